@@ -1,0 +1,1 @@
+"""Who is helped: enterprises, cooperatives, households and S&T organisations."""

@@ -1,0 +1,107 @@
+"""Celery's two functions: run one job, and look after everything each minute.
+
+The message in the broker only says "have a look at job 7"; the truth is the row. A run holds a session
+advisory lock for as long as it lives, so a job that is "running" without that lock lost its worker.
+"""
+
+import logging
+from datetime import timedelta
+
+from billiard.exceptions import SoftTimeLimitExceeded
+from celery import shared_task
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jobs import kinds
+from jobs.actions import send
+from jobs.models import Job, JobStatus
+from jobs.progress import Overtaken, Progress
+
+log = logging.getLogger(__name__)
+LOCK_CLASS = 7301  # names our advisory locks among others in the same database
+MOST_ATTEMPTS = 5  # work that killed five workers is stopped instead of killing a sixth
+SEND_AGAIN_AFTER = timedelta(minutes=2)
+
+
+@shared_task(name="jobs.jobs.run")
+def run(job_id: int) -> None:
+    """Run the job unless somebody else does or did."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, job_id])
+        if not cursor.fetchone()[0]:
+            return
+    try:
+        _run_locked(job_id)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_CLASS, job_id])
+
+
+def _run_locked(job_id: int) -> None:
+    """Claim the next attempt, follow the recipe, write down what came of it."""
+    claimed = Job.objects.filter(pk=job_id).unfinished()
+    if not claimed.update(
+        status=JobStatus.RUNNING, attempt=F("attempt") + 1, started_at=timezone.now(), done=0, step=""
+    ):
+        return
+    job = Job.objects.get(pk=job_id)
+    progress = Progress(job.pk, job.attempt)
+    try:
+        if job.attempt > MOST_ATTEMPTS:
+            raise ValidationError(_("The work stopped its worker %d times and was given up.") % MOST_ATTEMPTS)
+        result = kinds.get(job.kind).recipe(job.asked_for, progress)
+        progress.write(
+            status=JobStatus.DONE,
+            result=result,
+            ended_at=timezone.now(),
+            done=F("total"),
+            step="",
+            problem="",
+        )
+    except Overtaken:
+        log.warning("job %s: attempt %s was overtaken", job_id, job.attempt)
+    except SoftTimeLimitExceeded:
+        _fail(progress, _("The work took longer than allowed and was stopped."))
+    except ValidationError as no:
+        _fail(progress, " ".join(no.messages))
+    except Exception as fault:
+        log.exception("job %s failed", job_id)
+        _fail(progress, _("Unexpected fault: %s") % f"{type(fault).__name__}: {fault}")
+
+
+def _fail(progress: Progress, problem: str) -> None:
+    """Keep the reason on the row, where the person who asked finds it."""
+    try:
+        progress.write(status=JobStatus.FAILED, problem=problem, ended_at=timezone.now())
+    except Overtaken:
+        log.warning("job %s failed after it was overtaken: %s", progress.job_id, problem)
+
+
+@shared_task(name="jobs.jobs.tick")
+def tick() -> None:
+    """Each minute: send lost work again, then let every app look after its dated duties."""
+    for job_id in lost_jobs():
+        send(job_id)
+    for duty in kinds.duties():
+        try:
+            duty()
+        except Exception:
+            log.exception("a duty of the tick failed: %s", duty)
+
+
+def lost_jobs() -> list[int]:
+    """Jobs no living worker holds: never sent, sent long ago and not begun, or begun by a worker that died."""
+    held = (
+        "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    running = Job.objects.filter(status=JobStatus.RUNNING).extra(
+        where=[f"id NOT IN ({held})"], params=[LOCK_CLASS]
+    )  # noqa: S610 - constants only
+    waiting = Job.objects.filter(status=JobStatus.QUEUED).exclude(
+        sent_at__gt=timezone.now() - SEND_AGAIN_AFTER
+    )
+    return [*running.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]

@@ -1,0 +1,46 @@
+"""Recipes of long work, registered by the apps that know them, and duties of the minute tick."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jobs.progress import Progress
+
+Recipe = Callable[[dict, "Progress"], dict]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A recipe: takes what was asked for and a Progress, returns the result (JSON) of the job.
+
+    ``where`` turns a job's result into the address where its fruit is seen; empty when there is none.
+    """
+
+    recipe: Recipe
+    where: Callable[[dict], str] = lambda result: ""  # noqa: ARG005
+
+
+_kinds: dict[str, Kind] = {}
+_duties: list[Callable[[], None]] = []
+
+
+def register(name: str, kind: Kind) -> None:
+    """Make ``name`` known. Called from an app's ``ready``."""
+    _kinds[name] = kind
+
+
+def get(name: str) -> Kind:
+    """The kind called ``name``; KeyError when no app knows it."""
+    return _kinds[name]
+
+
+def every_minute(duty: Callable[[], None]) -> None:
+    """Let the tick call ``duty`` each minute. It must bear being called late, twice, or by two ticks at once."""
+    if duty not in _duties:
+        _duties.append(duty)
+
+
+def duties() -> list[Callable[[], None]]:
+    """What the tick has to look after."""
+    return list(_duties)

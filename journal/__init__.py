@@ -1,0 +1,1 @@
+"""Who did what, when and why; and the one place where a state changes."""

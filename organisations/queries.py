@@ -1,0 +1,140 @@
+"""Who acts for whom, who belongs to a group on a day, and what became of a name."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from accounts.models import User
+from organisations.models import (
+    Membership,
+    Organisation,
+    OrganisationGroup,
+    OrganisationKind,
+    Province,
+    ProvinceSuccession,
+    Resolution,
+    Role,
+    Succession,
+)
+
+DOST_ROLES = frozenset({Role.SPECIALIST, Role.LEADER})
+UNIT_ROLES = frozenset({Role.FOCAL_POINT, Role.UNIT_LEADER})
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The memberships that hold today, read once per person and request."""
+    if not hasattr(user, "_memberships"):
+        found = user.memberships.on(timezone.localdate()).select_related("organisation__province")
+        user._memberships = list(found) if user.is_active else []
+    return user._memberships
+
+
+def dost_province_ids(user: User, roles: Iterable[Role] = DOST_ROLES) -> frozenset[int]:
+    """Provinces whose DOST the person works for in one of ``roles``, with those it took over."""
+    held = set(roles)
+    own = {
+        m.organisation.province_id
+        for m in memberships_of(user)
+        if m.role in held and m.organisation.standard == "DOST" and m.organisation.province_id
+    }
+    return with_former_provinces(user, own)
+
+
+def province_ids_of(user: User) -> frozenset[int]:
+    """Provinces all of whose reporting the person may read: DOST staff, provincial readers; the ministry reads all."""
+    if not user.is_authenticated:
+        return frozenset()
+    cached = getattr(user, "_province_ids", None)
+    if cached is None:
+        readers = [m.organisation for m in memberships_of(user) if m.role == Role.READER]
+        if any(o.kind in {OrganisationKind.MINISTRY, OrganisationKind.COMMISSION} for o in readers):
+            cached = frozenset(Province.objects.values_list("pk", flat=True))
+        else:
+            own = {o.province_id for o in readers if o.province_id}
+            cached = with_former_provinces(user, own) | dost_province_ids(user)
+        user._province_ids = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def unit_ids_of(user: User, roles: Iterable[Role] = UNIT_ROLES) -> frozenset[int]:
+    """Organisations the person reports for in one of ``roles``: their own and those it succeeded."""
+    if not user.is_authenticated:
+        return frozenset()
+    held = set(roles)
+    own = {m.organisation_id for m in memberships_of(user) if m.role in held}
+    if not own:
+        return frozenset()
+    if not hasattr(user, "_organisation_parents"):
+        user._organisation_parents = _former(
+            Succession.objects.filter(new__isnull=False, date__lte=timezone.localdate())
+        )  # type: ignore[attr-defined]
+    return _closure(own, user._organisation_parents)  # type: ignore[attr-defined]
+
+
+def with_former_provinces(user: User, own: set[int]) -> frozenset[int]:
+    """``own`` provinces and every province they took over by today."""
+    if not own:
+        return frozenset()
+    if not hasattr(user, "_province_parents"):
+        user._province_parents = _former(ProvinceSuccession.objects.filter(date__lte=timezone.localdate()))  # type: ignore[attr-defined]
+    return _closure(own, user._province_parents)  # type: ignore[attr-defined]
+
+
+def _former(successions: Iterable) -> dict[int, set[int]]:
+    """Successor id → ids of those it followed."""
+    former: dict[int, set[int]] = defaultdict(set)
+    for succession in successions:
+        former[succession.new_id].add(succession.old_id)
+    return former
+
+
+def _closure(start: set[int], arrows: dict[int, set[int]]) -> frozenset[int]:
+    """Everything reachable from ``start``; a circle in the data ends the walk instead of hanging it."""
+    seen: set[int] = set()
+    ahead = set(start)
+    while ahead:
+        seen |= ahead
+        ahead = {old for new in ahead for old in arrows.get(new, ())} - seen
+    return frozenset(seen)
+
+
+def successors_on(organisation: Organisation, day: datetime.date) -> list[Organisation]:
+    """Who stands for ``organisation`` on ``day``: itself while it holds, else its successors in turn.
+
+    Empty when nobody is known yet and DOST must assign somebody.
+    """
+    found: dict[int, Organisation] = {}
+    ahead, seen = [organisation], set()
+    while ahead:
+        here = ahead.pop()
+        if here.pk in seen:
+            continue
+        seen.add(here.pk)
+        moved = [s for s in here.successors.all() if s.date <= day]
+        if moved:
+            ahead += [s.new for s in moved if s.new is not None]
+        elif here.holds_on(day):
+            found[here.pk] = here
+    return sorted(found.values(), key=lambda o: (o.order, o.pk))
+
+
+def members(group: OrganisationGroup, province: Province, day: datetime.date) -> list[Organisation]:
+    """The organisations of ``province`` that a group phrase means on ``day``.
+
+    Members listed by hand always belong; departments and districts are found by kind. Empty means that the
+    phrase names nobody the portal knows: DOST must list members.
+    """
+    there = Organisation.objects.filter(province=province).on(day)
+    found = {m.organisation_id: m.organisation for m in group.members.on(day).select_related("organisation")}
+    chosen = {pk: o for pk, o in found.items() if o.province_id == province.pk}
+    if group.resolution == Resolution.DEPARTMENTS:
+        chosen |= {o.pk: o for o in there.filter(kind=OrganisationKind.DEPARTMENT)}
+    elif group.resolution == Resolution.DISTRICTS:
+        chosen |= {
+            o.pk: o for o in there.filter(kind__in=[OrganisationKind.DISTRICT, OrganisationKind.COMMUNE])
+        }
+    elif group.standard:
+        chosen |= {o.pk: o for o in there.filter(standard=group.standard)}
+    return sorted(chosen.values(), key=lambda o: (o.order, o.pk))

@@ -1,0 +1,42 @@
+"""The menu, by what people do."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from organisations.queries import province_ids_of, unit_ids_of
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A place in the menu."""
+
+    label: str | Promise
+    url: str
+    is_active: bool = False
+
+
+def menu_for(user: User | None, path: str) -> list[MenuItem]:
+    """The places ``user`` goes to; a visitor sees the public ones."""
+    places: list[tuple[str | Promise, str]] = []
+    if user is not None:
+        places.append((_("My work"), reverse("portal:home")))
+    places.append((_("Plans"), reverse("programmes:plan_list")))
+    places.append((_("Provinces"), reverse("organisations:province_list")))
+    if user is not None:
+        places.append((_("Organisations"), reverse("organisations:organisation_list")))
+        if unit_ids_of(user):
+            places.append((_("Our submissions"), reverse("reporting:submission_list")))
+        if province_ids_of(user) or user.is_superuser:
+            places.append((_("Yearly reports"), reverse("reporting:period_list")))
+        if user.is_staff:
+            places.append((_("Administration"), reverse("admin:index")))
+    return [MenuItem(label, url, is_active=_stands_at(path, url)) for label, url in places]
+
+
+def _stands_at(path: str, url: str) -> bool:
+    """Whether ``path`` lies in the place at ``url``; home only when it is exactly there."""
+    return path == url if url == reverse("portal:home") else path.startswith(url)

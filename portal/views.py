@@ -1,0 +1,32 @@
+"""Home per role, health, and (in development) the gallery of components."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view takes the request
+    """200 when the database and the cache answer; whoever asks learns nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    cache.set("healthz", 1, 5)
+    return JsonResponse({"ok": True})
+
+
+@require_safe
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The public front page, or the person's work."""
+    return render(request, "portal/home.html")
+
+
+@require_safe
+@login_not_required
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component and state on one page, for those who build the portal."""
+    return render(request, "portal/gallery.html")

@@ -1,0 +1,161 @@
+"""What one unit reports in one period."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from accounts.models import User
+from organisations.models import Organisation
+from organisations.queries import province_ids_of, unit_ids_of
+from reporting.models.period import ReportingPeriod
+from reporting.states import SubmissionState as State
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Submissions as people see them."""
+
+    def visible_to(self, user: User) -> Self:
+        """A unit sees its own; DOST and the readers of the province see all of the province."""
+        if user.is_superuser:
+            return self
+        return self.filter(
+            Q(organisation_id__in=unit_ids_of(user)) | Q(period__plan__province_id__in=province_ids_of(user))
+        )
+
+    def accepted(self) -> Self:
+        """Those whose figures count."""
+        return self.filter(state=State.ACCEPTED)
+
+
+class Submission(FSMModelMixin, models.Model):
+    """A unit's yearly form. Generated from the roles the unit holds, never typed in.
+
+    ``version`` grows with every save of the content; a form filled from an older version is refused as stale.
+    """
+
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, related_name="submissions", verbose_name=_("period")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="submissions", verbose_name=_("organisation")
+    )
+    state = FSMField(_("state"), choices=State, default=State.NOT_STARTED, protected=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    is_nil = models.BooleanField(_("nothing to report"), default=False)
+    nil_reason = models.TextField(_("why there is nothing to report"), blank=True)
+    is_demo = models.BooleanField(
+        _("demo"), default=False, help_text=_("Made for trying the portal; not real data.")
+    )
+    saved_at = models.DateTimeField(_("saved at"), null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("saved by"),
+    )
+    certified_at = models.DateTimeField(_("certified at"), null=True, blank=True)
+    certified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("certified by"),
+    )
+    decided_at = models.DateTimeField(_("accepted or sent back at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("accepted or sent back by"),
+    )
+    return_reason = models.TextField(_("why it was sent back"), blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["period", "organisation__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "organisation"], name="submission_once_per_unit"),
+            models.CheckConstraint(
+                condition=Q(certified_at__isnull=True, certified_by__isnull=True)
+                | Q(certified_at__isnull=False, certified_by__isnull=False),
+                name="submission_certified_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="submission_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.SUBMITTED, State.ACCEPTED]) | Q(certified_at__isnull=False),
+                name="filed_submission_is_certified",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.ACCEPTED, State.RETURNED]) | Q(decided_at__isnull=False),
+                name="decided_submission_names_who",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.RETURNED) | ~Q(return_reason=""), name="sent_back_with_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_nil=False) | ~Q(nil_reason=""), name="nil_submission_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.period.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:submission_detail", args=[self.pk])
+
+    @transition(state, source=State.NOT_STARTED, target=State.DRAFT, permission="reporting.edit_submission")
+    def start(self) -> None:
+        """The first save of the unit."""
+
+    @transition(
+        state,
+        source=[State.NOT_STARTED, State.DRAFT, State.RETURNED],
+        target=State.UNIT_REVIEW,
+        permission="reporting.edit_submission",
+    )
+    def hand_in(self) -> None:
+        """The focal point asks the unit's leader to certify."""
+
+    @transition(
+        state, source=State.UNIT_REVIEW, target=State.DRAFT, permission="reporting.certify_submission"
+    )
+    def decline(self) -> None:
+        """The unit's leader wants changes first."""
+
+    @transition(
+        state, source=State.UNIT_REVIEW, target=State.SUBMITTED, permission="reporting.certify_submission"
+    )
+    def certify(self) -> None:
+        """The unit's leader stands for it; it is now with DOST."""
+
+    @transition(
+        state, source=State.SUBMITTED, target=State.ACCEPTED, permission="reporting.decide_submission"
+    )
+    def accept(self) -> None:
+        """DOST takes it; its figures count from now on."""
+
+    @transition(
+        state,
+        source=[State.SUBMITTED, State.ACCEPTED],
+        target=State.RETURNED,
+        permission="reporting.decide_submission",
+    )
+    def send_back(self) -> None:
+        """DOST asks the unit to mend something, saying why."""

@@ -1,0 +1,60 @@
+"""Who may see and do what with periods, submissions and reports.
+
+The ``view`` predicates have twins in the models' ``visible_to``; a test holds them together.
+"""
+
+import rules
+
+from accounts.models import User
+from organisations.models import Role
+from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
+from reporting.models import Report, ReportingPeriod, Submission
+
+
+def _period(record: object) -> ReportingPeriod | None:
+    """The period a record belongs to."""
+    if isinstance(record, ReportingPeriod):
+        return record
+    return record.period if isinstance(record, Submission | Report) else None
+
+
+@rules.predicate
+def reads_the_province(user: User, record: object) -> bool:
+    """DOST staff and readers of the plan's province; the ministry reads every province."""
+    period = _period(record)
+    return period is not None and period.plan.province_id in province_ids_of(user)
+
+
+@rules.predicate
+def works_at_dost(user: User, record: object) -> bool:
+    """A specialist or leader of the DOST that answers for the plan's province today."""
+    period = _period(record)
+    return period is not None and period.plan.province_id in dost_province_ids(user)
+
+
+@rules.predicate
+def speaks_for_the_unit(user: User, submission: Submission | None) -> bool:
+    """The unit's focal point or leader."""
+    return submission is not None and submission.organisation_id in unit_ids_of(user)
+
+
+@rules.predicate
+def leads_the_unit(user: User, submission: Submission | None) -> bool:
+    """The leader who certifies what the unit sends."""
+    return submission is not None and submission.organisation_id in unit_ids_of(user, [Role.UNIT_LEADER])
+
+
+@rules.predicate
+def is_administrator(user: User) -> bool:
+    """The administrator reads everything; entering and deciding stay with those who answer for it."""
+    return user.is_active and user.is_superuser
+
+
+rules.add_perm("reporting.view_reportingperiod", reads_the_province | is_administrator)
+rules.add_perm("reporting.open_reportingperiod", works_at_dost)
+rules.add_perm("reporting.view_submission", speaks_for_the_unit | reads_the_province | is_administrator)
+rules.add_perm("reporting.edit_submission", speaks_for_the_unit)
+rules.add_perm("reporting.certify_submission", leads_the_unit)
+rules.add_perm("reporting.decide_submission", works_at_dost)
+rules.add_perm("reporting.view_report", reads_the_province | is_administrator)
+rules.add_perm("reporting.render_report", works_at_dost)

@@ -1,0 +1,1 @@
+"""How they are helped: support contents, applications, decisions and outcomes."""
