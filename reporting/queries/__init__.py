@@ -1,0 +1,1 @@
+"""What the portal asks of submissions: who owes what, what the figures add up to."""
