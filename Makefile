@@ -1,0 +1,23 @@
+# Every target is a script of the same name: where make is missing, ./scripts/run does the same as make run.
+.PHONY: run test lint bench messages lock reset
+
+run: ## the portal with demo data on this machine
+	@exec ./scripts/run --end-with-parent
+
+test: ## all tests, or some: make test ARGS="tests/jobs -k tick"
+	@exec ./scripts/test $(ARGS)
+
+lint: ## style, format, order of imports, types
+	@exec ./scripts/lint
+
+bench: ## what the pages cost
+	@exec ./scripts/bench $(ARGS)
+
+messages: ## the interface's sentences into locale/
+	@exec ./scripts/messages
+
+lock: ## requirements/*.txt from pyproject.toml
+	@exec ./scripts/lock $(ARGS)
+
+reset: ## empties the trial
+	@exec ./scripts/reset
