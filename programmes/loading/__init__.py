@@ -1,0 +1,1 @@
+"""Bringing the enacted plans from their text files into the database."""
