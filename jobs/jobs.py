@@ -100,7 +100,7 @@ def lost_jobs() -> list[int]:
     )
     running = Job.objects.filter(status=JobStatus.RUNNING).extra(
         where=[f"id NOT IN ({held})"], params=[LOCK_CLASS]
-    )  # noqa: S610 - constants only
+    )
     waiting = Job.objects.filter(status=JobStatus.QUEUED).exclude(
         sent_at__gt=timezone.now() - SEND_AGAIN_AFTER
     )

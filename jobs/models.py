@@ -49,7 +49,7 @@ class Job(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     title = models.CharField(_("title"), max_length=300)
     asked_for = models.JSONField(_("asked for"), default=dict)
-    key = models.CharField(_("key"), max_length=200, null=True, blank=True, unique=True)  # noqa: DJ001 - null: not unique
+    key = models.CharField(_("key"), max_length=200, null=True, blank=True, unique=True)
     status = models.CharField(_("status"), max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
     attempt = models.PositiveIntegerField(_("attempt"), default=0)
     done = models.PositiveIntegerField(_("steps done"), default=0)

@@ -1,6 +1,6 @@
 """Write the journal, and walk a record along one arrow of its states."""
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -72,6 +72,6 @@ def _plain(value: Any) -> Any:
     """A fact as JSON keeps it: people and rows by what they are called, moments and figures as text."""
     if isinstance(value, models.Model):
         return {"id": value.pk, "name": str(value)}
-    if isinstance(value, datetime.date | Decimal):
+    if isinstance(value, dt.date | Decimal):
         return str(value)
     return value

@@ -1,8 +1,9 @@
 """Who acts for whom, who belongs to a group on a day, and what became of a name."""
 
-import datetime
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -23,39 +24,66 @@ DOST_ROLES = frozenset({Role.SPECIALIST, Role.LEADER})
 UNIT_ROLES = frozenset({Role.FOCAL_POINT, Role.UNIT_LEADER})
 
 
+@dataclass(frozen=True)
+class Reach:
+    """What a person's roles reach today; read once per person and request."""
+
+    memberships: list[Membership]
+    former_provinces: dict[int, set[int]]
+    former_units: dict[int, set[int]]
+
+
+def reach_of(user: User) -> Reach:
+    """The person's memberships of today and, where they have any, who took over whom until today."""
+    reach = vars(user).get("reach")
+    if reach is None:
+        today = timezone.localdate()
+        held = (
+            list(user.memberships.on(today).select_related("organisation__province"))
+            if user.is_active
+            else []
+        )
+        former = Succession.objects.filter(new__isnull=False, date__lte=today) if held else ()
+        merged = ProvinceSuccession.objects.filter(date__lte=today) if held else ()
+        reach = vars(user)["reach"] = Reach(held, _former(merged), _former(former))
+    return reach
+
+
 def memberships_of(user: User) -> list[Membership]:
-    """The memberships that hold today, read once per person and request."""
-    if not hasattr(user, "_memberships"):
-        found = user.memberships.on(timezone.localdate()).select_related("organisation__province")
-        user._memberships = list(found) if user.is_active else []
-    return user._memberships
+    """The memberships that hold today."""
+    return reach_of(user).memberships
 
 
 def dost_province_ids(user: User, roles: Iterable[Role] = DOST_ROLES) -> frozenset[int]:
     """Provinces whose DOST the person works for in one of ``roles``, with those it took over."""
+    if not user.is_authenticated:
+        return frozenset()
     held = set(roles)
     own = {
         m.organisation.province_id
         for m in memberships_of(user)
         if m.role in held and m.organisation.standard == "DOST" and m.organisation.province_id
     }
-    return with_former_provinces(user, own)
+    return _closure(own, reach_of(user).former_provinces)
 
 
 def province_ids_of(user: User) -> frozenset[int]:
     """Provinces all of whose reporting the person may read: DOST staff, provincial readers; the ministry reads all."""
     if not user.is_authenticated:
         return frozenset()
-    cached = getattr(user, "_province_ids", None)
-    if cached is None:
-        readers = [m.organisation for m in memberships_of(user) if m.role == Role.READER]
-        if any(o.kind in {OrganisationKind.MINISTRY, OrganisationKind.COMMISSION} for o in readers):
-            cached = frozenset(Province.objects.values_list("pk", flat=True))
-        else:
-            own = {o.province_id for o in readers if o.province_id}
-            cached = with_former_provinces(user, own) | dost_province_ids(user)
-        user._province_ids = cached  # type: ignore[attr-defined]
-    return cached
+    known = vars(user).get("province_ids")
+    if known is None:
+        known = vars(user)["province_ids"] = _read_province_ids(user)
+    return known
+
+
+def _read_province_ids(user: User) -> frozenset[int]:
+    """As province_ids_of, read afresh."""
+    readers = [m.organisation for m in memberships_of(user) if m.role == Role.READER]
+    if any(o.kind in {OrganisationKind.MINISTRY, OrganisationKind.COMMISSION} for o in readers):
+        return frozenset(Province.objects.values_list("pk", flat=True))
+    own = {o.province_id for o in readers if o.province_id}
+    return _closure(own, reach_of(user).former_provinces) | dost_province_ids(user)
 
 
 def unit_ids_of(user: User, roles: Iterable[Role] = UNIT_ROLES) -> frozenset[int]:
@@ -64,22 +92,7 @@ def unit_ids_of(user: User, roles: Iterable[Role] = UNIT_ROLES) -> frozenset[int
         return frozenset()
     held = set(roles)
     own = {m.organisation_id for m in memberships_of(user) if m.role in held}
-    if not own:
-        return frozenset()
-    if not hasattr(user, "_organisation_parents"):
-        user._organisation_parents = _former(
-            Succession.objects.filter(new__isnull=False, date__lte=timezone.localdate())
-        )  # type: ignore[attr-defined]
-    return _closure(own, user._organisation_parents)  # type: ignore[attr-defined]
-
-
-def with_former_provinces(user: User, own: set[int]) -> frozenset[int]:
-    """``own`` provinces and every province they took over by today."""
-    if not own:
-        return frozenset()
-    if not hasattr(user, "_province_parents"):
-        user._province_parents = _former(ProvinceSuccession.objects.filter(date__lte=timezone.localdate()))  # type: ignore[attr-defined]
-    return _closure(own, user._province_parents)  # type: ignore[attr-defined]
+    return _closure(own, reach_of(user).former_units)
 
 
 def _former(successions: Iterable) -> dict[int, set[int]]:
@@ -100,7 +113,7 @@ def _closure(start: set[int], arrows: dict[int, set[int]]) -> frozenset[int]:
     return frozenset(seen)
 
 
-def successors_on(organisation: Organisation, day: datetime.date) -> list[Organisation]:
+def successors_on(organisation: Organisation, day: dt.date) -> list[Organisation]:
     """Who stands for ``organisation`` on ``day``: itself while it holds, else its successors in turn.
 
     Empty when nobody is known yet and DOST must assign somebody.
@@ -120,7 +133,7 @@ def successors_on(organisation: Organisation, day: datetime.date) -> list[Organi
     return sorted(found.values(), key=lambda o: (o.order, o.pk))
 
 
-def members(group: OrganisationGroup, province: Province, day: datetime.date) -> list[Organisation]:
+def members(group: OrganisationGroup, province: Province, day: dt.date) -> list[Organisation]:
     """The organisations of ``province`` that a group phrase means on ``day``.
 
     Members listed by hand always belong; departments and districts are found by kind. Empty means that the

@@ -16,7 +16,7 @@ class MenuItem:
 
     label: str | Promise
     url: str
-    is_active: bool = False
+    active: bool = False
 
 
 def menu_for(user: User | None, path: str) -> list[MenuItem]:
@@ -34,7 +34,7 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
             places.append((_("Yearly reports"), reverse("reporting:period_list")))
         if user.is_staff:
             places.append((_("Administration"), reverse("admin:index")))
-    return [MenuItem(label, url, is_active=_stands_at(path, url)) for label, url in places]
+    return [MenuItem(label, url, active=_stands_at(path, url)) for label, url in places]
 
 
 def _stands_at(path: str, url: str) -> bool:

@@ -5,7 +5,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from portal.queries import work_of
+from programmes.models import Plan
 
 
 @require_safe
@@ -22,7 +26,10 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view take
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """The public front page, or the person's work."""
-    return render(request, "portal/home.html")
+    if not request.user.is_authenticated:
+        return render(request, "portal/welcome.html", {"plans": Plan.objects.for_list()})
+    today = timezone.localdate()
+    return render(request, "portal/home.html", {"works": work_of(request.user, on=today), "today": today})
 
 
 @require_safe

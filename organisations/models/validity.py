@@ -1,6 +1,6 @@
 """Things that hold from a day to a day, and how sure we are of them."""
 
-import datetime
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -21,7 +21,7 @@ class Evidence(models.TextChoices):
 class DatedQuerySet(models.QuerySet):
     """Rows with ``valid_from`` and ``valid_to``, both included, either open."""
 
-    def on(self, day: datetime.date) -> Self:
+    def on(self, day: dt.date) -> Self:
         """The rows that hold on ``day``."""
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
@@ -46,7 +46,7 @@ class Dated(models.Model):
             )
         ]
 
-    def holds_on(self, day: datetime.date) -> bool:
+    def holds_on(self, day: dt.date) -> bool:
         """Whether the row holds on ``day``."""
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day <= self.valid_to

@@ -1,6 +1,6 @@
 """Legal documents: decisions, plans, letters."""
 
-import datetime
+import datetime as dt
 
 from django.db import models
 from django.db.models import Q
@@ -94,10 +94,10 @@ class LegalDocument(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number_and_symbol}".strip()
 
-    def save(self, **kwargs: object) -> None:  # type: ignore[override]
+    def save(self, **kwargs: object) -> None: 
         self.abstract, self.number_and_symbol = nfc(self.abstract), nfc(self.number_and_symbol)
         if self.issued_on is not None:
-            issued: datetime.date = self.issued_on
+            issued: dt.date = self.issued_on
             self.issued_year, self.issued_month = issued.year, issued.month
         self.folded = fold(f"{self.number_and_symbol} {self.abstract} {self.issuer_text}")
         super().save(**kwargs)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """A province's plan, its phases, policies and reporting duties."""
 
-import datetime
+import datetime as dt
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -82,14 +82,14 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"{self.document.number_and_symbol} – {self.province}"
 
-    def save(self, **kwargs: object) -> None:  # type: ignore[override]
+    def save(self, **kwargs: object) -> None: 
         self.folded = fold(f"{self.title} {self.province.name} {self.document.number_and_symbol}")
         super().save(**kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
         return reverse("programmes:plan_detail", args=[self.key])
 
-    def has_ended(self, on: datetime.date) -> bool:
+    def has_ended(self, on: dt.date) -> bool:
         """Whether the plan's period is over on ``on``; an ended plan waits for its final review."""
         return on.year > self.year_to
 

@@ -1,6 +1,6 @@
 """A year in which a plan is reported."""
 
-import datetime
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -58,6 +58,6 @@ class ReportingPeriod(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reporting:period_detail", args=[self.pk])
 
-    def is_open(self, on: datetime.date) -> bool:
+    def is_open(self, on: dt.date) -> bool:
         """Whether units may enter figures on ``on``."""
         return self.opens_on <= on <= self.locks_on

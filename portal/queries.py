@@ -1,0 +1,87 @@
+"""What waits for a person."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from jobs.models import Job, JobStatus
+from organisations.models import Role
+from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
+from reporting.models import Report, ReportingPeriod, Submission
+from reporting.models.submission import SubmissionQuerySet
+from reporting.states import EDITABLE, FILED, SubmissionState
+
+MOST_SHOWN = 10  # a home page is a start, the full lists are one step away
+
+
+@dataclass(frozen=True)
+class Work:
+    """Things of one kind that wait: ``kind`` chooses how a row is written, ``more`` counts those not shown."""
+
+    kind: str
+    title: str | Promise
+    empty: str | Promise
+    rows: list
+    more: int = 0
+
+
+def work_of(user: User, *, on: dt.date) -> list[Work]:
+    """Everything that waits for ``user`` on a day, most pressing first; only the kinds their roles know."""
+    works: list[Work] = []
+    if units := unit_ids_of(user, [Role.UNIT_LEADER]):
+        waiting = _submissions().filter(organisation_id__in=units, state=SubmissionState.UNIT_REVIEW)
+        works.append(
+            _work("certify", _("Waiting for you to certify"), _("Nothing waits for your signature."), waiting)
+        )
+    if units := unit_ids_of(user):
+        mine = _submissions().filter(organisation_id__in=units, state__in=EDITABLE, period__locks_on__gte=on)
+        works.append(
+            _work("enter", _("To be reported by your unit"), _("Your unit has reported everything."), mine)
+        )
+    if provinces := dost_province_ids(user):
+        filed = _submissions().filter(
+            period__plan__province_id__in=provinces, state=SubmissionState.SUBMITTED
+        )
+        works.append(
+            _work("decide", _("Submissions to accept or send back"), _("No submission waits for you."), filed)
+        )
+        periods = _periods().filter(plan__province_id__in=provinces)
+        works.append(
+            _work("period", _("Reporting periods"), _("No reporting period has been opened yet."), periods)
+        )
+    elif provinces := province_ids_of(user):
+        reports = Report.objects.visible_to(user).select_related(
+            "period__plan__province", "period__plan__document"
+        )
+        works.append(_work("report", _("Yearly reports"), _("No report has been rendered yet."), reports))
+    if user.is_superuser:
+        failed = Job.objects.filter(status=JobStatus.FAILED).select_related("owner")
+        works.append(_work("job", _("Work that failed"), _("No work has failed."), failed))
+    return works
+
+
+def _submissions() -> SubmissionQuerySet:
+    return Submission.objects.select_related(
+        "organisation", "period__plan__province", "period__plan__document"
+    ).order_by("period__due_on", "organisation__order")
+
+
+def _periods() -> QuerySet[ReportingPeriod]:
+    filed = Count("submissions", filter=Q(submissions__state__in=FILED))
+    return (
+        ReportingPeriod.objects.select_related("plan__province", "plan__document")
+        .annotate(unit_count=Count("submissions"), filed_count=filed)
+        .order_by("-year", "plan__province__order")
+    )
+
+
+def _work(kind: str, title: str | Promise, empty: str | Promise, records: QuerySet[Any]) -> Work:
+    """The first rows and how many more there are, in two queries."""
+    rows = list(records[: MOST_SHOWN + 1])
+    more = records.count() - MOST_SHOWN if len(rows) > MOST_SHOWN else 0
+    return Work(kind, title, empty, rows[:MOST_SHOWN], more)
