@@ -12,7 +12,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.formatting import number
@@ -35,7 +34,7 @@ COUNTED = (
     "mo hinh", "nhiem vu", "du an", "de tai", "ho so", "bo tai lieu", "dong",
 )  # fmt: skip
 
-MESSAGES: dict[str, str | Promise] = {
+MESSAGES = {
     "not_a_number": _("“%(typed)s” is not a number. Write digits only, for example 1.500 or 3,5."),
     "digits": _("“%(typed)s” uses digits of another script. Write the digits 0 to 9."),
     "dash": _(
