@@ -4,7 +4,7 @@ import shutil
 import sys
 
 from scripts.supervisor.complaint import Complaint, say, say_no
-from scripts.supervisor.places import ROOT_HOMES, Places, open_places, take_lock
+from scripts.supervisor.places import Places, open_places, take_lock
 
 
 def main() -> int:
@@ -28,8 +28,6 @@ def remove(places: Places) -> None:
         shutil.rmtree(places.sockets, ignore_errors=True)
     for file in ("secret-key", "static-is-of", "trial-id"):
         (places.var / file).unlink(missing_ok=True)
-    if places.account and not any(ROOT_HOMES.glob("*/clone")):
-        shutil.rmtree(ROOT_HOMES, ignore_errors=True)
 
 
 if __name__ == "__main__":

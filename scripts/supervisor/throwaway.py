@@ -78,16 +78,19 @@ def remove_forgotten() -> None:
 
 
 def run(command: list[str], env: dict[str, str]) -> int:
-    """Run the command in the terminal's own group, so Ctrl-C reaches it; pass other signals on."""
+    """Run the command in the terminal's own group, so Ctrl-C reaches it.
+
+    Every other wish to end becomes an interrupt too: pytest takes down its fixtures only then.
+    """
     process = subprocess.Popen(
         command,
         env=env,
         cwd=REPOSITORY,
-        preexec_fn=tied_to_this_process(signal.SIGTERM),  # noqa: PLW1509 - there is one thread
+        preexec_fn=tied_to_this_process(signal.SIGINT),  # noqa: PLW1509 - there is one thread
     )
 
-    def pass_on(number: int, _frame: FrameType | None) -> None:
-        process.send_signal(number)
+    def pass_on(_number: int, _frame: FrameType | None) -> None:
+        process.send_signal(signal.SIGINT)
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, pass_on)
