@@ -1,0 +1,179 @@
+/* Comfort on top of pages that work without it. Everything is asked for by data attributes:
+   data-confirm="question"   on a button or form: ask once before the act
+   data-guard                on a form: warn before leaving with unsaved changes
+   data-repeat               on a form: may be sent twice (a download)
+   data-announce             in a swapped fragment: its words are read out
+   data-focus                takes the keyboard when the page or fragment arrives
+   data-date, data-amount    on a text field: picker for dd/mm/yyyy, grouping of digits as typed
+   data-keys                 on a table: arrow keys walk from cell to cell
+   data-check-all="name"     on a checkbox: ticks all others of that name */
+"use strict";
+
+(() => {
+  const all = (root, selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+
+  /* --- One question before a destructive act ------------------------------------------------- */
+  const dialog = document.getElementById("confirm");
+  const ask = (question, button) =>
+    new Promise((resolve) => {
+      if (!dialog?.showModal) return resolve(window.confirm(question));
+      const yes = dialog.querySelector("button[value='yes']");
+      yes.textContent = button?.textContent.trim() || dialog.dataset.yes;
+      yes.className = /danger/.test(button?.className) ? "btn btn-danger" : "btn btn-primary";
+      dialog.querySelector(".confirm-question").textContent = question;
+      dialog.returnValue = "no";
+      dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+      dialog.showModal();
+    });
+  const agreed = new WeakSet();
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    const question = button?.dataset.confirm || form.dataset.confirm;
+    if (!question || agreed.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    ask(question, button).then((yes) => {
+      if (!yes) return button?.focus();
+      agreed.add(form);
+      form.requestSubmit(button);
+    });
+  }, true);
+
+  document.addEventListener("htmx:confirm", (event) => {
+    if (!event.detail.question) return;
+    event.preventDefault();
+    ask(event.detail.question, event.detail.elt.closest("button")).then((yes) => yes && event.detail.issueRequest(true));
+  });
+
+  /* --- Sent once, and nothing typed is lost by a slip ------------------------------------------- */
+  const dirty = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.hasAttribute("data-guard")) dirty.add(form);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented) return;
+    dirty.delete(form);
+    if (form.method !== "post" || form.hasAttribute("data-repeat")) return;
+    if (form.hasAttribute("aria-busy")) return event.preventDefault();
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => form.removeAttribute("aria-busy"), 10000);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest("form");
+    if (form && event.detail.successful) dirty.delete(form);
+  });
+  window.addEventListener("pageshow", () => all(document, "form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy")));
+  window.addEventListener("beforeunload", (event) => {
+    if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  /* --- Swaps keep the keyboard where it was and say what changed ---------------------------------- */
+  let focusedId = "";
+  const announce = (words) => {
+    const place = document.getElementById("announcer");
+    if (!place || !words) return;
+    place.textContent = "";
+    setTimeout(() => { place.textContent = words; }, 50);
+  };
+  document.addEventListener("htmx:beforeSwap", () => { focusedId = document.activeElement?.id || ""; });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const fragment = event.detail.elt;
+    prepare(fragment);
+    const wanted = fragment.querySelector("[data-focus]") || (document.activeElement === document.body && focusedId && document.getElementById(focusedId));
+    wanted?.focus?.({ preventScroll: !wanted.hasAttribute("data-focus") });
+    announce(all(fragment, "[data-announce]").map((part) => part.dataset.announce || part.textContent.trim()).join(" "));
+  });
+  document.addEventListener("announce", (event) => announce(event.detail.value || event.detail));
+
+  /* --- Boxes that drop close on Escape and on a click elsewhere ------------------------------------ */
+  document.addEventListener("click", (event) => {
+    all(document, "details.drop[open]").forEach((box) => { if (!box.contains(event.target)) box.open = false; });
+  });
+  document.addEventListener("keydown", (event) => {
+    const box = event.key === "Escape" && document.activeElement.closest?.("details.drop[open]");
+    if (!box) return;
+    box.open = false;
+    box.querySelector("summary").focus();
+  });
+
+  /* --- Fields ------------------------------------------------------------------------------------ */
+  const grouped = (text) => {
+    const [whole, ...rest] = text.replace(/[^\d,-]/g, "").split(",");
+    return whole.replace(/\B(?=(\d{3})+$)/g, ".") + (rest.length ? `,${rest.join("")}` : "");
+  };
+  const group = (field) => {
+    const after = field.value.slice(field.selectionEnd).replace(/\./g, "").length;
+    field.value = grouped(field.value);
+    let at = field.value.length;
+    for (let left = after; left > 0 && at > 0; at -= 1) if (field.value[at - 1] !== ".") left -= 1;
+    if (document.activeElement === field) field.setSelectionRange(at, at);
+  };
+  const addPicker = (field) => {
+    const picker = document.createElement("input");
+    if (field.disabled || field.readOnly || field.closest(".with-date") || !picker.showPicker) return;
+    const box = Object.assign(document.createElement("div"), { className: "with-date" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "tool date-open" });
+    const words = document.getElementById("portal-words")?.dataset.picker || "…";
+    Object.assign(picker, { type: "date", tabIndex: -1 });
+    picker.setAttribute("aria-hidden", "true");
+    button.setAttribute("aria-label", words);
+    button.append(document.querySelector("#portal-words svg")?.cloneNode(true) || words);
+    field.replaceWith(box);
+    box.append(field, button, picker);
+    button.addEventListener("click", () => {
+      const [day, month, year] = field.value.split("/");
+      picker.value = year ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : "";
+      picker.showPicker();
+    });
+    picker.addEventListener("change", () => {
+      if (picker.value) field.value = picker.value.split("-").reverse().join("/");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+      field.focus();
+    });
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("input[data-amount]")) group(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset?.checkAll;
+    if (!name) return;
+    all(event.target.form || document, `input[type="checkbox"][name="${CSS.escape(name)}"]`).forEach((box) => { box.checked = event.target.checked; });
+  });
+
+  /* --- Matrices: arrows walk, the focused cell is described in words ------------------------------ */
+  const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  document.addEventListener("keydown", (event) => {
+    const cell = steps[event.key] && event.target.closest?.("table[data-keys] td");
+    if (!cell || event.target.matches("input, textarea, select")) return;
+    const [down, right] = steps[event.key];
+    const rows = [...cell.closest("table").tBodies].flatMap((body) => [...body.rows]);
+    let [row, column] = [rows.indexOf(cell.parentElement), cell.cellIndex];
+    let next = null;
+    do {
+      row += down; column += right;
+      const beside = rows[row]?.cells[column];
+      if (!beside) return;
+      next = beside.querySelector("a, button, input");
+    } while (!next);
+    event.preventDefault();
+    next.focus();
+  });
+  document.addEventListener("focusin", (event) => {
+    const words = event.target.closest?.("table[data-keys] [data-words]")?.dataset.words;
+    const place = words && event.target.closest(".table-wrap").parentElement.querySelector(".matrix-words");
+    if (place) place.textContent = words;
+  });
+
+  /* --- When a page or a fragment arrives ------------------------------------------------------------ */
+  const prepare = (root) => {
+    all(root, "input[data-amount]").forEach((field) => { field.value = grouped(field.value); });
+    all(root, "input[data-date]").forEach(addPicker);
+  };
+  prepare(document);
+  document.querySelector("[data-focus]")?.focus();
+})();
