@@ -46,9 +46,9 @@ ENGLISH_UNITS = {  # one, several; a unit not listed stays Vietnamese
     "hội nghị": ("conference", "conferences"),
     "phóng sự": ("broadcast", "broadcasts"),
     "tiêu chuẩn cơ sở": ("company standard", "company standards"),
-    "kiểu dáng": ("industrial design", "industrial designs"),
-    "sáng chế/GPHI": ("invention or utility solution", "inventions or utility solutions"),
-    "nhãn hiệu/CDĐL": ("mark or geographical indication", "marks or geographical indications"),
+    "kiểu dáng công nghiệp": ("industrial design", "industrial designs"),
+    "sáng chế/giải pháp hữu ích": ("invention or utility solution", "inventions or utility solutions"),
+    "nhãn hiệu, chỉ dẫn địa lý": ("mark or geographical indication", "marks or geographical indications"),
 }
 
 

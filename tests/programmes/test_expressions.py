@@ -370,6 +370,11 @@ WORDS = [
     ),
     (count(Operator.EXACT, 100, "%", within_parent=True), "trong đó 100%", "of which 100%"),
     (count(Operator.EXACT, 3, "mô hình"), "3 mô hình", "3 mô hình"),
+    (
+        count(Operator.EXACT, 200, "kiểu dáng công nghiệp"),
+        "200 kiểu dáng công nghiệp",
+        "200 industrial designs",
+    ),
 ]
 
 
