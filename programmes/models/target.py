@@ -7,15 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from programmes.expressions import Expression, Operator
+from programmes.expressions import BaseKind, Expression, Operator
 from programmes.models.plan import Phase, Plan
-
-
-class BaseKind(models.TextChoices):
-    """What "+50 % against 2021-2025" is measured from. The plan does not say; DOST chooses, the page names it."""
-
-    TARGET = "target", pgettext_lazy("base of comparison", "the target of that phase")
-    ACTUAL = "actual", pgettext_lazy("base of comparison", "the result reached in that phase")
 
 
 class RowsRule(models.TextChoices):
@@ -103,6 +96,8 @@ class Target(models.Model):
             high=self.high,
             unit=self.unit,
             striving=self.is_striving,
+            within_parent=self.parent_id is not None,
+            base_kind=self.base_kind,
             base_phase=str(self.base_target.phase) if self.base_target and self.base_target.phase else "",
         )
 
