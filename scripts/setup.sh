@@ -84,6 +84,11 @@ find_python() {
   return 1
 }
 
+ask_administrator() {
+  fail "Missing:$missing. Ask an administrator to run: apt-get install -y --no-install-recommends$missing" \
+       "Thiếu gói:$missing. Hãy nhờ quản trị viên chạy: apt-get install -y --no-install-recommends$missing"
+}
+
 missing=""
 if has_command dpkg-query; then
   for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
@@ -98,17 +103,16 @@ fi
 if [ -n "$missing" ] && may_be_root && has_command apt-get; then
   # shellcheck disable=SC2086 # a list of names
   apt_install $missing || fail "apt-get could not install:$missing." "apt-get không cài được:$missing."
+elif [ -z "$python" ]; then
+  ask_administrator
 elif [ -n "$missing" ] && [ ! -e .syslibs/complete ]; then
   # pip's own package stands in for python3-venv, which cannot be unpacked
-  # shellcheck disable=SC2086,SC2046 # lists of names
-  if ! unpack_beside $(printf '%s' "$missing" | sed 's/python3-venv/python3-pip-whl/; s/ python3 / /'); then
+  # shellcheck disable=SC2046 # a list of names
+  if ! unpack_beside $(printf '%s' "$missing" | sed 's/python3-venv/python3-pip-whl/'); then
     case "$missing" in
-      *python3*)
-        fail "Missing:$missing. Ask an administrator to run: apt-get install -y --no-install-recommends$missing" \
-             "Thiếu gói:$missing. Hãy nhờ quản trị viên chạy: apt-get install -y --no-install-recommends$missing" ;;
-      *)
-        say "" "Documents in PDF are off, because these packages are missing:$missing" \
-            "Không xuất được PDF vì thiếu các gói:$missing" ;;
+      *python3*) ask_administrator ;;
+      *) say "" "Documents in PDF are off, because these packages are missing:$missing" \
+             "Không xuất được PDF vì thiếu các gói:$missing" ;;
     esac
   fi
 fi

@@ -1,0 +1,34 @@
+# The portal as two images: `app` (web, worker, beat, migrate: see scripts/entry) and `front` (nginx).
+FROM python:3.13-slim-bookworm AS packages
+COPY requirements/run.txt /tmp/run.txt
+RUN python -m venv /srv/portal/.venv \
+ && /srv/portal/.venv/bin/pip install --no-cache-dir --require-hashes -r /tmp/run.txt
+
+FROM python:3.13-slim-bookworm AS app
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --home-dir /srv/portal portal \
+ && install -d -o portal -g portal -m 0700 /srv/files
+ENV PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    PORTAL_BIND=0.0.0.0:8000 \
+    PORTAL_DATA_DIR=/srv/files \
+    PORTAL_STATIC_ROOT=/srv/portal/static-collected
+WORKDIR /srv/portal
+COPY --from=packages /srv/portal/.venv .venv
+COPY . .
+# The secret of this one command is thrown away with it; a running portal refuses to start without its own.
+RUN PORTAL_SECRET_KEY="$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
+    PORTAL_ALLOWED_HOSTS=localhost \
+    .venv/bin/python manage.py collectstatic --noinput --verbosity 0
+USER portal
+EXPOSE 8000
+VOLUME /srv/files
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["./scripts/entry"]
+CMD ["web"]
+
+FROM nginx:1.28-bookworm AS front
+COPY deploy/nginx.conf /etc/nginx/templates/default.conf.template
+COPY --from=app /srv/portal/static-collected /srv/static
