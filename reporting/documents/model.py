@@ -1,0 +1,264 @@
+"""A report as a document: what stands on the paper, whatever draws it (PDF, Word, the screen).
+
+The form is that of Decree 30/2020/NĐ-CP, Appendix I. Facts are kept apart from their looks: a number that is
+not given yet is None and prints as a blank, never as a made-up figure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from common.formatting import NBSP, Dated, long_date
+from reporting.documents.blocks import Block, ChartBlock, Heading, ListBlock, Paragraph, TableBlock, joined
+from reporting.documents.part import Part, Source, many, words
+from reporting.documents.text import DocumentRefused, balanced, enumerated
+
+COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+LARGEST_NUMBER = 999_999
+MOST_CELLS = 60_000
+MOST_CHARACTERS = 3_000_000
+ISSUER_WIDTH = 27  # capitals of 12 pt beside the country's name on one A4 line
+
+
+@dataclass(frozen=True)
+class IssueDate(Part):
+    """A date of issue of which only the year, or the year and month, may be known."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def on(cls, day: Dated | None) -> "IssueDate":
+        """Return a date as far as it is known; None is wholly blank."""
+        return cls(day.year, day.month, day.day) if day else cls()
+
+    def check(self) -> None:
+        """Refuse a day without its month, a month without its year, and dates no calendar has."""
+        if (self.day and not self.month) or (self.month and not self.year):
+            raise DocumentRefused(
+                _("A date of issue needs its year before its month, and its month before its day.")
+            )
+        try:
+            date(self.year or 2000, self.month or 1, self.day or 1)
+        except ValueError as problem:
+            raise DocumentRefused(
+                _("%(day)s/%(month)s/%(year)s is not a date.")
+                % {"day": self.day, "month": self.month, "year": self.year}
+            ) from problem
+
+    @property
+    def words(self) -> str:
+        """“ngày 05 tháng 02 năm 2026”, with room for what is not known yet."""
+        return long_date(self)
+
+
+@dataclass(frozen=True)
+class Letterhead(Part):
+    """The head of the paper: who, which number, where and when, what, to whom.
+
+    `superior` and `issuer` are written as usual (“Sở Khoa học và Công nghệ”) and print in capitals; `kind` is
+    the type of document (“Báo cáo”); `number` is None until the registry gives one.
+    """
+
+    issuer: str = words()
+    symbol: str = words(60)
+    place: str = words(200)
+    kind: str = words(200)
+    title: str = words(2_000)
+    superior: str = words(default="")
+    number: int | None = None
+    date: IssueDate = IssueDate()
+    addressees: tuple[str, ...] = words(default=())
+
+    def check(self) -> None:
+        """Refuse a number no registry gives."""
+        if self.number is not None and not 1 <= self.number <= LARGEST_NUMBER:
+            raise DocumentRefused(_("%(number)s is not a document number.") % {"number": self.number})
+
+    @property
+    def superior_lines(self) -> tuple[str, ...]:
+        """The superior body in capitals, cut evenly."""
+        return balanced(self.superior.upper(), ISSUER_WIDTH)
+
+    @property
+    def issuer_lines(self) -> tuple[str, ...]:
+        """The issuer in capitals, cut evenly."""
+        return balanced(self.issuer.upper(), ISSUER_WIDTH)
+
+    @property
+    def number_line(self) -> str:
+        """“Số: 05/BC-SKHCN”, or with a blank before the stroke."""
+        return f"Số: {NBSP * 8 if self.number is None else f'{self.number:02d}'}/{self.symbol}"
+
+    @property
+    def place_date_line(self) -> str:
+        """“Hưng Yên, ngày 05 tháng 02 năm 2026”."""
+        return f"{self.place}, {self.date.words}"
+
+    @property
+    def addressee_lines(self) -> tuple[str, ...]:
+        """One addressee after “Kính gửi:”, several as a dashed list."""
+        if len(self.addressees) == 1:
+            return (self.addressees[0].removeprefix("-").strip().rstrip(";."),)
+        return enumerated(self.addressees)
+
+
+@dataclass(frozen=True)
+class Signature(Part):
+    """Who signs: `forms` in whose name (“KT. GIÁM ĐỐC”), `position`, `name` without academic titles."""
+
+    position: str = words(200)
+    name: str = words(200, default="")
+    forms: tuple[str, ...] = words(200, default=())
+
+
+@dataclass(frozen=True)
+class Annex(Part):
+    """An annex with its own page numbers; `numeral` in Roman, blank when it is the only one."""
+
+    title: str = words(2_000)
+    blocks: tuple[Block, ...] = many(2_000)
+    numeral: str = words(10, default="")
+    landscape: bool = False
+
+    @property
+    def label(self) -> str:
+        """“Phụ lục II”, or “Phụ lục” alone."""
+        return f"Phụ lục {self.numeral}".strip()
+
+
+@dataclass(frozen=True)
+class Metadata(Part):
+    """Facts about the file: `reference` of the record, its `version`, when it was composed, keywords."""
+
+    reference: str = words(200, default="")
+    version: int = 1
+    composed_at: datetime | None = None
+    keywords: tuple[str, ...] = words(200, default=())
+
+    def check(self) -> None:
+        """Refuse a moment without its time zone: the file's date would depend on the machine."""
+        if self.composed_at and self.composed_at.tzinfo is None:
+            raise DocumentRefused(_("The moment of composition needs its time zone."))
+
+
+@dataclass(frozen=True)
+class Document(Part):
+    """A whole report. `recipients` is “Nơi nhận”; `draft` marks every page until the paper is issued."""
+
+    letterhead: Letterhead
+    signature: Signature
+    blocks: tuple[Block, ...] = many(5_000)
+    closing: str = words(2_000, default="")
+    recipients: tuple[str, ...] = words(default=())
+    annexes: tuple[Annex, ...] = many(40)
+    draft: bool = True
+    metadata: Metadata = Metadata()
+
+    def check(self) -> None:
+        """Refuse several annexes that cannot be told apart, and a document too large to print in one piece."""
+        numerals = [annex.numeral for annex in self.annexes]
+        if len(numerals) > 1 and ("" in numerals or len(set(numerals)) < len(numerals)):
+            raise DocumentRefused(_("Each of several annexes needs a numeral of its own."))
+        tables = [block for block in self.all_blocks if isinstance(block, TableBlock)]
+        cells = sum(len(row.cells) for table in tables for row in table.rows)
+        characters = sum(len(text) for text in texts(self))
+        if cells > MOST_CELLS or characters > MOST_CHARACTERS:
+            raise DocumentRefused(
+                _("The document has %(cells)d cells and %(characters)d characters; print it in parts.")
+                % {"cells": cells, "characters": characters}
+            )
+
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """The blocks of the body, then those of the annexes."""
+        return self.blocks + tuple(block for annex in self.annexes for block in annex.blocks)
+
+    @property
+    def enclosure_line(self) -> str:
+        """The line below an annex's title; number and date stay blank in electronic documents (Decree 30)."""
+        head = self.letterhead
+        return f"(Kèm theo {head.kind.capitalize()} số {NBSP * 8}/{head.symbol} {IssueDate().words} của {head.issuer})"
+
+    @property
+    def recipient_lines(self) -> tuple[str, ...]:
+        """“Nơi nhận” as dashed lines."""
+        return enumerated(self.recipients)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source the blocks name, once each, in order of appearance."""
+        return tuple(dict.fromkeys(source for block in self.all_blocks for source in sources_of(block)))
+
+
+def sources_of(block: Block) -> Iterator[Source]:
+    """Yield the sources of a block, its items and its rows."""
+    yield from block.source
+    if isinstance(block, ListBlock):
+        for item in block.items:
+            yield from item.source
+            yield from (source for sub in item.items for source in sub.source)
+    elif isinstance(block, TableBlock):
+        yield from (source for row in block.rows for source in row.source)
+
+
+def texts(document: Document) -> Iterator[str]:
+    """Yield every text of the document in reading order, as printed; the draft mark and page numbers are not text."""
+    return (text for text in _texts(document) if text)
+
+
+def _texts(document: Document) -> Iterator[str]:
+    head = document.letterhead
+    yield from (
+        *head.superior_lines,
+        *head.issuer_lines,
+        COUNTRY,
+        MOTTO,
+        head.number_line,
+        head.place_date_line,
+    )
+    yield from (head.kind.upper(), head.title)
+    if head.addressees:
+        yield from ("Kính gửi:", *head.addressee_lines)
+    for block in document.blocks:
+        yield from _block_texts(block)
+    yield document.closing
+    if document.recipients:
+        yield from ("Nơi nhận:", *document.recipient_lines)
+    yield from (*document.signature.forms, document.signature.position, document.signature.name)
+    for annex in document.annexes:
+        yield from (annex.label, annex.title.upper(), document.enclosure_line)
+        for block in annex.blocks:
+            yield from _block_texts(block)
+
+
+def _block_texts(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield block.line
+        case Paragraph():
+            yield joined(block.runs)
+        case ListBlock():
+            for item in block.items:
+                yield f"{block.marker} {joined(item.runs)}"
+                yield from (f"{block.submarker} {joined(sub.runs)}" for sub in item.items)
+        case TableBlock():
+            yield from _table_texts(block)
+        case ChartBlock():
+            yield block.title
+            yield from (bar.label for bar in block.bars)
+            yield from (bar.figure for bar in block.bars)
+            if block.with_table:
+                yield from _table_texts(block.table)
+            yield block.note
+
+
+def _table_texts(table: TableBlock) -> Iterator[str]:
+    yield table.caption
+    yield from (cell.text for row in table.head for cell in row)
+    yield from (cell.text for row in table.rows for cell in row.cells)
+    yield table.note
