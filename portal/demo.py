@@ -1,0 +1,66 @@
+"""The trial's people and periods; everything about it is plainly labelled demo."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from accounts.models import User
+from organisations.models import Membership, Organisation
+from programmes.models import Plan
+from reporting.actions.periods import open_period
+from reporting.loading import Loaded, load_periods
+from reporting.models import ReportingPeriod
+
+DATA = Path(__file__).parent / "data" / "demo.yaml"
+
+
+def facts() -> dict[str, Any]:
+    """What the trial holds: accounts, password, periods."""
+    return yaml.safe_load(DATA.read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load(*, on: dt.date) -> list[Loaded]:
+    """Make the demo accounts, fill the past periods and open one for entry around ``on``. Repeating changes nothing."""
+    wanted = facts()
+    loader = _account(wanted["loader"], password=None)
+    for account in wanted["accounts"]:
+        user = _account(account, password=wanted["password"])
+        for role in account.get("roles", []):
+            organisation = Organisation.objects.get(key=role["organisation"])
+            Membership.objects.get_or_create(user=user, organisation=organisation, role=role["role"])
+    loaded = [period for name in wanted["periods"] for period in load_periods(name, by=loader)]
+    now = wanted["open_now"]
+    plan = Plan.objects.get(key=now["plan"])
+    if not ReportingPeriod.objects.filter(plan=plan).exists():
+        day = {name: on + dt.timedelta(days=now[name]) for name in ("opens", "cutoff", "due", "locks")}
+        period = open_period(
+            plan=plan,
+            year=on.year,
+            cutoff_on=day["cutoff"],
+            opens_on=day["opens"],
+            due_on=day["due"],
+            locks_on=day["locks"],
+            by=loader,
+        )
+        loaded.append(Loaded(period, 0))
+    return loaded
+
+
+def _account(wanted: dict[str, Any], *, password: str | None) -> User:
+    """The demo account, made if it is not there; without a password nobody can sign in with it."""
+    is_administrator = bool(wanted.get("administrator"))
+    user = User.objects.filter(email=wanted["email"]).first()
+    if user is None:
+        user = User.objects.create_user(
+            wanted["email"],
+            password,
+            full_name=wanted["name"],
+            is_demo=True,
+            is_staff=is_administrator,
+            is_superuser=is_administrator,
+        )
+    return user

@@ -1,0 +1,27 @@
+"""``manage.py load_demo``: fill a trial with demo accounts and the periods of the carried reports."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import RuleBroken
+from portal import demo
+
+
+class Command(BaseCommand):
+    """Idempotent: what is there stays as it is. Needs the plans (``load_plans``) first."""
+
+    help = "Fill a trial with demo accounts and the periods of the carried reports."
+
+    def handle(self, **options: Any) -> None:  # noqa: ARG002 - no options
+        try:
+            loaded = demo.load(on=timezone.localdate())
+        except RuleBroken as no:
+            raise CommandError(no.reason) from no
+        for entry in loaded:
+            self.stdout.write(
+                _("%(period)s: %(filled)d submissions filled")
+                % {"period": entry.period, "filled": entry.filled}
+            )
