@@ -62,12 +62,12 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _hints(kind: type[Part]) -> dict[str, Any]:
+def _hints(kind: type[Any]) -> dict[str, Any]:
     hints = get_type_hints(kind)
     return {spec.name: hints[spec.name] for spec in fields(kind)}
 
 
-def _part(kind: type[Part], data: Any) -> Any:
+def _part(kind: Any, data: Any) -> Any:
     """The part of that class; an unknown key is refused rather than lost."""
     hints = _hints(kind)
     if kind.block and data.get("block") != kind.block:

@@ -179,10 +179,14 @@ class Document(Part):
         return self.blocks + tuple(block for annex in self.annexes for block in annex.blocks)
 
     @property
-    def enclosure_line(self) -> str:
-        """The line below an annex's title; number and date stay blank in electronic documents (Decree 30)."""
+    def enclosure(self) -> tuple[str, str]:
+        """The two halves of the line below an annex's title; a line may break between them only.
+
+        Number and date stay blank in electronic documents (Decree 30/2020).
+        """
         head = self.letterhead
-        return f"(Kèm theo {head.kind.capitalize()} số {NBSP * 8}/{head.symbol} {IssueDate().words} của {head.issuer})"
+        paper = f"(Kèm theo {head.kind.capitalize()} số {NBSP * 8}/{head.symbol} {IssueDate().words}"
+        return paper, f"của {head.issuer})"
 
     @property
     def recipient_lines(self) -> tuple[str, ...]:
@@ -231,7 +235,7 @@ def _texts(document: Document) -> Iterator[str]:
         yield from ("Nơi nhận:", *document.recipient_lines)
     yield from (*document.signature.forms, document.signature.position, document.signature.name)
     for annex in document.annexes:
-        yield from (annex.label, annex.title.upper(), document.enclosure_line)
+        yield from (annex.label, annex.title.upper(), " ".join(document.enclosure))
         for block in annex.blocks:
             yield from _block_texts(block)
 
