@@ -23,6 +23,12 @@ class UserResource(resources.ModelResource):
     def before_import_row(self, row: dict, **kwargs: object) -> None:  # noqa: ARG002 - the library's signature
         row["email"] = str(row.get("email") or "").strip().lower()
 
+    def init_instance(self, row: dict | None = None) -> User:
+        """A new person cannot sign in until a password is set."""
+        person: User = super().init_instance(row)
+        person.set_unusable_password()
+        return person
+
 
 class NewPersonForm(AdminUserCreationForm):
     class Meta:

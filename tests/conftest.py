@@ -1,11 +1,13 @@
-"""What every test may ask for: a private data folder, quick passwords, and the fixed cast."""
+"""What every test lives in: a data folder and a cache of its own, and quick passwords."""
+
+from uuid import uuid4
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def _private_data(settings, tmp_path):
-    """Files of a test lie in a folder of its own; passwords are hashed quickly."""
+def _own_world(settings, tmp_path):
+    """Nothing a test leaves behind reaches the next."""
     settings.DATA_DIR = tmp_path / "data"
     settings.MEDIA_ROOT = settings.DATA_DIR
     settings.STORAGES = {
@@ -15,4 +17,6 @@ def _private_data(settings, tmp_path):
             "OPTIONS": {"location": str(settings.DATA_DIR), "base_url": None},
         },
     }
+    # counts of wrong passwords and the like do not travel from one test to the next
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -60,6 +60,8 @@ def test_nobody_opens_an_account_alone(client):
 
 def test_a_person_may_add_a_second_factor_and_is_then_asked_for_it(client, person):
     sign_in(client, person.email, PASSWORD)
+    confirm = client.get(reverse("mfa_activate_totp"))["Location"]  # the password is asked once more
+    assert client.post(confirm, {"password": PASSWORD})["Location"] == reverse("mfa_activate_totp")
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
@@ -71,7 +73,9 @@ def test_a_person_may_add_a_second_factor_and_is_then_asked_for_it(client, perso
 
 def upload(client, text, **more):
     file = SimpleUploadedFile("nguoi.csv", text.encode(), "text/csv")
-    return client.post(reverse("admin:accounts_user_import"), {"import_file": file, "format": "0", "resource": "", **more})
+    return client.post(
+        reverse("admin:accounts_user_import"), {"import_file": file, "format": "0", "resource": "", **more}
+    )
 
 
 def test_importing_people_is_tried_dry_before_anything_is_written(administrator):

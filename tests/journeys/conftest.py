@@ -9,7 +9,13 @@ from playwright.sync_api import sync_playwright
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 PASSWORD = "kiem-thu-12345"
 
 
@@ -71,7 +77,9 @@ class Visitor:
 
     def overflows(self):
         """Whether the page is wider than the screen, which a phone's reader would have to push about."""
-        return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
 
 
 @pytest.fixture
@@ -81,7 +89,9 @@ def visitor(chromium, live_server):
 
     def make(*, phone=False, javascript=True):
         size = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 768}
-        context = chromium.new_context(viewport=size, locale="vi-VN", java_script_enabled=javascript, accept_downloads=True)
+        context = chromium.new_context(
+            viewport=size, locale="vi-VN", java_script_enabled=javascript, accept_downloads=True
+        )
         context.set_default_timeout(15_000)
         opened.append(context)
         return Visitor(context, live_server.url)
