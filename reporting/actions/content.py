@@ -1,0 +1,82 @@
+"""What a unit's form brings: plain values, already read and checked by the form."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from programmes.models import DocumentKind, NationalTaskGroup
+from reporting.models import DocumentSection, Precision, StatementKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """A document as the unit cites it; what it does not know stays empty."""
+
+    kind: DocumentKind = DocumentKind.PLAN
+    number_and_symbol: str = ""
+    issued_on: dt.date | None = None
+    issuer_text: str = ""
+    abstract: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureEntry:
+    """A figure; ``pk`` None is a new one. Words, unit and precision count only for figures the unit added."""
+
+    pk: int | None = None
+    indicator: str = ""
+    unit: str = ""
+    precision: Precision = Precision.EXACT
+    to_date: Decimal | None = None
+    estimate: Decimal | None = None
+    remove: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineEntry:
+    """A line owed, or (``is_integrated``) one the unit adds; ``pk`` None is a new one."""
+
+    pk: int | None = None
+    narrative: str = ""
+    is_nil: bool = False
+    nil_reason: str = ""
+    figures: tuple[FigureEntry, ...] = ()
+    is_integrated: bool = False
+    heading: str = ""
+    national_group: NationalTaskGroup | None = None
+    host: Citation | None = None
+    remove: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentEntry:
+    """A document the unit issued or had issued."""
+
+    citation: Citation
+    section: DocumentSection
+    pk: int | None = None
+    remove: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementEntry:
+    """An assessment, obstacle, direction, solution or proposal."""
+
+    kind: StatementKind
+    text: str
+    cause: str = ""
+    addressee: str = ""
+    national_group: NationalTaskGroup | None = None
+    pk: int | None = None
+    remove: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Everything on the form."""
+
+    is_nil: bool = False
+    nil_reason: str = ""
+    lines: tuple[LineEntry, ...] = ()
+    documents: tuple[DocumentEntry, ...] = ()
+    statements: tuple[StatementEntry, ...] = ()

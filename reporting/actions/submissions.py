@@ -1,0 +1,82 @@
+"""The steps of a submission: hand in, certify or decline, accept or send back."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.errors import RuleBroken
+from journal.actions import advance
+from reporting.completeness import gaps
+from reporting.models import Submission
+from reporting.queries.status import entry_refusal, is_reopened
+from reporting.queries.submissions import submissions_in_full
+from reporting.states import SubmissionState
+
+
+@transaction.atomic
+def hand_in(submission: Submission, *, by: User, on: dt.date) -> Submission:
+    """Give the filled form to the unit's leader. RuleBroken with the whole list of what is missing, or when closed."""
+    _lock(submission)
+    row = submissions_in_full().get(pk=submission.pk)
+    _check_open(row, on)
+    missing = gaps(row)
+    if missing:
+        raise RuleBroken([gap.sentence for gap in missing], code="incomplete")
+    return advance(row, "hand_in", by=by)
+
+
+@transaction.atomic
+def certify(submission: Submission, *, by: User, on: dt.date) -> Submission:
+    """The unit's leader stands for the form, which is then submitted to DOST. RuleBroken once entry has locked."""
+    row = _lock(submission)
+    if row.state == SubmissionState.UNIT_REVIEW and on > row.period.locks_on and not is_reopened(row):
+        raise RuleBroken(
+            _("Entry has locked; the form can no longer be submitted. Ask DOST what to do now."),
+            code="closed",
+        )
+    return advance(row, "certify", by=by, certified_at=timezone.now(), certified_by=by)
+
+
+def decline(submission: Submission, *, by: User, reason: str) -> Submission:
+    """The unit's leader gives the form back to the focal point, saying why; the reason stands in the journal."""
+    _check_reason(reason)
+    return advance(submission, "decline", by=by, note=reason)
+
+
+def accept(submission: Submission, *, by: User) -> Submission:
+    """DOST takes the form; from now on its figures count. A reason of an earlier return is cleared."""
+    return advance(submission, "accept", by=by, decided_at=timezone.now(), decided_by=by, return_reason="")
+
+
+def send_back(submission: Submission, *, by: User, reason: str) -> Submission:
+    """DOST asks the unit to mend something, saying what; an accepted form stops counting until it comes again."""
+    _check_reason(reason)
+    return advance(
+        submission,
+        "send_back",
+        by=by,
+        note=reason,
+        decided_at=timezone.now(),
+        decided_by=by,
+        return_reason=reason,
+    )
+
+
+def _lock(submission: Submission) -> Submission:
+    """The row as it stands, locked until the step is done, so that nobody changes its content meanwhile."""
+    locked = Submission.objects.select_for_update(no_key=True, of=("self",))
+    return locked.select_related("period__plan", "organisation").get(pk=submission.pk)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise RuleBroken({"reason": _("Say in a sentence what has to be changed.")})
+
+
+def _check_open(row: Submission, on: dt.date) -> None:
+    refusal = entry_refusal(row, on)
+    if refusal:
+        raise RuleBroken(refusal, code="closed")

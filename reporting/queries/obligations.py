@@ -1,0 +1,157 @@
+"""What every unit owes for a year of a plan, read off the roles it holds; never typed in."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from common.vietnamese import nfc
+from organisations.models import Organisation, OrganisationKind
+from organisations.queries import successors_on
+from programmes.models import CountedFrom, NationalTaskGroup, Plan, RoleKind, Target, Task
+from programmes.queries.roles import Holding, provinces_on, role_holders
+from reporting.models import LineRole
+
+STANDING_AGENCY = "DOST"
+ASKED_KINDS = (
+    OrganisationKind.DEPARTMENT,
+    OrganisationKind.SUBDEPARTMENT,
+    OrganisationKind.UNION,
+    OrganisationKind.ASSOCIATION,
+)
+# Data of a Vietnamese office, not words of the screen: what stands over figures that belong to no task.
+HEADING_OF_PLAN_TARGETS = nfc("Chỉ tiêu chung của kế hoạch")
+LONGEST_INDICATOR = 1000
+
+
+@dataclass(frozen=True)
+class OwedFigure:
+    """A figure asked for. ``target`` is what it counts for, None for the yearly figure of an annex row alone."""
+
+    indicator: str
+    unit: str
+    target: Target | None = None
+
+
+@dataclass(frozen=True)
+class OwedLine:
+    """A line asked for: of a task, of a national group where the plan has no tasks, or of the plan's own targets."""
+
+    role: LineRole
+    task: Task | None = None
+    national_group: NationalTaskGroup | None = None
+    heading: str = ""
+    figures: tuple[OwedFigure, ...] = ()
+
+
+@dataclass
+class Obligation:
+    """What one unit owes."""
+
+    organisation: Organisation
+    lines: list[OwedLine] = field(default_factory=list)
+
+
+def obligations(plan: Plan, year: int, on: dt.date) -> list[Obligation]:
+    """The units that report ``plan`` for ``year``, with their lines, as roles stand on ``on``; by name of the unit.
+
+    A plan with tasks asks everyone who holds a role in a task of that year; a plan known only through a report asks
+    every department, sub-department, union and association of the province about each national group. Figures are
+    asked of the lead only, so that no target is counted twice; the standing agency answers for the plan's targets
+    that no lead answers for.
+    """
+    tasks_of_plan = plan.tasks.exists()
+    owed = _of_roles(plan, year, on) if tasks_of_plan else _of_letters(plan, on)
+    _add_plan_targets(owed, plan, year, on)
+    return sorted(owed.values(), key=lambda o: (o.organisation.order, o.organisation.pk))
+
+
+def standing_agency(plan: Plan, on: dt.date) -> Organisation | None:
+    """The DOST that answers for the plan on ``on``: that of its province, or of the province that took it over."""
+    places = {plan.province_id, *(p.pk for p in provinces_on(plan.province, on))}
+    found = Organisation.objects.filter(province__in=places, standard=STANDING_AGENCY)
+    standing = [body for old in found.prefetch_related("successors__new") for body in successors_on(old, on)]
+    here = [body for body in standing if body.province_id == plan.province_id]
+    return next(iter(here or standing), None)
+
+
+def _of_roles(plan: Plan, year: int, on: dt.date) -> dict[int, Obligation]:
+    owed: dict[int, Obligation] = {}
+    targets = _targets_of_tasks(plan, year)
+    for holding in role_holders(plan, on):
+        if holding.task.runs_in(year):
+            unit = owed.setdefault(holding.organisation.pk, Obligation(holding.organisation))
+            unit.lines.append(_line(holding, targets.get(holding.task.pk, [])))
+    return owed
+
+
+def _line(holding: Holding, targets: list[Target]) -> OwedLine:
+    leads = holding.role == RoleKind.LEAD
+    role = LineRole.LEAD if leads else LineRole.PARTNER if holding.via is None else LineRole.GROUP
+    figures = _figures(holding.task, targets) if leads else ()
+    return OwedLine(role, holding.task, holding.task.national_group, figures=tuple(figures))
+
+
+def _figures(task: Task, targets: list[Target]) -> Iterator[OwedFigure]:
+    """One figure per target of the task, in the annex's unit; an annex row without target has one of its own."""
+    for target in targets:
+        yield OwedFigure(target.indicator[:LONGEST_INDICATOR], task.unit or counted_in(target), target)
+    if not targets and task.unit:
+        yield OwedFigure(task.title[:LONGEST_INDICATOR], task.unit)
+
+
+def counted_in(target: Target) -> str:
+    """The unit in which results of the target are counted: people or enterprises, never the % of an increase."""
+    if not target.expression.is_relative:
+        return target.unit
+    return target.base_target.unit if target.base_target else target.unit_raw or target.unit
+
+
+def _targets_of_tasks(plan: Plan, year: int) -> dict[int, list[Target]]:
+    """Task id → its targets that units report in ``year``."""
+    found: dict[int, list[Target]] = {}
+    for target in _reported_targets(plan, year):
+        for task in target.tasks.all():
+            found.setdefault(task.pk, []).append(target)
+    return found
+
+
+def _reported_targets(plan: Plan, year: int) -> list[Target]:
+    """The plan's targets of a phase that holds ``year`` and whose results come from submissions."""
+    targets = plan.targets.filter(counted_from=CountedFrom.SUBMISSIONS).select_related(
+        "phase", "base_target__phase"
+    )
+    return [
+        target
+        for target in targets.prefetch_related("tasks")
+        if target.phase is None or target.phase.year_from <= year <= target.phase.year_to
+    ]
+
+
+def _of_letters(plan: Plan, on: dt.date) -> dict[int, Obligation]:
+    """Everybody of the province that a letter would ask, about every national group."""
+    groups = list(plan.programme.task_groups.all())
+    there = Organisation.objects.filter(province__in=provinces_on(plan.province, on), kind__in=ASKED_KINDS)
+    lines = [OwedLine(LineRole.ASKED, national_group=group) for group in groups]
+    return {body.pk: Obligation(body, list(lines)) for body in there.on(on)} if groups else {}
+
+
+def _add_plan_targets(owed: dict[int, Obligation], plan: Plan, year: int, on: dt.date) -> None:
+    """Give the standing agency one line with every target that no lead's line carries."""
+    agency = standing_agency(plan, on)
+    left = _left_over(owed.values(), _reported_targets(plan, year), year)
+    if agency is None or not left:
+        return
+    figures = tuple(OwedFigure(t.indicator[:LONGEST_INDICATOR], counted_in(t), t) for t in left)
+    line = OwedLine(LineRole.LEAD, heading=HEADING_OF_PLAN_TARGETS, figures=figures)
+    owed.setdefault(agency.pk, Obligation(agency)).lines.append(line)
+
+
+def _left_over(owed: Iterable[Obligation], targets: list[Target], year: int) -> list[Target]:
+    """Targets nobody leads this year; those whose tasks all run in other years are not asked for at all."""
+    led = {f.target.pk for unit in owed for line in unit.lines for f in line.figures if f.target}
+    return [
+        target
+        for target in targets
+        if target.pk not in led
+        and (not target.tasks.all() or any(task.runs_in(year) for task in target.tasks.all()))
+    ]
