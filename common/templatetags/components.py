@@ -264,9 +264,11 @@ def field_control(field: Any) -> SafeString:
         return field.as_widget()
     given = widget.attrs.get("class", "")
     invalid = " is-invalid" if field.errors else ""
-    return field.as_widget(
-        attrs={"class": f"{dress.get(field.widget_type, 'form-control')}{invalid} {given}".strip()}
-    )
+    base = dress.get(field.widget_type, "form-control")
+    attrs: dict[str, Any] = {"class": f"{base}{invalid} {given}".strip()}
+    if getattr(widget, "input_type", "") in {"email", "password"}:
+        attrs["placeholder"] = False  # allauth repeats the label there; False leaves the attribute out
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter
