@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from organisations.models import (
@@ -19,7 +21,9 @@ from organisations.models import (
     Role,
     Succession,
 )
+from organisations.models.organisation import OrganisationQuerySet
 
+MOST_SOUGHT = 200  # characters of a search
 DOST_ROLES = frozenset({Role.SPECIALIST, Role.LEADER})
 UNIT_ROLES = frozenset({Role.FOCAL_POINT, Role.UNIT_LEADER})
 
@@ -151,3 +155,121 @@ def members(group: OrganisationGroup, province: Province, day: dt.date) -> list[
     elif group.standard:
         chosen |= {o.pk: o for o in there.filter(standard=group.standard)}
     return sorted(chosen.values(), key=lambda o: (o.order, o.pk))
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of an organisation by a day.
+
+    ``now`` are those who stand for it: itself while it holds. ``lacks_successor`` says that all or a part of
+    its work is nobody's yet, so that DOST must assign it.
+    """
+
+    organisation: Organisation
+    now: tuple[Organisation, ...]
+    lacks_successor: bool
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it stands for itself."""
+        return self.now == (self.organisation,) and not self.lacks_successor
+
+    @property
+    def note(self) -> str:
+        """Say "(nay là …)" in the reader's language, "" while it stands for itself. A new province is named too."""
+        if self.is_unchanged:
+            return ""
+        if not self.now:
+            return _("(ended; no successor is known)")
+        return _("(now %(names)s)") % {"names": "; ".join(self._named(new) for new in self.now)}
+
+    def _named(self, new: Organisation) -> str:
+        if new.province is None or new.province_id == self.organisation.province_id:
+            return new.name
+        return _("%(name)s of %(province)s") % {"name": new.name, "province": new.province}
+
+    def __str__(self) -> str:
+        return f"{self.organisation.name} {self.note}".strip()
+
+
+def fates(organisations: Iterable[Organisation], day: dt.date) -> dict[int, Fate]:
+    """What became of each organisation by ``day``, by its id.
+
+    One query per generation of successors (two when nothing was merged twice), however many organisations.
+    """
+    asked = {o.pk: o for o in organisations}
+    moves: dict[int, list[Succession]] = {}
+    ahead = set(asked)
+    while ahead:
+        moves |= {pk: [] for pk in ahead}
+        found = Succession.objects.filter(old_id__in=ahead, date__lte=day).select_related("new__province")
+        for move in found.order_by("date", "pk"):
+            moves[move.old_id].append(move)
+        ahead = {move.new_id for pk in ahead for move in moves[pk] if move.new_id} - moves.keys()
+    return {pk: _fate(organisation, moves, day) for pk, organisation in asked.items()}
+
+
+def _fate(organisation: Organisation, moves: dict[int, list[Succession]], day: dt.date) -> Fate:
+    now: dict[int, Organisation] = {}
+    lacks, ahead, seen = False, [organisation], set()
+    while ahead:
+        here = ahead.pop(0)
+        if here.pk in seen:
+            continue
+        seen.add(here.pk)
+        if moves[here.pk]:
+            lacks = lacks or any(move.new is None for move in moves[here.pk])
+            ahead += [move.new for move in moves[here.pk] if move.new is not None]
+        elif here.holds_on(day):
+            now[here.pk] = here
+        else:
+            begins_later = here.valid_from is not None and here.valid_from > day
+            lacks = lacks or not begins_later
+    return Fate(organisation, tuple(now.values()), lacks)
+
+
+def display_name(organisation: Organisation, as_of: dt.date) -> str:
+    """The name as enacted with what it is called on ``as_of``: "Sở Giao thông vận tải (nay là Sở Xây dựng)"."""
+    return str(fates([organisation], as_of)[organisation.pk])
+
+
+def former_province_ids(province: Province, day: dt.date) -> frozenset[int]:
+    """The province and every province it took over by ``day``."""
+    return _closure({province.pk}, _former(ProvinceSuccession.objects.filter(date__lte=day)))
+
+
+def provinces_with_fates() -> QuerySet[Province]:
+    """Every province with what it became and what it took over, for a list, in three queries."""
+    return Province.objects.prefetch_related("successors__new", "predecessors__old")
+
+
+def organisations_of(province: Province) -> OrganisationQuerySet:
+    """The organisations of a province except communes and districts, which are many and stand in the list."""
+    small = [OrganisationKind.COMMUNE, OrganisationKind.DISTRICT]
+    return Organisation.objects.filter(province=province).exclude(kind__in=small)
+
+
+def lacking_successor(organisations: OrganisationQuerySet, day: dt.date) -> OrganisationQuerySet:
+    """Those of ``organisations`` whose work, or a part of it, nobody has taken over by ``day``."""
+    ended = Q(valid_to__lt=day, successors__isnull=True)
+    left_over = Q(successors__new__isnull=True, successors__date__lte=day)
+    return organisations.filter(ended | left_over).distinct()
+
+
+def organisations_found(
+    *, text: str = "", province: str = "", kind: str = "", standing: str = "", day: dt.date
+) -> OrganisationQuerySet:
+    """Organisations for the list: ``text`` with or without dấu, ``province`` by its address, ``standing`` on ``day``.
+
+    ``standing`` is "current", "former" or "unassigned"; what is not known filters nothing out.
+    """
+    found = Organisation.objects.select_related("province").matching(text[:MOST_SOUGHT])
+    if province:
+        found = found.filter(province__slug=province)
+    if kind in OrganisationKind.values:
+        found = found.filter(kind=kind)
+    if standing == "current":
+        return found.on(day)
+    if standing == "former":
+        return found.filter(valid_to__lt=day)
+    return lacking_successor(found, day) if standing == "unassigned" else found

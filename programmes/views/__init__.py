@@ -1,0 +1,1 @@
+"""Pages of plans, of the findings in them, and of who holds their roles."""
