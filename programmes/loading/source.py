@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from common.vietnamese import fold
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -50,10 +52,16 @@ class SourceText:
 
         A row cut by a page break goes on in the same column of the next cited line. Raises ValueError as ``at``.
         """
+        wanted = plain(text)
+        return any(wanted in plain(reading) for reading in self._readings(lines))
+
+    def names(self, name: str, lines: str) -> bool:
+        """Whether the cited lines name ``name``, whatever its case, marks or tone placement. Raises ValueError as ``at``."""
+        return any(fold(name) in fold(plain(reading)) for reading in self._readings(lines))
+
+    def _readings(self, lines: str) -> list[str]:
+        """The cited lines in one, and the columns of a table one by one."""
         cited = self.at(lines)
         cells = [line.split("\t") for line in cited]
-        width = max(len(row) for row in cells)
-        readings = [" ".join(cited)]
-        readings += [" ".join(row[column] for row in cells if column < len(row)) for column in range(width)]
-        wanted = plain(text)
-        return any(wanted in plain(reading) for reading in readings)
+        columns = range(max(len(row) for row in cells))
+        return [" ".join(cited), *(" ".join(row[at] for row in cells if at < len(row)) for at in columns)]

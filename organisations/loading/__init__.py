@@ -1,0 +1,1 @@
+"""Bringing provinces and organisations from their text files into the database."""
