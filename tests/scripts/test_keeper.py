@@ -98,8 +98,9 @@ def test_a_killed_keeper_takes_its_children_along(tmp_path):
     with subprocess.Popen(
         [sys.executable, "-c", KEEPER_ALONE, tmp_path / "log"], cwd=REPOSITORY, stdout=subprocess.PIPE
     ) as alone:
-        assert alone.stdout.readline() == b"started\n"
+        said = alone.stdout.readline()
         family = descendants(alone.pid)
         alone.kill()
+    assert said == b"started\n"
     assert len(family) == 1
     assert eventually(lambda: not is_alive(family[0]), within=3)

@@ -1,5 +1,6 @@
 """The trial as a whole, with real servers and a portal of three lines in the product's place."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -64,16 +65,20 @@ class Trial:
             text=True,
         )
 
-    def run(self):
-        """Start it and read until it says that it is ready."""
-        process = self.command("run")
-        said = []
-        for line in process.stdout:
-            said.append(line)
-            if line.startswith("Logs:"):
-                return process, "".join(said)
-        process.wait()
-        raise AssertionError("".join(said))
+    @contextlib.contextmanager
+    def running(self):
+        """Start it and read until it says that it is ready; whatever happens in the block, it ends."""
+        with self.command("run") as process:
+            try:
+                said = []
+                for line in process.stdout:
+                    said.append(line)
+                    if line.startswith("Logs:"):
+                        break
+                assert process.poll() is None, said
+                yield process, "".join(said)
+            finally:
+                process.kill()
 
     def refuses(self, name):
         """What a command says when it refuses."""
@@ -111,8 +116,7 @@ def trial(tmp_path_factory):
 
 
 def test_a_trial_from_first_start_to_reset(trial):
-    process, said = trial.run()
-    with process:
+    with trial.running() as (process, said):
         assert f"http://127.0.0.1:{trial.port}/" in said
         assert "coordinator@example.test\n" in said
         assert trial.asked() == ["migrate", "load_plans", "load_demo", "demo_accounts", "collectstatic"]
@@ -135,8 +139,7 @@ def test_a_trial_from_first_start_to_reset(trial):
 
 def test_a_second_start_repeats_no_step_and_a_killed_one_leaves_nothing_running(trial):
     trial.asked()
-    process, said = trial.run()
-    with process:
+    with trial.running() as (process, said):
         assert "coordinator@example.test\n" in said
         assert trial.asked() == []
         family = descendants(process.pid)
@@ -144,15 +147,13 @@ def test_a_second_start_repeats_no_step_and_a_killed_one_leaves_nothing_running(
         process.wait()
     assert len(family) > 5
     assert eventually(lambda: [pid for pid in family if is_alive(pid)] == [], within=8)
-    process, _said = trial.run()
-    with process:
+    with trial.running() as (process, _said):
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
 
 
 def test_a_broken_data_directory_is_a_sentence_that_names_the_way_out(trial):
-    process, said = trial.run()
-    with process:
+    with trial.running() as (process, _said):
         process.send_signal(signal.SIGHUP)
         assert process.wait(timeout=10) == 0
     data = data_directory(trial)

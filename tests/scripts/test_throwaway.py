@@ -1,7 +1,6 @@
 """One command with servers of its own."""
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -60,9 +59,10 @@ def test_the_exit_code_is_the_commands(start):
 
 def test_a_killed_run_leaves_no_process_and_the_next_one_clears_its_folder(start):
     with start("sh", "-c", "echo started; exec sleep 60") as run:
-        assert run.stdout.readline() == "started\n"
+        said = run.stdout.readline()
         family = descendants(run.pid)
-        run.send_signal(signal.SIGKILL)
+        run.kill()
+    assert said == "started\n"
     assert len(family) > 3
     assert eventually(lambda: [pid for pid in family if is_alive(pid)] == [], within=5)
     assert len(list(start.folder.iterdir())) == 1
