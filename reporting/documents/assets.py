@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse
 
 BASE_URL = "https://assets.invalid/"  # a reserved name that never resolves
-STATIC = Path(__file__).resolve().parents[2] / "static"
+PAPER = Path(__file__).resolve().parent / "paper"  # beside the code: none of it is ever served on the web
 # WeasyPrint's own colour profile is named in our style sheet; left to itself the library forgets to close the file.
 PROFILES = Path(find_spec("weasyprint").origin).resolve().parent / "pdf"  # type: ignore[union-attr, arg-type]
-ROOTS = {"print": STATIC / "print", "fonts": STATIC / "fonts", "profiles": PROFILES}
+ROOTS = {"print": PAPER, "fonts": PAPER / "fonts", "profiles": PROFILES}
 TYPES = {".ttf": "font/ttf", ".css": "text/css", ".icc": "application/vnd.iccprofile"}
 LARGEST = 2 * 1024 * 1024  # bytes of one file
 

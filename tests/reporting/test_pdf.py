@@ -268,7 +268,7 @@ def test_a_page_that_asks_for_anything_else_is_not_printed(snippet):
 
 def test_only_vendored_files_are_given():
     base = "https://assets.invalid/"
-    assert find_asset(f"{base}print/report.css") == assets.STATIC / "print" / "report.css"
+    assert find_asset(f"{base}print/report.css") == assets.PAPER / "report.css"
     assert find_asset(f"{base}fonts/tinos/Tinos_400Regular.ttf").is_file()
     refused = (
         "http://assets.invalid/print/report.css",

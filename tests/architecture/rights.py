@@ -1,0 +1,85 @@
+"""Who may open and do what: the one table, read by people and swept by test_rights.
+
+A row names an address, whom GET shows the page and whose POST is let through. Everybody else gets 404, as if the
+record did not exist, or 403 where they may see the record but not touch it (``sees``). A visitor who must sign in
+is sent there. The record is always the submission, period, report or job of one unit in one province.
+"""
+
+from dataclasses import dataclass, field
+
+VISITOR = "visitor"  # not signed in
+STRANGER = "stranger"  # signed in, without a role anywhere
+FOCAL = "focal point of the unit"
+UNIT_LEADER = "leader of the unit"
+OTHER_UNIT = "focal point of another unit of the province"
+SPECIALIST = "DOST specialist of the province"
+DOST_LEADER = "DOST leader of the province"
+READER = "reader of the province"
+MINISTRY = "reader of the ministry"
+OTHER_PROVINCE = "DOST specialist of another province"
+ADMINISTRATOR = "administrator"
+
+CAST = [
+    VISITOR, STRANGER, FOCAL, UNIT_LEADER, OTHER_UNIT, SPECIALIST, DOST_LEADER, READER, MINISTRY, OTHER_PROVINCE, ADMINISTRATOR,
+]  # fmt: skip
+NOBODY: frozenset[str] = frozenset()
+EVERYONE = frozenset(CAST)
+SIGNED_IN = EVERYONE - {VISITOR}
+UNIT = frozenset({FOCAL, UNIT_LEADER})
+DOST = frozenset({SPECIALIST, DOST_LEADER})
+PROVINCE = DOST | {READER, MINISTRY, ADMINISTRATOR}
+
+
+@dataclass(frozen=True)
+class Right:
+    """``get`` and ``post`` say who gets through; ``sees`` who is told "not yours" instead of "not there"."""
+
+    get: frozenset[str] = NOBODY
+    post: frozenset[str] = NOBODY
+    sees: frozenset[str] = NOBODY
+    methods: tuple[str, ...] = field(default=("GET", "POST"))
+
+
+def page(who: frozenset[str]) -> Right:
+    """An address that is only read."""
+    return Right(get=who, methods=("GET",))
+
+
+def act(who: frozenset[str], sees: frozenset[str]) -> Right:
+    """An address that only acts."""
+    return Right(post=who, sees=sees, methods=("POST",))
+
+
+RIGHTS: dict[str, Right] = {
+    # the front hall
+    "portal:home": page(EVERYONE),
+    "portal:healthz": page(EVERYONE),
+    "set_language": Right(post=EVERYONE, methods=("POST",)),
+    # plans, provinces, organisations: enacted texts are public law
+    "programmes:plan_list": page(EVERYONE),
+    "programmes:plan_detail": page(EVERYONE),
+    "organisations:province_list": page(EVERYONE),
+    "organisations:province_detail": page(EVERYONE),
+    "organisations:organisation_list": page(SIGNED_IN),
+    "organisations:organisation_detail": page(SIGNED_IN),
+    # periods and reports
+    "reporting:period_list": page(SIGNED_IN),
+    "reporting:period_open": Right(get=DOST, post=DOST),
+    "reporting:period_detail": page(PROVINCE),
+    "reporting:report_detail": page(PROVINCE),
+    "reporting:report_render": act(DOST, sees=PROVINCE - DOST),
+    "reporting:report_file": page(PROVINCE),
+    "reporting:plan_progress": page(PROVINCE),
+    # submissions
+    "reporting:submission_list": page(SIGNED_IN),
+    "reporting:submission_detail": page(UNIT | PROVINCE),
+    "reporting:submission_edit": Right(get=UNIT, post=UNIT, sees=PROVINCE),
+    "reporting:submission_hand_in": Right(get=UNIT, post=UNIT, sees=PROVINCE),
+    "reporting:submission_certify": Right(get=frozenset({UNIT_LEADER}), post=frozenset({UNIT_LEADER}), sees=PROVINCE | {FOCAL}),
+    "reporting:submission_decline": Right(get=frozenset({UNIT_LEADER}), post=frozenset({UNIT_LEADER}), sees=PROVINCE | {FOCAL}),
+    "reporting:submission_accept": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
+    "reporting:submission_send_back": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
+    # long work
+    "jobs:job_detail": page(frozenset({SPECIALIST, ADMINISTRATOR})),
+    "jobs:job_retry": act(frozenset({SPECIALIST, ADMINISTRATOR}), sees=NOBODY),
+}
