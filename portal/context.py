@@ -7,8 +7,8 @@ from portal.menu import menu_for
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """``portal_menu``, and ``acting``: the person's first membership of today (None for a visitor)."""
+    """``portal_menu``, and ``acting``: the person's memberships of today (none for a visitor)."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"portal_menu": menu_for(None, request.path), "acting": None}
-    return {"portal_menu": menu_for(user, request.path), "acting": next(iter(memberships_of(user)), None)}
+        return {"portal_menu": menu_for(None, request.path), "acting": []}
+    return {"portal_menu": menu_for(user, request.path), "acting": memberships_of(user)}

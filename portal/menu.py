@@ -16,25 +16,26 @@ class MenuItem:
 
     label: str | Promise
     url: str
-    active: bool = False
+    icon: str
+    is_active: bool = False
 
 
 def menu_for(user: User | None, path: str) -> list[MenuItem]:
     """The places ``user`` goes to; a visitor sees the public ones."""
-    places: list[tuple[str | Promise, str]] = []
+    places: list[tuple[str | Promise, str, str]] = []
     if user is not None:
-        places.append((_("My work"), reverse("portal:home")))
-    places.append((_("Plans"), reverse("programmes:plan_list")))
-    places.append((_("Provinces"), reverse("organisations:province_list")))
+        places.append((_("My work"), reverse("portal:home"), "work"))
+    places.append((_("Plans"), reverse("programmes:plan_list"), "plan"))
+    places.append((_("Provinces"), reverse("organisations:province_list"), "table"))
     if user is not None:
-        places.append((_("Organisations"), reverse("organisations:organisation_list")))
+        places.append((_("Organisations"), reverse("organisations:organisation_list"), "organisation"))
         if unit_ids_of(user):
-            places.append((_("Our submissions"), reverse("reporting:submission_list")))
+            places.append((_("Our submissions"), reverse("reporting:submission_list"), "edit"))
         if province_ids_of(user) or user.is_superuser:
-            places.append((_("Yearly reports"), reverse("reporting:period_list")))
+            places.append((_("Yearly reports"), reverse("reporting:period_list"), "report"))
         if user.is_staff:
-            places.append((_("Administration"), reverse("admin:index")))
-    return [MenuItem(label, url, active=_stands_at(path, url)) for label, url in places]
+            places.append((_("Administration"), reverse("admin:index"), "settings"))
+    return [MenuItem(label, url, icon, is_active=_stands_at(path, url)) for label, url, icon in places]
 
 
 def _stands_at(path: str, url: str) -> bool:
