@@ -14,13 +14,14 @@ from programmes.models.plan import (
     Standing,
 )
 from programmes.models.programme import NationalTaskGroup, Programme
-from programmes.models.target import BaseKind, Baseline, RowsRule, Target
+from programmes.models.target import BaseKind, Baseline, CountedFrom, RowsRule, Target
 from programmes.models.task import RoleKind, Task, TaskGroup, TaskKind, TaskRole, TimingKind
 
 __all__ = [
     "AnnualTarget",
     "BaseKind",
     "Baseline",
+    "CountedFrom",
     "DocumentKind",
     "DutyKind",
     "Finding",
