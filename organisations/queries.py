@@ -186,6 +186,8 @@ class Fate:
     def _named(self, new: Organisation) -> str:
         if new.province is None or new.province_id == self.organisation.province_id:
             return new.name
+        if new.name == self.organisation.name:
+            return _("of %(province)s") % {"province": new.province}
         return _("%(name)s of %(province)s") % {"name": new.name, "province": new.province}
 
     def __str__(self) -> str:

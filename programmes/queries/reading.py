@@ -3,20 +3,18 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
 from common.formatting import PartialDate
 from organisations.models import Organisation
 from organisations.queries import Fate, fates
-from programmes.expressions import Operator, to_words
+from programmes.expressions import to_words
 from programmes.models import (
     Finding,
     LegalDocument,
     Phase,
     Plan,
-    PlanBasis,
     ReportingDuty,
     RoleKind,
     Target,
@@ -25,99 +23,19 @@ from programmes.models import (
     TaskKind,
     TaskRole,
 )
-from programmes.queries.finding_codes import Meaning, loudest, meaning
-from programmes.queries.grid import Grid, grid_of
+from programmes.queries.finding_codes import loudest, meaning
+from programmes.queries.grid import grid_of
+from programmes.queries.lines import (
+    BasisLine,
+    DutyLine,
+    FindingLine,
+    Reading,
+    RoleLine,
+    TargetLine,
+    TaskLine,
+    TaskList,
+)
 from programmes.queries.sources import quoted
-
-
-@dataclass(frozen=True)
-class FindingLine:
-    """A finding with the meaning of its codes and the very lines it speaks of."""
-
-    finding: Finding
-    meanings: tuple[Meaning, ...]
-    level: str
-    lines: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
-class TargetLine:
-    """A target in words. ``base_words`` is the target it is compared with, "" where there is none."""
-
-    target: Target
-    words: str
-    base_words: str
-    rows: tuple[Task, ...]
-    findings: tuple[FindingLine, ...]
-
-    @property
-    def is_about(self) -> bool:
-        """Whether the tolerance of "about" applies."""
-        return self.target.operator == Operator.ABOUT
-
-    @property
-    def is_growth(self) -> bool:
-        """Whether it is growth from year to year."""
-        return self.target.operator == Operator.GROWTH_PER_YEAR_RANGE
-
-    @property
-    def needs_base(self) -> bool:
-        """Whether DOST still has to choose what the increase counts from."""
-        return self.target.operator == Operator.INCREASE_AT_LEAST_PERCENT and not self.target.base_kind
-
-
-@dataclass(frozen=True)
-class RoleLine:
-    """A role as the text has it, with what became of the body it names."""
-
-    role: TaskRole
-    fate: Fate | None
-
-
-@dataclass(frozen=True)
-class TaskLine:
-    """A task with its roles and findings."""
-
-    task: Task
-    leads: tuple[RoleLine, ...]
-    partners: tuple[RoleLine, ...]
-    findings: tuple[FindingLine, ...]
-
-
-@dataclass(frozen=True)
-class DutyLine:
-    """A reporting duty, with what became of the body that has it."""
-
-    duty: ReportingDuty
-    fate: Fate | None
-
-
-@dataclass(frozen=True)
-class BasisLine:
-    """A document the plan rests on, with its date as far as the text states it."""
-
-    basis: PlanBasis
-    issued: dt.date | PartialDate | None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything the page of a plan shows."""
-
-    plan: Plan
-    standing_agency: Fate | None
-    phases: list[tuple[Phase | None, list[TargetLine]]]
-    groups: list[tuple[TaskGroup | None, list[TaskLine]]]
-    annex: Grid
-    assigned: Grid
-    duties: list[DutyLine]
-    bases: list[BasisLine]
-    findings: list[FindingLine]
-
-    @property
-    def open_findings(self) -> int:
-        """How many findings nobody has accepted yet."""
-        return sum(1 for line in self.findings if line.finding.accepted_at is None)
 
 
 def has_number(document: LegalDocument) -> bool:
@@ -166,7 +84,7 @@ def read(plan: Plan, day: dt.date, language: str) -> Reading:
         groups=_groups([_task_line(task, known, findings) for task in tasks]),
         annex=grid_of(task for task in tasks if task.kind == TaskKind.ANNEX_ROW),
         assigned=grid_of(targets),
-        duties=[DutyLine(duty, known.get(duty.organisation_id)) for duty in plan.duties.all()],
+        duties=_duties(plan, known),
         bases=[BasisLine(basis, issued(basis.document)) for basis in plan.bases.all()],
         findings=findings,
     )
@@ -231,9 +149,23 @@ def _task_line(task: Task, known: dict[int, Fate], findings: Iterable[FindingLin
     )
 
 
-def _groups(lines: list[TaskLine]) -> list[tuple[TaskGroup | None, list[TaskLine]]]:
+def _groups(lines: list[TaskLine]) -> list[TaskList]:
     """Tasks heading by heading, in the order of the annex."""
     found: dict[TaskGroup | None, list[TaskLine]] = defaultdict(list)
     for line in lines:
         found[line.task.group].append(line)
-    return sorted(found.items(), key=lambda item: item[0].position if item[0] else -1)
+    return sorted(
+        (TaskList(group, under) for group, under in found.items()),
+        key=lambda tasks: tasks.group.position if tasks.group else -1,
+    )
+
+
+def _duties(plan: Plan, known: dict[int, Fate]) -> list[DutyLine]:
+    """The duties; one that the text lays on several bodies in the same words is one line."""
+    alike: dict[tuple, list[ReportingDuty]] = defaultdict(list)
+    for duty in plan.duties.all():
+        alike[(duty.kind, duty.who_raw, duty.when_raw, *duty.addressees, duty.source_lines)].append(duty)
+    return [
+        DutyLine(duties[0], tuple(known[d.organisation_id] for d in duties if d.organisation_id))
+        for duties in alike.values()
+    ]

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from organisations.models import Evidence, Province
 from programmes.models import Programme
+from programmes.queries.lines import Reading
 from programmes.queries.plans import plans_found, plans_of, provinces_with_plans
-from programmes.queries.reading import Reading, has_number, issued, plan_to_read, read
+from programmes.queries.reading import has_number, issued, plan_to_read, read
 
 PAGE = 50
 
