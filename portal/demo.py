@@ -44,7 +44,7 @@ def load(*, on: dt.date) -> list[Loaded]:
             opens_on=day["opens"],
             due_on=day["due"],
             locks_on=day["locks"],
-            by=loader,
+            by=None,
         )
         loaded.append(Loaded(period, 0))
     return loaded

@@ -68,7 +68,7 @@ def load_periods(name: str, *, by: User) -> list[Loaded]:
     years = facts.get("years") or [{"year": report["year"], "submissions": facts["submissions"]}]
     loaded = []
     for entry in years:
-        period = _period(plan, entry, by=by)
+        period = _period(plan, entry)
         if entry["year"] == report["year"]:
             _paper(period, report)
             _letters(period, facts.get("letters") or [])
@@ -79,7 +79,7 @@ def load_periods(name: str, *, by: User) -> list[Loaded]:
     return loaded
 
 
-def _period(plan: Plan, facts: dict[str, Any], *, by: User) -> ReportingPeriod:
+def _period(plan: Plan, facts: dict[str, Any]) -> ReportingPeriod:
     """The period as it is, or opened with the days of the file (a year's usual days where it is silent)."""
     year = facts["year"]
     period = ReportingPeriod.objects.filter(plan=plan, year=year).first()
@@ -92,7 +92,7 @@ def _period(plan: Plan, facts: dict[str, Any], *, by: User) -> ReportingPeriod:
         opens_on=facts.get("opens_on", dt.date(year, 11, 1)),
         due_on=facts.get("due_on", dt.date(year, 11, 25)),
         locks_on=facts.get("locks_on", dt.date(year, 12, 14)),
-        by=by,
+        by=None,
     )
 
 

@@ -44,7 +44,7 @@ def open_period(
     opens_on: dt.date,
     due_on: dt.date,
     locks_on: dt.date,
-    by: User,
+    by: User | None,
     on: dt.date | None = None,
 ) -> ReportingPeriod:
     """Open the yearly report of ``plan`` for ``year`` and give every unit that owes it a submission.
@@ -52,11 +52,11 @@ def open_period(
     Roles are read as they stand on ``on``, usually the day the units' forms are due. Also sets the letterhead as
     the last known report has it and the moment when the report is rendered by itself. Raises RuleBroken, keyed by
     field where one is to blame: year outside the plan, days out of order, already open (code ``already_open``),
-    nobody to ask, not permitted.
+    nobody to ask, not permitted. ``by`` is None when the portal itself loads a past period.
     """
     days = PeriodDays(cutoff_on, opens_on, due_on, locks_on)
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # two clicks wait here for each other
-    if not by.has_perm("reporting.open_reportingperiod", ReportingPeriod(plan=plan)):
+    if by is not None and not by.has_perm("reporting.open_reportingperiod", ReportingPeriod(plan=plan)):
         raise RuleBroken(
             _("Only the DOST of the plan's province opens its yearly report."), code="not_permitted"
         )

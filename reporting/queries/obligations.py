@@ -55,9 +55,10 @@ def obligations(plan: Plan, year: int, on: dt.date) -> list[Obligation]:
     """The units that report ``plan`` for ``year``, with their lines, as roles stand on ``on``; by name of the unit.
 
     A plan with tasks asks everyone who holds a role in a task of that year; a plan known only through a report asks
-    every department, sub-department, union and association of the province about each national group. Figures are
-    asked of the lead only, so that no target is counted twice; the standing agency answers for the plan's targets
-    that no lead answers for.
+    every department, sub-department, union and association of the province about each national group. Figures of a
+    target are asked of the lead and of every partner the plan names, each for its own part, and the portal adds the
+    parts; members of a group phrase are not asked for figures. The standing agency answers for the plan's targets
+    that no task carries.
     """
     tasks_of_plan = plan.tasks.exists()
     owed = _of_roles(plan, year, on) if tasks_of_plan else _of_letters(plan, on)
@@ -87,7 +88,7 @@ def _of_roles(plan: Plan, year: int, on: dt.date) -> dict[int, Obligation]:
 def _line(holding: Holding, targets: list[Target]) -> OwedLine:
     leads = holding.role == RoleKind.LEAD
     role = LineRole.LEAD if leads else LineRole.PARTNER if holding.via is None else LineRole.GROUP
-    figures = _figures(holding.task, targets) if leads else ()
+    figures = _figures(holding.task, targets) if holding.via is None else ()
     return OwedLine(role, holding.task, holding.task.national_group, figures=tuple(figures))
 
 
@@ -136,7 +137,7 @@ def _of_letters(plan: Plan, on: dt.date) -> dict[int, Obligation]:
 
 
 def _add_plan_targets(owed: dict[int, Obligation], plan: Plan, year: int, on: dt.date) -> None:
-    """Give the standing agency one line with every target that no lead's line carries."""
+    """Give the standing agency one line with every target that no other line carries."""
     agency = standing_agency(plan, on)
     left = _left_over(owed.values(), _reported_targets(plan, year), year)
     if agency is None or not left:
