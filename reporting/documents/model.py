@@ -148,7 +148,10 @@ class Metadata(Part):
 
 @dataclass(frozen=True)
 class Document(Part):
-    """A whole report. `recipients` is “Nơi nhận”; `draft` marks every page until the paper is issued."""
+    """A whole report. `recipients` is “Nơi nhận”; `draft` marks every page until the paper is issued.
+
+    `mark` is a further warning on every page, such as that the figures are made up for a trial.
+    """
 
     letterhead: Letterhead
     signature: Signature
@@ -158,6 +161,7 @@ class Document(Part):
     annexes: tuple[Annex, ...] = many(40)
     draft: bool = True
     metadata: Metadata = Metadata()
+    mark: str = words(60, default="")
 
     def check(self) -> None:
         """Refuse several annexes that cannot be told apart, and a document too large to print in one piece."""

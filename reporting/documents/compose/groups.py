@@ -1,0 +1,101 @@
+"""Section I.2: results by national task group."""
+
+from collections.abc import Iterable, Iterator
+
+from reporting.documents.blocks import Block, Heading, Paragraph, ParagraphKind, Run
+from reporting.documents.compose.draft import Draft
+from reporting.documents.compose.wording import (
+    MOST_SOURCES,
+    figures_told,
+    missing,
+    names,
+    prose,
+    source_of,
+    sources_of_line,
+)
+from reporting.documents.outline import Section
+from reporting.models import Submission, SubmissionLine
+
+OTHER_TASKS = "Các nhiệm vụ khác của kế hoạch"
+
+
+def national_group(draft: Draft, section: Section) -> Iterator[Block]:
+    """What accepted submissions say about a group, by task; after the last group the tasks of none of them."""
+    lines = draft.contents.of_group(section.national_group)
+    if any(_says_something(line) for line in lines):
+        yield from by_task(lines)
+    else:
+        yield from _silence(draft, section, lines)
+    if section.national_group == draft.outline.national_groups[-1]:
+        yield from _others(draft, section)
+
+
+def by_task(lines: Iterable[SubmissionLine]) -> Iterator[Block]:
+    """Lines that say something, under their task's title; units are named where several speak about one task."""
+    tasks: dict[int, list[SubmissionLine]] = {}
+    for line in sorted(
+        filter(_says_something, lines), key=lambda line: line.task.position if line.task else 0
+    ):
+        tasks.setdefault(line.task_id or 0, []).append(line)
+    for same in tasks.values():
+        task = same[0].task
+        if task:
+            yield Paragraph((Run(f"* {task.title}", italic=True),), source=(source_of(same[0]),))
+        for line in same:
+            yield from told_by(line, names_unit=len(same) > 1)
+
+
+def told_by(line: SubmissionLine, *, names_unit: bool = False) -> Iterator[Block]:
+    """A unit's narrative as it wrote it, then its figures."""
+    sources = sources_of_line(line)
+    before = f"{line.submission.organisation.name}: " if names_unit else ""
+    if line.narrative.strip():
+        yield from prose(line.narrative, sources, before=before)
+        before = ""
+    figures = "; ".join(figures_told(line.figures.all()))
+    if figures:
+        runs = (Run(before, italic=True), Run("Số liệu: ", italic=True), Run(f"{figures}."))
+        yield Paragraph(tuple(run for run in runs if run.text), source=sources)
+
+
+def _says_something(line: SubmissionLine) -> bool:
+    """Whether a line has words or figures; 0 is a figure."""
+    if line.is_nil or line.submission.is_nil:
+        return False
+    figures = line.figures.all()
+    return bool(line.narrative.strip()) or any(
+        figure.to_date is not None or figure.estimate is not None for figure in figures
+    )
+
+
+def _silence(draft: Draft, section: Section, lines: Iterable[SubmissionLine]) -> Iterator[Block]:
+    """Nil when the units that owe a word declared it (or nobody owes one); else who has not reported."""
+    declared: list[Submission] = []
+    empty: list[Submission] = []
+    for line in lines:
+        (declared if line.is_nil or line.submission.is_nil else empty).append(line.submission)
+    silent = [*draft.contents.silent_about(section.national_group), *empty]
+    sources = _sources([*declared, *silent])
+    if not silent:
+        yield Paragraph.of(draft.fill(section.nil_sentence), ParagraphKind.NIL, sources)
+        return
+    nil = f"{len(_once(declared))} đơn vị báo cáo không phát sinh; " if declared else ""
+    sentence = f"{nil}chưa có báo cáo về nội dung này của {len(_once(silent))} đơn vị: {names(silent)}."
+    yield missing(sentence[0].upper() + sentence[1:], sources)
+
+
+def _others(draft: Draft, section: Section) -> Iterator[Block]:
+    """Tasks under no national group are not lost: they follow the last group under a heading of their own."""
+    blocks = list(by_task(draft.contents.of_other_tasks(draft.outline.national_groups)))
+    if blocks:
+        first, _dot, last = section.number.rstrip(".").rpartition(".")
+        yield Heading(section.level, OTHER_TASKS, f"{first}.{int(last) + 1}.")
+        yield from blocks
+
+
+def _once(submissions: Iterable[Submission]) -> set[int]:
+    return {submission.pk for submission in submissions}
+
+
+def _sources(submissions: Iterable[Submission]) -> tuple:
+    return tuple(dict.fromkeys(source_of(submission) for submission in submissions))[:MOST_SOURCES]

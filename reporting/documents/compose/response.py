@@ -1,0 +1,86 @@
+"""The annex: which units answered, when, and which did not."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from common.formatting import administrative_date
+from reporting.documents.blocks import Align, Block, Cell, Column, Paragraph, Row, TableBlock
+from reporting.documents.compose.draft import Draft
+from reporting.documents.compose.wording import source_of
+from reporting.documents.model import Annex
+from reporting.models import Submission
+from reporting.states import FILED, SubmissionState
+
+TITLE = "Tình hình gửi báo cáo của các đơn vị"
+ON_TIME, LATE, NIL = "Đã nộp đúng hạn", "Đã nộp muộn", "Không phát sinh"
+SENT_BACK, SILENT = "Trả lại để bổ sung", "Chưa báo cáo"
+ORDER = (ON_TIME, LATE, NIL, SENT_BACK, SILENT)
+
+
+def response(draft: Draft) -> Annex:
+    """Every unit asked, with how it answered."""
+    return Annex(TITLE, tuple(_blocks(draft)))
+
+
+def _blocks(draft: Draft) -> Iterator[Block]:
+    submissions = draft.contents.everybody
+    if not submissions:
+        yield Paragraph.of("Chưa có đơn vị nào được yêu cầu báo cáo.")
+        return
+    counts = Counter(_standing(submission) for submission in submissions)
+    told = "; ".join(f"{standing.lower()}: {counts[standing]}" for standing in ORDER if counts[standing])
+    due = administrative_date(draft.period.due_on)
+    yield Paragraph.of(f"{len(submissions)} đơn vị được yêu cầu báo cáo, hạn nộp ngày {due}; {told}.")
+    columns = (
+        Column("TT", 6, Align.CENTER),
+        Column("Đơn vị", 38),
+        Column("Tình trạng", 20, Align.CENTER),
+        Column("Ngày nộp", 14, Align.CENTER),
+        Column("Ghi chú", 22),
+    )
+    rows = (_row(place, submission) for place, submission in enumerate(submissions, start=1))
+    yield TableBlock(columns, tuple(rows))
+
+
+def _row(place: int, submission: Submission) -> Row:
+    filed = filed_on(submission)
+    cells = (
+        Cell(str(place)),
+        Cell(submission.organisation.name),
+        Cell(_standing(submission)),
+        Cell(administrative_date(filed)),
+        Cell("; ".join(_remarks(submission, filed))),
+    )
+    return Row(cells, source=(source_of(submission),))
+
+
+def _standing(submission: Submission) -> str:
+    if submission.state == SubmissionState.RETURNED:
+        return SENT_BACK
+    filed = filed_on(submission)
+    if filed is None:
+        return SILENT
+    if submission.is_nil:
+        return NIL
+    return LATE if filed > submission.period.due_on else ON_TIME
+
+
+def _remarks(submission: Submission, filed: dt.date | None) -> Iterator[str]:
+    if filed is not None and filed > submission.period.due_on:
+        yield f"muộn {(filed - submission.period.due_on).days} ngày"
+    if submission.state == SubmissionState.SUBMITTED:
+        yield "chờ Sở tiếp nhận"
+    if submission.state == SubmissionState.RETURNED:
+        yield submission.return_reason
+    elif submission.is_nil and filed is not None:
+        yield submission.nil_reason
+
+
+def filed_on(submission: Submission) -> dt.date | None:
+    """The day the unit's leader certified what DOST now has; None while it has nothing."""
+    if submission.state not in FILED or submission.certified_at is None:
+        return None
+    return timezone.localdate(submission.certified_at)

@@ -1,0 +1,240 @@
+"""Section II.1: what the units assess, and the targets in a table and a chart."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from common.formatting import administrative_date, number
+from programmes.expressions import Verdict, to_words
+from programmes.models import Standing
+from reporting.documents.blocks import (
+    Align,
+    Bar,
+    Block,
+    Cell,
+    ChartBlock,
+    Column,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Row,
+    RowKind,
+    TableBlock,
+)
+from reporting.documents.compose.draft import Draft
+from reporting.documents.compose.groups import told_by
+from reporting.documents.compose.wording import (
+    NOT_STATED,
+    STATES,
+    VERDICTS,
+    figures_told,
+    missing,
+    prose,
+    source_of,
+    sources_of_figures,
+    told,
+    told_percent,
+)
+from reporting.documents.outline import Section
+from reporting.models import StatementKind
+from reporting.queries.judge import TargetResult, YearPlan
+from reporting.queries.measures import Reported
+from reporting.queries.results import RowResult
+
+TENTH = Decimal("0.1")
+KEPT = (Verdict.EXCEEDED, Verdict.MET)
+APART = "Kết quả lồng ghép không cộng vào các cột số liệu."
+
+
+def assessment(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
+    """The units' assessments, then targets and annex rows with their results, then the chart."""
+    statements = draft.contents.told(StatementKind.ASSESSMENT)
+    for statement in statements:
+        yield from prose(statement.text, (source_of(statement),))
+    if not statements:
+        yield draft.unknown() if draft.contents.silent else missing("Các đơn vị chưa nêu phần đánh giá.")
+    for line in draft.contents.of_the_plan():
+        if line.narrative.strip():
+            yield from (block for block in told_by(line) if not _is_about_figures(block))
+    if draft.results.current:
+        yield from _targets(draft)
+    else:
+        yield Paragraph.of(_no_targets(draft))
+    if draft.results.rows:
+        yield _annex_rows(draft)
+
+
+def _targets(draft: Draft) -> Iterator[Block]:
+    numbered = list(_numbered(draft.results.current))
+    yield _table(draft, numbered)
+    open_questions = [
+        ListItem.of(f"{place}. {result.target.indicator}: {result.assessment.reason}")
+        for place, result in numbered
+        if result.assessment.verdict == Verdict.NOT_ASSESSABLE
+    ]
+    if open_questions:
+        yield Paragraph.of("Chỉ tiêu chưa đánh giá được:")
+        yield ListBlock(tuple(open_questions))
+    warnings = [ListItem.of(str(warning)) for _place, result in numbered for warning in result.warnings]
+    if warnings:
+        yield Paragraph.of("Số liệu cần kiểm tra lại:")
+        yield ListBlock(tuple(warnings))
+    if any(result.percent is not None for _place, result in numbered):
+        yield _chart(draft, numbered)
+
+
+def _table(draft: Draft, numbered: list[tuple[str, TargetResult]]) -> TableBlock:
+    year, until = (
+        draft.period.year,
+        administrative_date(draft.period.cutoff_on).removesuffix(f"/{draft.period.year}"),
+    )
+    columns = (
+        Column("TT", 5, Align.CENTER),
+        Column("Chỉ tiêu", 31),
+        Column(f"Kế hoạch năm {year}", 11, Align.CENTER),
+        Column("Đến " + until, 12, Align.CENTER, group=f"Kết quả năm {year}"),
+        Column("Ước cả năm", 12, Align.CENTER, group=f"Kết quả năm {year}"),
+        Column("Lũy kế", 12, Align.CENTER),
+        Column("Đánh giá", 17, Align.CENTER),
+    )
+    rows = [row for place, result in numbered for row in _rows(place, result)]
+    return TableBlock(
+        columns,
+        tuple(rows),
+        caption=f"Kết quả so với chỉ tiêu của {draft.citations.cite(draft.plan_document)}",
+        note=_note(numbered),
+    )
+
+
+def _rows(place: str, result: TargetResult) -> Iterator[Row]:
+    words = to_words(result.expression, "vi", padded=True)
+    measures = (result.year, result.estimate, result.cumulative)
+    cells = (
+        Cell(place),
+        Cell(f"{result.target.indicator}: {words}"),
+        _planned(result.year_plan),
+        *(Cell(told(measure), numeric=measure.is_measured) for measure in measures),
+        Cell(_verdict(result)),
+    )
+    figures = [figure for measure in measures for figure in measure.figures]
+    kind = RowKind.CHILD if result.target.parent_id else RowKind.NORMAL
+    yield Row(cells, kind, sources_of_figures(figures))
+    for figure in result.integrated:
+        beside = "; ".join(figures_told([figure])) or f"{figure.indicator}: {STATES[Reported.MISSING]}"
+        blanks = (Cell(), Cell(), Cell(), Cell(), Cell("không cộng"))
+        yield Row(
+            (Cell(), Cell(f"Lồng ghép: {beside}"), *blanks), RowKind.CHILD, sources_of_figures([figure])
+        )
+
+
+def _verdict(result: TargetResult) -> str:
+    """The verdict with its percentage; of what nobody reported only that."""
+    if result.assessment.verdict == Verdict.NOT_ASSESSABLE and not result.cumulative.is_reported:
+        return VERDICTS[Verdict.NOT_ASSESSABLE]
+    percentage = told_percent(result.percent)
+    return VERDICTS[result.assessment.verdict] + (f" ({percentage})" if percentage else "")
+
+
+def _planned(year_plan: YearPlan) -> Cell:
+    """What the year asks for; a dash of the plan stays a dash, a blank says that the plan is silent."""
+    if year_plan.value is None:
+        return Cell(STATES[Reported.APART] if year_plan.reason else NOT_STATED)
+    return Cell("-") if year_plan.raw.strip() == "-" else Cell(number(year_plan.value), numeric=True)
+
+
+def _annex_rows(draft: Draft) -> TableBlock:
+    year = draft.period.year
+    columns = (
+        Column("Dòng", 8, Align.CENTER),
+        Column("Nội dung theo phụ lục kế hoạch", 34),
+        Column("Tổng", 10, Align.CENTER, group="Kế hoạch"),
+        Column(f"Năm {year}", 10, Align.CENTER, group="Kế hoạch"),
+        Column(f"Năm {year}", 13, Align.CENTER, group="Kết quả"),
+        Column("Ước cả năm", 12, Align.CENTER, group="Kết quả"),
+        Column("Lũy kế", 13, Align.CENTER, group="Kết quả"),
+    )
+    return TableBlock(
+        columns,
+        tuple(_annex_row(row) for row in draft.results.rows),
+        caption="Kết quả theo từng dòng phụ lục của kế hoạch",
+        note="Mỗi dòng có cách tính riêng; các dòng không cộng với nhau.",
+    )
+
+
+def _annex_row(row: RowResult) -> Row:
+    measures = (row.year, row.estimate, row.cumulative)
+    unit = f" ({row.task.unit})" if row.task.unit else ""
+    total = Cell(row.task.total_raw or NOT_STATED)
+    if row.task.total is not None:
+        total = Cell(number(row.task.total), numeric=True)
+    return Row(
+        (
+            Cell(row.task.code),
+            Cell(f"{row.task.title}{unit}"),
+            total,
+            _planned(row.year_plan),
+            *(Cell(told(measure), numeric=measure.is_measured) for measure in measures),
+        ),
+        source=sources_of_figures(figure for measure in measures for figure in measure.figures),
+    )
+
+
+def _note(numbered: list[tuple[str, TargetResult]]) -> str:
+    unknown = sorted({year for _place, result in numbered for year in result.unknown_years})
+    parts = [f"Số liệu của các phiếu đã được tiếp nhận. {APART}"]
+    if unknown:
+        parts.append(f"Lũy kế chưa gồm năm {', '.join(map(str, unknown))}: chưa có phiếu nào được tiếp nhận.")
+    return " ".join(parts)
+
+
+def _chart(draft: Draft, numbered: list[tuple[str, TargetResult]]) -> ChartBlock:
+    verdicts = Counter(result.assessment.verdict for _place, result in numbered)
+    silent = sum(1 for _place, result in numbered if not result.cumulative.is_reported)
+    kept = sum(verdicts[verdict] for verdict in KEPT)
+    findings = [f"{kept}/{len(numbered)} chỉ tiêu đạt hoặc vượt"]
+    rest = {
+        "đang thực hiện": verdicts[Verdict.IN_PROGRESS],
+        "không đạt": verdicts[Verdict.NOT_MET],
+        "chưa báo cáo": silent,
+        "chưa đánh giá được": max(verdicts[Verdict.NOT_ASSESSABLE] - silent, 0),
+    }
+    findings += [f"{count} {words}" for words, count in rest.items() if count]
+    return ChartBlock(
+        title=f"Lũy kế đến {administrative_date(draft.period.cutoff_on)}: {', '.join(findings)}",
+        bars=tuple(_bar(place, result) for place, result in numbered),
+        unit="%",
+        note="Phần trăm so với mức chỉ tiêu; vạch đứng là 100%.",
+        source=sources_of_figures(f for _place, result in numbered for f in result.cumulative.figures),
+    )
+
+
+def _bar(place: str, result: TargetResult) -> Bar:
+    label = f"{place}. {result.target.indicator}"
+    if result.percent is None:
+        is_silent = result.cumulative.state in (Reported.MISSING, Reported.NIL)
+        remark = STATES[result.cumulative.state] if is_silent else VERDICTS[Verdict.NOT_ASSESSABLE].lower()
+        return Bar(label, remark=remark)
+    return Bar(label, result.percent.quantize(TENTH, ROUND_HALF_UP), Decimal(100))
+
+
+def _numbered(results: Iterable[TargetResult]) -> Iterator[tuple[str, TargetResult]]:
+    """Each result with its number: 1, 2, and 2.1 for a part of the one before."""
+    whole, part = 0, 0
+    for result in results:
+        if result.target.parent_id:
+            part += 1
+            yield f"{whole}.{part}", result
+        else:
+            whole, part = whole + 1, 0
+            yield str(whole), result
+
+
+def _no_targets(draft: Draft) -> str:
+    plan = draft.citations.cite(draft.plan_document)
+    if draft.period.plan.standing == Standing.KNOWN_BY_REPORT:
+        return f"Chưa có toàn văn {plan} nên không có bảng so sánh kết quả với chỉ tiêu."
+    return f"{plan} không nêu chỉ tiêu định lượng cho năm {draft.period.year} nên không có bảng so sánh."
+
+
+def _is_about_figures(block: Block) -> bool:
+    return isinstance(block, Paragraph) and any(run.text == "Số liệu: " for run in block.runs)

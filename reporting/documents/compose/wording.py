@@ -1,0 +1,133 @@
+"""Words of the paper that no unit writes, and units' words as blocks. The paper is Vietnamese on every screen."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from common.formatting import number, percent, small_count
+from programmes.expressions import Verdict
+from reporting.documents.blocks import Block, ListBlock, ListItem, Paragraph, ParagraphKind, Run
+from reporting.documents.part import Source
+from reporting.models import Figure, IssuedDocument, Precision, Statement, Submission, SubmissionLine
+from reporting.queries.measures import Measure, Reported
+
+DEMO = "DỮ LIỆU MINH HỌA (DEMO)"
+DEMO_WARNING = "Số liệu trong bản này chỉ để xem thử cổng, không phải số liệu thật, không dùng để báo cáo."
+STATES = {
+    Reported.NIL: "không phát sinh",
+    Reported.MISSING: "chưa báo cáo",
+    Reported.APART: "không cộng",
+}
+VERDICTS = {
+    Verdict.EXCEEDED: "Vượt",
+    Verdict.MET: "Đạt",
+    Verdict.IN_PROGRESS: "Đang thực hiện",
+    Verdict.NOT_MET: "Không đạt",
+    Verdict.NOT_ASSESSABLE: "Chưa đánh giá được",
+}
+NOT_STATED = "không nêu"
+MOST_NAMES, MOST_SOURCES = 8, 200
+_ITEM = re.compile(r"^[-–•*]\s*(?!\+)")
+_SUBITEM = re.compile(r"^(?:[-–•*]\s*)?\+\s*")
+
+
+def told(measure: Measure) -> str:
+    """A value as a cell shows it: the figure (gần …), or in words why there is none."""
+    if measure.state in STATES:
+        return STATES[measure.state]
+    return f"{'gần ' if measure.nearly else ''}{number(measure.value)}"
+
+
+def told_percent(value: Decimal | None) -> str:
+    """“57,1%”, or nothing."""
+    return "" if value is None else percent(value)
+
+
+def counted(value: Decimal | None, unit: str) -> str:
+    """A figure with its unit, small counts as 03; a percentage stands close to its figure."""
+    if unit.startswith("%"):
+        return f"{number(value)}{unit}"
+    return f"{small_count(value)} {unit}"
+
+
+def figures_told(figures: Iterable[Figure]) -> Iterator[str]:
+    """What figures say: indicator, value to date, and the estimate where it differs. Unreported ones are silent."""
+    for figure in figures:
+        nearly = "gần " if figure.precision == Precision.NEARLY else ""
+        if figure.to_date is not None:
+            ahead = (
+                ""
+                if figure.estimate in (None, figure.to_date)
+                else f" (ước cả năm {number(figure.estimate)})"
+            )
+            yield f"{figure.indicator}: {nearly}{counted(figure.to_date, figure.unit)}{ahead}"
+        elif figure.estimate is not None:
+            yield f"{figure.indicator}: ước cả năm {nearly}{counted(figure.estimate, figure.unit)}"
+
+
+def names(submissions: Iterable[Submission]) -> str:
+    """The units of submissions by name; of very many the first, with how many more there are."""
+    called = list(dict.fromkeys(submission.organisation.name for submission in submissions))
+    more = len(called) - MOST_NAMES
+    return "; ".join(called[:MOST_NAMES]) + (f" và {more} đơn vị khác (xem Phụ lục)" if more > 0 else "")
+
+
+def missing(sentence: str, source: tuple[Source, ...] = ()) -> Paragraph:
+    """A sentence that says what is not known."""
+    return Paragraph.of(sentence, ParagraphKind.MISSING, source[:MOST_SOURCES])
+
+
+def prose(text: str, source: tuple[Source, ...], *, before: str = "") -> Iterator[Block]:
+    """A unit's text as it wrote it: paragraphs, and lines that begin with “-” or “+” as lists.
+
+    ``before`` is said first, in italics (whose words they are).
+    """
+    pending: list[tuple[str, list[str]]] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        if _SUBITEM.match(line) and pending:
+            pending[-1][1].append(_SUBITEM.sub("", line))
+            continue
+        if before and _ITEM.match(line):
+            yield Paragraph((Run(before.strip(), italic=True),), source=source)
+            before = ""
+        if _ITEM.match(line):
+            pending.append((_ITEM.sub("", line), []))
+            continue
+        if pending:
+            yield _listed(pending, source)
+            pending = []
+        yield Paragraph((Run(before, italic=True), Run(line)) if before else (Run(line),), source=source)
+        before = ""
+    if pending:
+        yield _listed(pending, source)
+
+
+def _listed(items: list[tuple[str, list[str]]], source: tuple[Source, ...]) -> ListBlock:
+    made = (ListItem.of(text, *(ListItem.of(sub) for sub in subs)) for text, subs in items)
+    return ListBlock(tuple(made), source=source)
+
+
+def source_of(record: Submission | SubmissionLine | Statement | IssuedDocument | Figure) -> Source:
+    """Where something comes from, with the unit's name."""
+    match record:
+        case Submission():
+            return Source("submission", str(record.pk), record.organisation.name)
+        case SubmissionLine():
+            return Source("line", str(record.pk), record.submission.organisation.name)
+        case Figure():
+            return Source("figure", str(record.pk), record.line.submission.organisation.name)
+        case Statement():
+            return Source("statement", str(record.pk), record.submission.organisation.name)
+        case IssuedDocument():
+            return Source("document", str(record.document_id), record.submission.organisation.name)
+
+
+def sources_of_line(line: SubmissionLine) -> tuple[Source, ...]:
+    """A line's submission, the line and its figures."""
+    figures = (source_of(figure) for figure in line.figures.all())
+    return (source_of(line.submission), source_of(line), *figures)[:MOST_SOURCES]
+
+
+def sources_of_figures(figures: Iterable[Figure]) -> tuple[Source, ...]:
+    """The figures a value is made of."""
+    return tuple(dict.fromkeys(source_of(figure) for figure in figures))[:MOST_SOURCES]

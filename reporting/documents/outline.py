@@ -1,0 +1,125 @@
+"""The outline of the yearly report: headings, what feeds them, and what is said when nothing happened.
+
+Outlines are data (``reporting/data/outline-*.yaml``), versioned, because the ministry's request letter may
+change them from year to year.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+
+from common.errors import RuleBroken
+from common.vietnamese import nfc
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+class Feed(StrEnum):
+    """What fills a section."""
+
+    PLAN_DOCUMENTS = "plan_documents"
+    MANAGEMENT_DOCUMENTS = "management_documents"
+    INTEGRATED = "integrated"
+    NATIONAL_GROUP = "national_group"
+    ASSESSMENT = "assessment"
+    OBSTACLES = "obstacles"
+    CAUSES = "causes"
+    ORIENTATION = "orientation"
+    SOLUTIONS = "solutions"
+    PROPOSALS = "proposals"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the report; without ``feed`` it only holds others. ``{year}`` and the like stand for facts."""
+
+    code: str
+    number: str
+    level: int
+    heading: str
+    feed: Feed | None = None
+    lead: str = ""
+    nil_sentence: str = ""
+    national_group: str = ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One version of the outline of a programme's yearly report, valid from a year on."""
+
+    key: str
+    version: int
+    programme: str
+    valid_from_year: int
+    title: str
+    intro: tuple[str, ...]
+    closing: str
+    sections: tuple[Section, ...]
+
+    @property
+    def national_groups(self) -> tuple[str, ...]:
+        """The national groups that have a section."""
+        return tuple(section.national_group for section in self.sections if section.national_group)
+
+
+def outline_for(programme: str, year: int) -> Outline:
+    """The newest outline of ``programme`` (its key) for ``year``; years before the first one use the first.
+
+    Raises RuleBroken when the portal has none.
+    """
+    known = [outline for outline in outlines() if outline.programme == programme]
+    if not known:
+        raise RuleBroken(
+            _("The portal has no outline for reports of the programme %(programme)s.")
+            % {"programme": programme}
+        )
+    valid = [outline for outline in known if outline.valid_from_year <= year] or known[:1]
+    return valid[-1]
+
+
+@cache
+def outlines() -> tuple[Outline, ...]:
+    """Every outline the portal carries, by year and version."""
+    found = (_read(path) for path in sorted(DATA.glob("outline-*.yaml")))
+    return tuple(sorted(found, key=lambda outline: (outline.valid_from_year, outline.version)))
+
+
+def _read(path: Path) -> Outline:
+    data = yaml.safe_load(nfc(path.read_text(encoding="utf-8")))
+    sections = tuple(_sections(data["sections"]))
+    if len(sections) != data["expect"]["sections"]:
+        raise ValueError(f"{path.name}: {len(sections)} sections, {data['expect']['sections']} expected")
+    return Outline(
+        key=data["key"],
+        version=data["version"],
+        programme=data["programme"],
+        valid_from_year=data["valid_from_year"],
+        title=_text(data["title"]),
+        intro=tuple(_text(paragraph) for paragraph in data["intro"]),
+        closing=_text(data["closing"]),
+        sections=sections,
+    )
+
+
+def _sections(rows: list[dict[str, Any]]) -> Iterator[Section]:
+    for row in rows:
+        yield Section(
+            code=row["code"],
+            number=row["number"],
+            level=row["level"],
+            heading=_text(row["heading"]),
+            feed=Feed(row["feed"]) if row["feed"] else None,
+            lead=_text(row["lead"]),
+            nil_sentence=_text(row["nil_sentence"]),
+            national_group=row["national_group"] or "",
+        )
+
+
+def _text(value: str | None) -> str:
+    return " ".join((value or "").split())

@@ -1,0 +1,105 @@
+"""What a handful of reported figures amounts to. Nothing here reads the database.
+
+Three answers are kept apart all the way to the paper: a figure was measured (0 is one), nothing happened and
+the unit said so, or nobody said anything. A fourth is ours: figures exist but may not become one figure.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from programmes.models import RowsRule
+from reporting.models import Figure, Precision
+
+Reading = Callable[[Figure], Decimal | None]
+
+
+class Reported(StrEnum):
+    """How much is known of a value."""
+
+    MEASURED = "measured"
+    NIL = "nil"
+    MISSING = "missing"
+    APART = "apart"  # figures that may not be added up
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A value with the figures it is made of. Only a measured one has a ``value``; ``nearly`` is *gần*."""
+
+    state: Reported
+    value: Decimal | None = None
+    nearly: bool = False
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether there is a figure, be it 0."""
+        return self.state == Reported.MEASURED
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether anybody said anything: a figure or a declared nil."""
+        return self.state != Reported.MISSING
+
+
+MISSING = Measure(Reported.MISSING)
+
+
+def to_date(figure: Figure) -> Decimal | None:
+    """The value to the cut-off date."""
+    return figure.to_date
+
+
+def estimate(figure: Figure) -> Decimal | None:
+    """The value expected for the whole year."""
+    return figure.estimate
+
+
+def is_share(unit: str) -> bool:
+    """Whether figures in ``unit`` are percentages, which have no common whole and are never added up."""
+    return "%" in unit
+
+
+def is_declared_nil(figure: Figure) -> bool:
+    """Whether the unit said that nothing happened where the figure stands."""
+    return figure.line.is_nil or figure.line.submission.is_nil
+
+
+def measure(figures: Iterable[Figure], read: Reading, *, is_nil: bool = False) -> Measure:
+    """Add the figures up. ``is_nil``: somebody answerable declared nil beside them.
+
+    A measured figure outweighs a nil of somebody else. Several percentages stay apart.
+    """
+    all_of_them = tuple(figures)
+    measured = tuple(figure for figure in all_of_them if read(figure) is not None)
+    if not measured:
+        nil = is_nil or any(is_declared_nil(figure) for figure in all_of_them)
+        return Measure(Reported.NIL, figures=all_of_them) if nil else MISSING
+    if len(measured) > 1 and any(is_share(figure.unit) for figure in measured):
+        return Measure(Reported.APART, figures=measured)
+    total = sum((read(figure) or Decimal(0) for figure in measured), Decimal(0))
+    nearly = any(figure.precision == Precision.NEARLY for figure in measured)
+    return Measure(Reported.MEASURED, total, nearly, measured)
+
+
+def combine(parts: Iterable[Measure], rule: str) -> Measure:
+    """Make one measure of those of several annex rows by the target's ``rule``; blank leaves them apart.
+
+    "40 enterprises with systems and tools" became two rows of 40: adding them would count everybody twice.
+    """
+    all_of_them = tuple(parts)
+    figures = tuple(figure for part in all_of_them for figure in part.figures)
+    measured = [part for part in all_of_them if part.is_measured]
+    if not measured:
+        told = [part.state for part in all_of_them if part.is_reported]
+        if Reported.APART in told:
+            return Measure(Reported.APART, figures=figures)
+        return Measure(Reported.NIL, figures=figures) if told else MISSING
+    if not rule or any(part.state == Reported.APART for part in all_of_them):
+        return Measure(Reported.APART, figures=figures)
+    if rule == RowsRule.LARGEST:
+        return max(measured, key=lambda part: part.value or Decimal(0))
+    total = sum((part.value or Decimal(0) for part in measured), Decimal(0))
+    return Measure(Reported.MEASURED, total, any(part.nearly for part in measured), figures)

@@ -1,0 +1,99 @@
+"""Results against targets: the one place where reported figures are added up.
+
+Only accepted submissions count, and only figures of the Programme itself. What cannot be judged says why.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.vietnamese import fold
+from programmes.models import Plan, Task
+from reporting.queries.judge import Judge, TargetResult, YearPlan, written, year_plan
+from reporting.queries.measures import Measure, Reading, estimate, is_share, measure, to_date
+from reporting.queries.reported import Reports, reports_of, within
+
+CHILD_ABOVE = _("“%(child)s” (%(figure)s) is above the target it is part of (%(whole)s).")
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """An annex row: what the year asks for, what was reported for the year and since the plan began."""
+
+    task: Task
+    year_plan: YearPlan
+    year: Measure
+    estimate: Measure
+    cumulative: Measure
+
+
+@dataclass(frozen=True)
+class Results:
+    """The targets and annex rows of a plan in a year."""
+
+    plan: Plan
+    year: int
+    targets: tuple[TargetResult, ...]
+    rows: tuple[RowResult, ...]
+
+    @property
+    def current(self) -> tuple[TargetResult, ...]:
+        """The targets whose phase holds the year."""
+        return tuple(result for result in self.targets if result.is_current)
+
+
+def results_of(plan: Plan, year: int, *, on: dt.date | None = None) -> Results:
+    """What was promised and what came of it in ``year`` and since the beginning.
+
+    ``on`` (today if left out) decides whether a phase is over and a shortfall therefore final.
+    """
+    reports = reports_of(plan, year)
+    today = on or timezone.localdate()
+    judged = [Judge(plan, target, year, today, reports).result() for target in reports.targets]
+    since = range(plan.year_from, year + 1)
+    rows = tuple(_row(task, reports, year, since) for task in reports.rows)
+    return Results(plan, year, tuple(_warned(judged)), rows)
+
+
+def _row(task: Task, reports: Reports, year: int, since: range) -> RowResult:
+    figures, this_year = reports.of_rows[task.pk], range(year, year + 1)
+
+    def told(years: range, read: Reading) -> Measure:
+        return measure(within(figures, years), read, is_nil=reports.is_nil([task], years))
+
+    return RowResult(
+        task=task,
+        year_plan=year_plan(task.annual.all(), year),
+        year=told(this_year, to_date),
+        estimate=told(this_year, estimate),
+        cumulative=told(since, to_date),
+    )
+
+
+def _warned(results: list[TargetResult]) -> Iterable[TargetResult]:
+    """The results, with a warning where a part (*trong đó*) is above its whole in the same unit."""
+    by_target = {result.target.pk: result for result in results}
+    for result in results:
+        whole = by_target.get(result.target.parent_id or 0)
+        if (
+            whole is None
+            or fold(whole.target.unit) != fold(result.target.unit)
+            or is_share(result.target.unit)
+        ):
+            yield result
+            continue
+        pairs = (
+            (result.year, whole.year),
+            (result.estimate, whole.estimate),
+            (result.cumulative, whole.cumulative),
+        )
+        above = [(a, b) for a, b in pairs if a.is_measured and b.is_measured and a.value > b.value]  # type: ignore[operator]
+        told = [
+            CHILD_ABOVE
+            % {"child": result.target.indicator, "figure": written(a.value), "whole": written(b.value)}
+            for a, b in above[:1]
+        ]
+        yield replace(result, warnings=(*result.warnings, *told))
