@@ -49,7 +49,7 @@ class Report:
         return not any(problem.file == self.file for problem in self.problems)
 
 
-class _OneValuePerKey(yaml.SafeLoader):
+class _OneValuePerKey(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # C where it is there
     """Refuses a key that stands twice in one mapping, where YAML silently keeps the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 # PyYAML's signature

@@ -56,9 +56,9 @@ def put(
     if differing:
         row.save()
     (tally.updated if differing else tally.unchanged)[model.__name__] += 1
-    tally.kept[model.__name__] += sum(
-        _stored(row, name) != _storable(value) for name, value in proposed.items()
-    )
+    theirs = sum(_stored(row, name) != _storable(value) for name, value in proposed.items())
+    if theirs:
+        tally.kept[model.__name__] += theirs
     return row
 
 

@@ -152,6 +152,24 @@ def totals_are_the_sum_of_their_years(plan: Plan, _around: Surroundings) -> Faul
                 )
 
 
+def cells_stand_in_their_row(plan: Plan, around: Surroundings) -> Faults:
+    """The cells of an annex row are those of the source line, in their order: list, total, years."""
+    for task in plan["tasks"]:
+        if task["kind"] != TaskKind.ANNEX_ROW or "years" not in task or "total" not in task:
+            continue
+        cells = [cell["raw"] for _year, cell in sorted(task["years"].items())]
+        wanted = [task.get("beneficiaries_raw", ""), task["total"]["raw"], *cells]
+        try:
+            row = around.source.at(task["lines"])[0].split("\t")
+        except ValueError:
+            continue  # told by the check of quotations
+        if row[-len(wanted) :] != wanted:
+            yield (
+                f"tasks[{task['code']}]",
+                _("The cells are not those of line %(lines)s of the source.") % {"lines": task["lines"]},
+            )
+
+
 def targets_make_sense(plan: Plan, _around: Surroundings) -> Faults:
     """Figures fit the operator and the words; a part is not more than its whole in the same unit."""
     expressions = {}
@@ -212,6 +230,7 @@ CHECKS = (
     references_lead_somewhere,
     organisations_are_known_and_named,
     totals_are_the_sum_of_their_years,
+    cells_stand_in_their_row,
     targets_make_sense,
     quotations_stand_on_their_lines,
 )

@@ -1,6 +1,6 @@
 """The shape of national.yaml and of a plan file."""
 
-import re
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from programmes.models import DocumentKind, DutyKind, PolicyKind, Standing, Task
 LEVELS = ("info", "warning", "error")
 RELATIONS = ("vs_phase", "year_on_year")
 PROPOSAL = "proposal"  # the national group of a task is the analyst's reading, not the text's
-MONTH_AND_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+A_LEAP_YEAR = 2024
 
 evidence = choice(Evidence.values)
 period = record(from_=year, to=year)
@@ -37,8 +37,13 @@ QUOTED = record(text=text, lines=lines)
 
 def due(value: Any, place: str, report: Report) -> None:
     """A month and a day of every year: ``"11-25"``."""
-    if not isinstance(value, str) or not MONTH_AND_DAY.fullmatch(value):
-        report.say(place, _("A month and a day such as “11-25” are expected here."))
+    try:
+        dt.date.fromisoformat(f"{A_LEAP_YEAR}-{value}")
+    except ValueError:
+        report.say(
+            place,
+            _("A month and a day such as “11-25” are expected here, not “%(found)s”.") % {"found": value},
+        )
 
 
 def month(value: Any, place: str, report: Report) -> None:
