@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from accounts.models import User
 from common.errors import RuleBroken
+from jobs import kinds
 from jobs.models import Job, JobStatus
 
 log = logging.getLogger(__name__)
@@ -24,8 +26,10 @@ def enqueue(
 ) -> Job:
     """Note the work down and send it once the surrounding transaction is kept.
 
-    With a ``key`` the same work is never noted twice: the job that exists is returned as it is.
+    With a ``key`` the same work is never noted twice: the job that exists is returned as it is. Raises KeyError
+    for a ``kind`` no app knows.
     """
+    kinds.get(kind)
     facts = {"kind": kind, "title": title, "asked_for": asked_for, "owner": by}
     if key is None:
         job = Job.objects.create(**facts)
@@ -37,14 +41,19 @@ def enqueue(
     return job
 
 
-def send(job_id: int, *, now: datetime | None = None) -> None:
-    """Hand the job to a worker. A broker that is down is no disaster: the minute tick sends again."""
+def send(job_id: int, *, now: datetime | None = None) -> bool:
+    """Hand the job to a worker and say whether the broker took it.
+
+    A broker that is down is no disaster: the minute tick sends again.
+    """
     Job.objects.filter(pk=job_id).update(sent_at=now or timezone.now())
     try:
         current_app.send_task(RUN, args=[job_id])
-    except OperationalError as problem:
+    except (OperationalError, RedisError) as problem:
         log.warning("job %s waits for the broker: %s", job_id, problem)
         Job.objects.filter(pk=job_id).update(sent_at=None)
+        return False
+    return True
 
 
 @transaction.atomic
@@ -56,7 +65,7 @@ def retry(job: Job, *, by: User) -> Job:
             _("Only work that failed can be run again; this one is “%s”.") % row.get_status_display()
         )
     row.status, row.problem, row.ended_at, row.done, row.step = JobStatus.QUEUED, "", None, 0, ""
-    row.owner = row.owner or by
+    row.owner, row.forgiven = row.owner or by, row.attempt
     row.save()
     transaction.on_commit(lambda: send(row.pk))
     return row

@@ -10,8 +10,8 @@ from datetime import timedelta
 from billiard.exceptions import SoftTimeLimitExceeded
 from celery import shared_task
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.db.models import F
+from django.db import DatabaseError, connection
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,8 +36,17 @@ def run(job_id: int) -> None:
     try:
         _run_locked(job_id)
     finally:
+        _let_go(job_id)
+
+
+def _let_go(job_id: int) -> None:
+    """Give the lock back. Where the connection broke, the database has already taken it."""
+    try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_CLASS, job_id])
+    except DatabaseError as problem:
+        log.warning("job %s: the lock ended with its connection: %s", job_id, problem)
+        connection.close()  # whatever is left of it must not hold the lock
 
 
 def _run_locked(job_id: int) -> None:
@@ -50,9 +59,7 @@ def _run_locked(job_id: int) -> None:
     job = Job.objects.get(pk=job_id)
     progress = Progress(job.pk, job.attempt)
     try:
-        if job.attempt > MOST_ATTEMPTS:
-            raise ValidationError(_("The work stopped its worker %d times and was given up.") % MOST_ATTEMPTS)
-        result = kinds.get(job.kind).recipe(job.asked_for, progress)
+        result = _follow(job, progress)
         progress.write(
             status=JobStatus.DONE,
             result=result,
@@ -72,6 +79,13 @@ def _run_locked(job_id: int) -> None:
         _fail(progress, _("Unexpected fault: %s") % f"{type(fault).__name__}: {fault}")
 
 
+def _follow(job: Job, progress: Progress) -> dict:
+    """Follow the recipe, unless following it killed its workers time and again."""
+    if job.attempt - job.forgiven > MOST_ATTEMPTS:
+        raise ValidationError(_("The work stopped its worker %d times and was given up.") % MOST_ATTEMPTS)
+    return kinds.get(job.kind).recipe(job.asked_for, progress)
+
+
 def _fail(progress: Progress, problem: str) -> None:
     """Keep the reason on the row, where the person who asked finds it."""
     try:
@@ -84,7 +98,8 @@ def _fail(progress: Progress, problem: str) -> None:
 def tick() -> None:
     """Each minute: send lost work again, then let every app look after its dated duties."""
     for job_id in lost_jobs():
-        send(job_id)
+        if not send(job_id):
+            break  # the broker is down: asking it for every job would only keep the tick waiting
     for duty in kinds.duties():
         try:
             duty()
@@ -93,15 +108,17 @@ def tick() -> None:
 
 
 def lost_jobs() -> list[int]:
-    """Jobs no living worker holds: never sent, sent long ago and not begun, or begun by a worker that died."""
+    """Jobs no living worker holds: never sent, sent long ago and not begun, or begun by a worker that died.
+
+    What was sent a moment ago is left alone, so that messages do not pile up while no worker listens.
+    """
     held = (
-        "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
+        "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 AND granted"
         " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     )
-    running = Job.objects.filter(status=JobStatus.RUNNING).extra(
-        where=[f"id NOT IN ({held})"], params=[LOCK_CLASS]
+    unfinished = Job.objects.unfinished().extra(  # noqa: S610 - constants only
+        where=[f"(status = %s OR id NOT IN ({held}))"], params=[JobStatus.QUEUED, LOCK_CLASS]
     )
-    waiting = Job.objects.filter(status=JobStatus.QUEUED).exclude(
-        sent_at__gt=timezone.now() - SEND_AGAIN_AFTER
-    )
-    return [*running.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
+    waited = Q(sent_at__isnull=True) | Q(sent_at__lte=timezone.now() - SEND_AGAIN_AFTER)
+    begun_since = Q(status=JobStatus.RUNNING, started_at__gte=F("sent_at"))
+    return list(unfinished.filter(waited | begun_since).order_by("pk").values_list("pk", flat=True))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from jobs.models import Job
     from jobs.progress import Progress
 
 Recipe = Callable[[dict, "Progress"], dict]
@@ -33,6 +34,12 @@ def register(name: str, kind: Kind) -> None:
 def get(name: str) -> Kind:
     """The kind called ``name``; KeyError when no app knows it."""
     return _kinds[name]
+
+
+def where(job: "Job") -> str:
+    """The address of what came of the job; empty while nothing did, or when no app knows its kind any more."""
+    kind = _kinds.get(job.kind)
+    return kind.where(job.result) if kind and job.result else ""
 
 
 def every_minute(duty: Callable[[], None]) -> None:

@@ -35,7 +35,8 @@ class Job(models.Model):
 
     ``kind`` names the recipe registered in ``jobs.kinds``; ``asked_for`` is its argument. ``key`` makes a
     piece of work unsayable twice (the same campaign, plan and year). ``attempt`` is the fence: only the run
-    that holds the newest attempt may write. ``done`` of ``total`` steps feed the progress bar.
+    that holds the newest attempt may write; those up to ``forgiven`` were made before a person asked again.
+    ``done`` of ``total`` steps feed the progress bar.
     """
 
     owner = models.ForeignKey(
@@ -52,6 +53,7 @@ class Job(models.Model):
     key = models.CharField(_("key"), max_length=200, null=True, blank=True, unique=True)
     status = models.CharField(_("status"), max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
     attempt = models.PositiveIntegerField(_("attempt"), default=0)
+    forgiven = models.PositiveIntegerField(_("attempts before it was last asked for"), default=0)
     done = models.PositiveIntegerField(_("steps done"), default=0)
     total = models.PositiveIntegerField(_("steps in all"), default=0)
     step = models.CharField(_("current step"), max_length=200, blank=True)

@@ -17,7 +17,7 @@ from jobs.models import Job
 def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The job's page; for HTMX only its progress fragment, which stops asking once the job is finished."""
     job = get_permitted(request.user, "jobs.view_job", Job.objects.all(), pk=pk)
-    context = {"job": job, "where": kinds.get(job.kind).where(job.result) if job.result else ""}
+    context = {"job": job, "where": kinds.where(job)}
     template = "components/_job.html" if request.htmx else "jobs/job_detail.html"  # type: ignore[attr-defined]
     response = render(request, template, context)
     response["Cache-Control"] = "no-store"

@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class ReportingConfig(AppConfig):
     name = "reporting"
     verbose_name = _("Reporting")
+
+    def ready(self) -> None:
+        """Make the recipe known and let the minute tick start what is due."""
+        from jobs import kinds  # noqa: PLC0415 (models are not loaded before this moment)
+        from reporting import jobs  # noqa: PLC0415
+        from reporting.queries.report_jobs import RENDER  # noqa: PLC0415
+
+        kinds.register(RENDER, jobs.KIND)
+        kinds.every_minute(jobs.look_after_campaigns)

@@ -1,0 +1,44 @@
+"""The recipe that renders a report, and the duty that starts what is due."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from jobs.kinds import Kind
+from jobs.progress import Progress
+from reporting.actions import reports
+from reporting.models import ReportingPeriod
+
+
+def render_report(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Render the report of the period asked for. The result names the period, the file's SHA-256 and its pages."""
+    period = (
+        ReportingPeriod.objects.select_related("plan__province", "plan__programme", "plan__document__issuer")
+        .filter(pk=asked_for["period"])
+        .first()
+    )
+    if period is None:
+        raise ValidationError(_("The period of this report no longer exists."))
+    by = User.objects.filter(pk=asked_for.get("by")).first() if asked_for.get("by") else None
+
+    def tell(done: int, step: str) -> None:
+        progress.tell(done=done, total=reports.STEPS, step=step)
+
+    report = reports.render(period=period, by=by, tell=tell)
+    return {"period": period.pk, "sha256": report.sha256, "pages": report.pages}
+
+
+def report_page(result: dict[str, Any]) -> str:
+    """Where the rendered report is seen."""
+    return reverse("reporting:report_detail", args=[result["period"]])
+
+
+def look_after_campaigns() -> None:
+    """The duty of the minute tick."""
+    reports.start_due_campaigns()
+
+
+KIND = Kind(render_report, report_page)
