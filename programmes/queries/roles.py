@@ -1,6 +1,6 @@
 """Who holds the roles of a plan's tasks on a day, and which roles nobody stands for."""
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -83,7 +83,7 @@ class Vacancy:
         return str(self.kind.label)
 
 
-def role_holders(plan: Plan, on: datetime.date) -> list[Holding]:
+def role_holders(plan: Plan, on: dt.date) -> list[Holding]:
     """Everyone who holds a role in the plan's tasks on ``on``, in the order of the annex.
 
     Two old partners of one successor make one holding; a partner that became the lead vanishes, as it cannot help
@@ -94,7 +94,7 @@ def role_holders(plan: Plan, on: datetime.date) -> list[Holding]:
     return [holding for task in _tasks(plan) for holding in _holders(task, on, found)]
 
 
-def unassigned(plan: Plan, on: datetime.date) -> list[Vacancy]:
+def unassigned(plan: Plan, on: dt.date) -> list[Vacancy]:
     """The roles nobody (or not everybody meant) stands for on ``on``: districts that ended, splits, open phrases.
 
     Phrases that name no reporting body at all ("doanh nghiệp") are no vacancy.
@@ -103,7 +103,7 @@ def unassigned(plan: Plan, on: datetime.date) -> list[Vacancy]:
     return [vacancy for task in _tasks(plan) for vacancy in _vacancies(task, on, found)]
 
 
-def provinces_on(province: Province, on: datetime.date) -> list[Province]:
+def provinces_on(province: Province, on: dt.date) -> list[Province]:
     """The province or provinces that stand for ``province`` on ``on``: itself, or those that took it over."""
     arrows: dict[int, list[Province]] = {}
     for succession in ProvinceSuccession.objects.filter(date__lte=on).select_related("new"):
@@ -133,7 +133,7 @@ def _tasks(plan: Plan) -> models.QuerySet[Task]:
     return plan.tasks.select_related("national_group", "group").prefetch_related(Prefetch("roles", roles))
 
 
-def _members_on(province: Province, on: datetime.date) -> Members:
+def _members_on(province: Province, on: dt.date) -> Members:
     """The members of a group on ``on``, looked up once per group."""
     there = provinces_on(province, on)
     known: dict[int, list[Organisation]] = {}
@@ -146,7 +146,7 @@ def _members_on(province: Province, on: datetime.date) -> Members:
     return found
 
 
-def _holders(task: Task, on: datetime.date, found: Members) -> list[Holding]:
+def _holders(task: Task, on: dt.date, found: Members) -> list[Holding]:
     """Leads, then partners named, then members of groups; each organisation in its first capacity only."""
     held: dict[int, Holding] = {}
     leads = [role for role in task.roles.all() if role.kind == RoleKind.LEAD]
@@ -157,14 +157,14 @@ def _holders(task: Task, on: datetime.date, found: Members) -> list[Holding]:
     return list(held.values())
 
 
-def _in_order(roles: list[TaskRole], on: datetime.date) -> list[TaskRole]:
+def _in_order(roles: list[TaskRole], on: dt.date) -> list[TaskRole]:
     """Bodies named that still stand, then those that live on in a successor, then groups."""
     standing = [r for r in roles if r.organisation and successors_on(r.organisation, on) == [r.organisation]]
     changed = [r for r in roles if r.organisation and r not in standing]
     return [*standing, *changed, *(r for r in roles if r.group)]
 
 
-def _meant(task: Task, role: TaskRole, on: datetime.date, found: Members) -> Iterator[Holding]:
+def _meant(task: Task, role: TaskRole, on: dt.date, found: Members) -> Iterator[Holding]:
     kind = RoleKind(role.kind)
     if role.organisation is not None:
         for body in successors_on(role.organisation, on):
@@ -174,7 +174,7 @@ def _meant(task: Task, role: TaskRole, on: datetime.date, found: Members) -> Ite
             yield Holding(task, body, kind, role.group)
 
 
-def _vacancies(task: Task, on: datetime.date, found: Members) -> Iterator[Vacancy]:
+def _vacancies(task: Task, on: dt.date, found: Members) -> Iterator[Vacancy]:
     for role in task.roles.all():
         kind = _vacancy(role, on, found)
         if kind is not None:
@@ -183,7 +183,7 @@ def _vacancies(task: Task, on: datetime.date, found: Members) -> Iterator[Vacanc
         yield Vacancy(task, None, VacancyKind.LEFT_OPEN)
 
 
-def _vacancy(role: TaskRole, on: datetime.date, found: Members) -> VacancyKind | None:
+def _vacancy(role: TaskRole, on: dt.date, found: Members) -> VacancyKind | None:
     if role.organisation is not None:
         if not successors_on(role.organisation, on):
             return VacancyKind.NO_SUCCESSOR

@@ -41,7 +41,10 @@ def registered_document(
 
 def differs(document: LegalDocument, citation: Citation) -> bool:
     """Whether the citation says anything else than the register's row."""
-    return any(getattr(document, name) != value for name, value in vars(citation).items())
+    said = vars(citation)
+    known = {name: getattr(document, name) for name in said}
+    known["issuer_text"] = document.issuer_text or (document.issuer.name if document.issuer else "")
+    return known != said
 
 
 def _same_document(citation: Citation, province: Province) -> LegalDocument | None:

@@ -15,7 +15,7 @@ from common.templatetags.formats import vn_datetime
 from journal.actions import advance, note_down
 from journal.models import Entry
 from programmes.models import LegalDocument
-from reporting.actions.content import Content, DocumentEntry, FigureEntry, LineEntry, StatementEntry
+from reporting.actions.content import Citation, Content, DocumentEntry, FigureEntry, LineEntry, StatementEntry
 from reporting.actions.documents import differs, registered_document
 from reporting.models import (
     Attribution,
@@ -120,10 +120,13 @@ class _Writer:
         if _set(self.row, is_nil=content.is_nil, nil_reason=content.nil_reason if content.is_nil else ""):
             self.row.save(update_fields=["is_nil", "nil_reason"])
             self.changed["nil"] += 1
-        lines = {line.pk: line for line in self.row.lines.prefetch_related("figures").select_related("host")}
+        lines = {
+            line.pk: line
+            for line in self.row.lines.prefetch_related("figures").select_related("host__issuer")
+        }
         for at, line in enumerate(content.lines):
             self._line(_existing(lines, line.pk), line, at)
-        documents = {d.pk: d for d in self.row.issued_documents.select_related("document")}
+        documents = {d.pk: d for d in self.row.issued_documents.select_related("document__issuer")}
         for at, document in enumerate(content.documents):
             self._document(_existing(documents, document.pk), document, at)
         statements = {s.pk: s for s in self.row.statements.all()}
@@ -163,8 +166,13 @@ class _Writer:
     def _host(self, line: SubmissionLine, entry: LineEntry) -> LegalDocument | None:
         if entry.host is None or (line.host is not None and not differs(line.host, entry.host)):
             return line.host if entry.host else None
-        self.changed["documents"] += 1
-        return registered_document(entry.host, submission=self.row, instead_of=line.host, by=self.by)
+        return self._registered(entry.host, line.host)
+
+    def _registered(self, citation: Citation, cited: LegalDocument | None) -> LegalDocument:
+        """The register's row; counted only if anything came of it (others' rows are never rewritten)."""
+        document = registered_document(citation, submission=self.row, instead_of=cited, by=self.by)
+        self.changed["documents"] += document != cited or not differs(document, citation)
+        return document
 
     def _figure(self, line: SubmissionLine, figure: Figure | None, entry: FigureEntry, at: int) -> None:
         if entry.remove:
@@ -185,10 +193,7 @@ class _Writer:
         document = issued.document if issued else None
         corrected = document is None or differs(document, entry.citation)
         if corrected:
-            document = registered_document(
-                entry.citation, submission=self.row, instead_of=document, by=self.by
-            )
-            self.changed["documents"] += 1
+            document = self._registered(entry.citation, document)
         if self.row.issued_documents.filter(document=document).exclude(pk=entry.pk).exists():
             raise RuleBroken(
                 _("Nothing was saved: the document %(document)s is listed twice. Remove one of the two rows.")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -133,7 +134,7 @@ def _keep(report: Report, printed: Printed, stored: str, *, by: User | None) -> 
     report.save()
     if before:
         transaction.on_commit(lambda: default_storage.delete(before))
-    facts = {"sha256": report.sha256, "pages": report.pages}
+    facts: dict[str, Any] = {"sha256": report.sha256, "pages": report.pages}
     if printed.pdf.unprintable:
         facts["unprintable"] = printed.pdf.unprintable
     note_down(report, "render", by=by, **facts)

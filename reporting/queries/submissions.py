@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from journal.models import Entry
 from programmes.expressions import to_words
 from programmes.models import AnnualTarget, Target
 from reporting.models import (
@@ -15,20 +18,23 @@ from reporting.models import (
     LineRole,
     ReportingPeriod,
     Statement,
+    StatementKind,
     Submission,
     SubmissionLine,
 )
+from reporting.models.period import ReportingPeriodQuerySet
+from reporting.states import FILED, SubmissionState
 
 
 def submissions_in_full() -> QuerySet[Submission]:
     """Submissions with lines, figures, documents and statements at hand: five queries for any number of rows."""
     figures = Figure.objects.select_related("target__phase", "target__base_target__phase")
-    lines = SubmissionLine.objects.select_related("task", "national_group", "host").prefetch_related(
+    lines = SubmissionLine.objects.select_related("task", "national_group", "host__issuer").prefetch_related(
         Prefetch("figures", figures)
     )
     return submissions_in_short().prefetch_related(
         Prefetch("lines", lines),
-        Prefetch("issued_documents", IssuedDocument.objects.select_related("document")),
+        Prefetch("issued_documents", IssuedDocument.objects.select_related("document__issuer")),
         Prefetch("statements", Statement.objects.select_related("national_group")),
     )
 
@@ -38,10 +44,24 @@ def submissions_in_short() -> QuerySet[Submission]:
     return Submission.objects.select_related(
         "period__plan__document",
         "period__plan__province",
+        "period__plan__programme",
         "organisation",
         "saved_by",
         "certified_by",
         "decided_by",
+    )
+
+
+def periods_in_list() -> ReportingPeriodQuerySet:
+    """Periods with plan and province, how many units owe a form, and how many forms are submitted or accepted."""
+    return (
+        ReportingPeriod.objects.select_related("plan__document", "plan__province", "report")
+        .annotate(
+            units=Count("submissions"),
+            filed=Count("submissions", filter=Q(submissions__state__in=FILED)),
+            accepted=Count("submissions", filter=Q(submissions__state=SubmissionState.ACCEPTED)),
+        )
+        .order_by("-year", "plan__province__order", "pk")
     )
 
 
@@ -108,3 +128,39 @@ def _last_year(submission: Submission) -> dict[tuple[int | None, int | None], De
     return {
         (task, target): to_date if estimate is None else estimate for task, target, estimate, to_date in rows
     }
+
+
+def parts_to_read(submission: Submission) -> dict[str, Any]:
+    """The lines owed, the lines added, and statements by kind; figures carry what stands beside them."""
+    beside = beside_figures(submission)
+    lines = list(submission.lines.all())
+    for line in lines:
+        for figure in line.figures.all():
+            figure.beside = beside.get(figure.pk, Beside())  # type: ignore[attr-defined] # for the page only
+    said = [
+        (kind.label, [s for s in submission.statements.all() if s.kind == kind]) for kind in StatementKind
+    ]
+    return {
+        "owed": [line for line in lines if line.attribution == Attribution.PROGRAMME],
+        "integrated": [line for line in lines if line.attribution == Attribution.INTEGRATED],
+        "said": [(label, statements) for label, statements in said if statements],
+    }
+
+
+STEPS_IN_WORDS = {
+    "save": _("Saved the form"),
+    "start": _("Began to fill in the form"),
+    "hand_in": _("Handed in to the unit's leader"),
+    "certify": _("Certified and submitted to DOST"),
+    "decline": _("Given back to the focal point"),
+    "accept": _("Accepted by DOST"),
+    "send_back": _("Sent back by DOST"),
+}
+
+
+def history_of(submission: Submission, most: int = 100) -> list[Entry]:
+    """The newest lines of the journal about the form, each with ``words`` for what was done."""
+    entries = list(Entry.objects.about(submission)[:most])
+    for entry in entries:
+        entry.words = STEPS_IN_WORDS.get(entry.action, entry.action)  # type: ignore[attr-defined] # for the page only
+    return entries

@@ -1,0 +1,184 @@
+"""Rows a unit adds to its form: figures, activities worked into other plans, documents, statements."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from common.vietnamese import clean
+from programmes.models import DocumentKind, NationalTaskGroup
+from reporting.forms.citation import read_citation
+from reporting.forms.fields import SHORT, Day, Words, figure_field
+from reporting.forms.quiet import QuietForm, QuietFormSet
+from reporting.models import DocumentSection, Precision, StatementKind
+
+MOST_ROWS = 60
+NUMBER, ISSUER = 60, 200  # characters the register holds
+
+
+def group_field(label: Promise) -> forms.TypedChoiceField:
+    """A choice of a national group; the formset brings the groups, read once for all rows."""
+    return forms.TypedChoiceField(label=label, required=False, empty_value=None)
+
+
+class RowForm(QuietForm):
+    """A row that may be left out: emptied, or ticked for removal. ``essential`` are the fields that make it a row."""
+
+    essential: ClassVar[tuple[str, ...]] = ()
+    needed: ClassVar[tuple[str, Promise]] = ("", _("Required."))
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=2**62)
+
+    def clean(self) -> dict[str, Any]:
+        """Tell a removed or emptied row from one that lacks what the database needs."""
+        facts = self.cleaned_data
+        emptied = not self.errors and not any(facts.get(name) not in (None, "") for name in self.essential)
+        facts["remove"] = bool(facts.get("DELETE")) or emptied
+        name, message = self.needed
+        if name and not facts["remove"] and name not in self.errors and not facts.get(name):
+            self.add_error(name, message)
+        return facts
+
+
+class OwnFigureForm(RowForm):
+    """A figure the unit adds: what is counted, in which unit, how many."""
+
+    essential = ("indicator", "unit", "to_date", "estimate")
+    indicator = Words(label=_("What is counted"), limit=1000)
+    unit = Words(label=_("Unit"), limit=60)
+    precision = forms.ChoiceField(
+        label=_("Precision"), choices=Precision.choices, initial=Precision.EXACT, required=False
+    )
+    to_date = figure_field("", label=_("To date"))
+    estimate = figure_field("", label=_("Whole year, estimated"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Whole things are counted in whole numbers: the unit typed decides."""
+        super().__init__(*args, **kwargs)
+        typed = self.data.get(self.add_prefix("unit")) if self.is_bound else self.initial.get("unit")
+        for name in ("to_date", "estimate"):
+            self.fields[name] = figure_field(
+                clean(typed or "")[:60], shown=False, label=self.fields[name].label
+            )
+
+    def clean_precision(self) -> Precision:
+        """Exactly, unless it says nearly."""
+        return Precision(self.cleaned_data["precision"] or Precision.EXACT)
+
+
+class IntegratedForm(RowForm):
+    """An activity carried out under another plan that also served the Programme."""
+
+    essential = ("heading", "narrative", "host")
+    needed = ("heading", _("Give the activity a heading, or empty the whole row."))
+    heading = Words(
+        label=_("Heading"), limit=SHORT, help_text=_("For example: Quality control of farm produce.")
+    )
+    national_group = group_field(_("Group of tasks it served"))
+    narrative = Words(label=_("What was done"), rows=4)
+    host = Words(
+        label=_("Plan or document it was carried out under"),
+        limit=2000,
+        help_text=_("As one cites it: Kế hoạch số 12/KH-UBND ngày 06/3/2026 của UBND tỉnh về việc …"),
+    )
+
+    def clean_host(self) -> Any:
+        """The citation in its parts, or None where nothing was written."""
+        text = self.cleaned_data["host"]
+        citation = read_citation(text) if text else None
+        if citation and (len(citation.number_and_symbol) > NUMBER or len(citation.issuer_text) > ISSUER):
+            raise ValidationError(_("The number or the issuer in this citation is too long."))
+        return citation
+
+
+class DocumentForm(RowForm):
+    """A document of the year."""
+
+    essential = ("number_and_symbol", "issued_on", "issuer_text", "abstract")
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("of a document", "Kind"),
+        choices=DocumentKind.choices,
+        initial=DocumentKind.LETTER,
+    )
+    number_and_symbol = Words(
+        label=_("Number and symbol"), limit=NUMBER, help_text=_("For example 164/SKHCN-TĐC.")
+    )
+    issued_on = Day(label=_("Date of issue"), required=False)
+    issuer_text = Words(label=_("Issued by"), limit=ISSUER)
+    abstract = Words(label=_("Abstract"), limit=2000, rows=2)
+    section = forms.ChoiceField(
+        label=_("Section of the report"),
+        choices=DocumentSection.choices,
+        initial=DocumentSection.MANAGEMENT,
+    )
+
+
+class StatementForm(RowForm):
+    """A statement; which of the fields beside the text are asked depends on its kind."""
+
+    essential = ("text", "cause", "addressee")
+    needed = ("text", _("Write the text, or empty the whole row."))
+    text = Words(label=_("Text"), rows=3)
+    cause = Words(label=_("Cause"), rows=2)
+    addressee = Words(
+        label=_("Addressed to"), limit=200, help_text=_("For example: Bộ Khoa học và Công nghệ.")
+    )
+    national_group = group_field(_("Group of tasks"))
+
+    asked: ClassVar[dict[str, tuple[str, ...]]] = {
+        StatementKind.ASSESSMENT: (),
+        StatementKind.OBSTACLE: ("cause", "addressee"),
+        StatementKind.ORIENTATION: (),
+        StatementKind.SOLUTION: ("national_group",),
+        StatementKind.PROPOSAL: ("addressee",),
+    }
+
+    def keep_only(self, kind: str) -> None:
+        """Leave only the fields this kind of statement has."""
+        for name in {"cause", "addressee", "national_group"} - set(self.asked[kind]):
+            del self.fields[name]
+
+
+class Rows(QuietFormSet):
+    """Rows of one sort, in whatever number they arrive."""
+
+    def __init__(
+        self, *args: Any, groups: Iterable[NationalTaskGroup] = (), kind: str = "", **kwargs: Any
+    ) -> None:
+        self.groups, self.kind = {group.pk: group for group in groups}, kind
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The groups of the programme to choose from, the fields of the kind, and the tick for removal."""
+        super().add_fields(form, index)
+        if "national_group" in form.fields:
+            field = form.fields["national_group"]
+            field.choices = [("", "—"), *((pk, group.title) for pk, group in self.groups.items())]
+            field.coerce = lambda pk: self.groups[int(pk)]
+        if self.kind:
+            form.keep_only(self.kind)
+        form.fields["DELETE"].label = _("Remove this row")
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        """What the rows say, without new rows left empty. Only of valid rows."""
+        return [
+            f.cleaned_data
+            for f in self.forms
+            if f.cleaned_data.get("pk") or not f.cleaned_data.get("remove", True)
+        ]
+
+
+def rows_of(form: type[RowForm]) -> type[Rows]:
+    """The formset of such rows."""
+    return forms.formset_factory(
+        form, formset=Rows, extra=0, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    )
+
+
+OwnFigures, Integrated, Documents, Statements = map(
+    rows_of, (OwnFigureForm, IntegratedForm, DocumentForm, StatementForm)
+)

@@ -1,0 +1,106 @@
+"""Periods as DOST and the readers of the province see them."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.access import get_permitted
+from common.errors import RuleBroken
+from organisations.queries import dost_province_ids
+from programmes.models import Plan
+from programmes.queries.roles import unassigned
+from reporting.actions.periods import open_period
+from reporting.forms.period import OpenPeriodForm
+from reporting.models import ReportingPeriod
+from reporting.queries.calendar import report_due_on, usual_days
+from reporting.queries.status import Status, StatusKind, status_of
+from reporting.queries.submissions import periods_in_list, units_of
+from reporting.states import SubmissionState
+
+PAGE = 25
+
+
+@require_safe
+def period_list(request: HttpRequest) -> HttpResponse:
+    """The yearly reports of the provinces the person reads, and the plans whose next year they may open."""
+    periods = periods_in_list().visible_to(request.user)
+    page = Paginator(periods, PAGE).get_page(request.GET.get("page"))
+    plans = Plan.objects.filter(province_id__in=dost_province_ids(request.user))
+    context = {
+        "page": page,
+        "plans": plans.select_related("province", "document"),
+        "today": timezone.localdate(),
+    }
+    return render(request, "reporting/period_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_open(request: HttpRequest, key: str) -> HttpResponse:
+    """Open a year of a plan; days are proposed from the plan's own due day."""
+    plan = get_object_or_404(Plan.objects.select_related("province", "programme", "document"), key=key)
+    if not request.user.has_perm("reporting.open_reportingperiod", ReportingPeriod(plan=plan)):
+        raise PermissionDenied
+    year = _year(request, plan)
+    days = usual_days(plan, year, timezone.localdate())
+    form = OpenPeriodForm(request.POST or None, plan=plan, initial={"year": year, **vars(days)})
+    if form.is_valid():
+        try:
+            period = open_period(plan=plan, by=request.user, **form.cleaned_data)
+        except RuleBroken as no:
+            already = ReportingPeriod.objects.filter(plan=plan, year=form.cleaned_data["year"]).first()
+            if already is not None:
+                messages.info(request, no.reason)
+                return redirect(already)
+            form.add_error(None, no)
+        else:
+            messages.success(request, _opened(period))
+            return redirect(period)
+    context = {"plan": plan, "form": form, "report_due": report_due_on(plan, year), "year": year}
+    return render(request, "reporting/period_open.html", context)
+
+
+@require_safe
+def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who owes what and where it stands; ``?state=`` keeps one status."""
+    periods = ReportingPeriod.objects.select_related("plan__province", "plan__document")
+    period = get_permitted(request.user, "reporting.view_reportingperiod", periods, pk=pk)
+    today = timezone.localdate()
+    units = [(submission, status_of(submission, today)) for submission in units_of(period)]
+    wanted = request.GET.get("state", "")
+    counted = Counter(status.kind for _submission, status in units)
+    context = {
+        "period": period,
+        "units": [(s, status) for s, status in units if not wanted or status.kind == wanted],
+        "counts": [(kind, Status(kind, "").chip, counted[kind]) for kind in StatusKind if counted[kind]],
+        "total": len(units),
+        "silent": sum(s.state == SubmissionState.NOT_STARTED for s, _status in units),
+        "wanted": wanted,
+        "vacancies": unassigned(period.plan, period.due_on),
+        "today": today,
+    }
+    return render(request, "reporting/period_detail.html", context)
+
+
+def _year(request: HttpRequest, plan: Plan) -> int:
+    """The year asked for in the address, else this year, kept within the plan."""
+    asked = request.GET.get("year", "")
+    year = (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and len(asked) == len("2026")
+        else timezone.localdate().year
+    )
+    return min(max(year, plan.year_from), plan.year_to)
+
+
+def _opened(period: ReportingPeriod) -> str:
+    units = period.submissions.count()
+    return _(
+        "The report of %(year)s is open. %(units)s units now have their form; they can fill it in from %(day)s."
+    ) % {"year": period.year, "units": units, "day": period.opens_on.strftime("%d/%m/%Y")}

@@ -1,0 +1,150 @@
+"""A unit's submissions: the list, the entry page and the page to read."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.access import get_permitted
+from common.errors import RuleBroken
+from journal.models import Entry
+from organisations.queries import unit_ids_of
+from reporting.actions.entry import save_content
+from reporting.completeness import gaps
+from reporting.forms.entry import EntryForm, with_one_more_row
+from reporting.forms.owed import is_asked_among_many
+from reporting.models import Submission
+from reporting.queries.status import days_left, entry_refusal, status_of
+from reporting.queries.submissions import (
+    history_of,
+    parts_to_read,
+    submissions_in_full,
+    submissions_in_short,
+)
+from reporting.states import EDITABLE, SubmissionState
+from reporting.views.steps import (
+    steps_for,
+    submission_accept,
+    submission_certify,
+    submission_decline,
+    submission_hand_in,
+    submission_send_back,
+)
+
+__all__ = [
+    "submission_accept",
+    "submission_certify",
+    "submission_decline",
+    "submission_detail",
+    "submission_edit",
+    "submission_hand_in",
+    "submission_list",
+    "submission_send_back",
+]
+PAGE = 25
+
+
+@require_safe
+def submission_list(request: HttpRequest) -> HttpResponse:
+    """The forms of the person's own units, newest first, with the days left."""
+    ours = submissions_in_short().filter(organisation_id__in=unit_ids_of(request.user))
+    page = Paginator(ours.order_by("-period__year", "period_id", "organisation__order", "pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    today = timezone.localdate()
+    rows = [{"submission": s, "status": status_of(s, today), "left": days_left(s, today)} for s in page]
+    return render(request, "reporting/submission_list.html", {"page": page, "rows": rows})
+
+
+@require_safe
+def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A form to read, with its history, and the steps the person may take."""
+    submission = get_permitted(request.user, "reporting.view_submission", submissions_in_full(), pk=pk)
+    today = timezone.localdate()
+    context = {
+        "submission": submission,
+        "status": status_of(submission, today),
+        "journal": history_of(submission),
+        "steps": steps_for(request.user, submission, today),
+        "declined": _declined(submission),
+        "may_edit": request.user.has_perm("reporting.edit_submission", submission)
+        and submission.state in EDITABLE,
+        "refusal": entry_refusal(submission, today),
+        "reads_province": request.user.has_perm("reporting.view_reportingperiod", submission.period),
+        **parts_to_read(submission),
+    }
+    return render(request, "reporting/submission_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The entry page: fill in, add rows, save; everything typed stays whatever happens."""
+    submission = get_permitted(request.user, "reporting.edit_submission", submissions_in_full(), pk=pk)
+    if request.method != "POST":
+        return _entry_page(request, submission, EntryForm(submission))
+    if "add" in request.POST:
+        entry = EntryForm(submission, with_one_more_row(request.POST, request.POST["add"]))
+        entry.hush(request.POST["add"])
+        return _entry_page(request, submission, entry)
+    entry = EntryForm(submission, _sent(request), has_files=bool(request.FILES))
+    if not entry.is_valid():
+        return _entry_page(request, submission, entry)
+    try:
+        saved = save_content(
+            submission,
+            content=entry.content(),
+            version=entry.version,
+            digest=entry.digest,
+            by=request.user,
+            on=timezone.localdate(),
+        )
+    except RuleBroken as no:
+        entry.problems += no.messages
+        return _entry_page(request, submission, entry, status=409)
+    return _after_save(request, saved)
+
+
+def _sent(request: HttpRequest) -> QueryDict:
+    """What was sent; the button "nothing to report" ticks the box itself."""
+    if request.POST.get("save") != "nil":
+        return request.POST
+    data = request.POST.copy()
+    data["head-is_nil"] = "on"
+    return data
+
+
+def _after_save(request: HttpRequest, saved: Submission) -> HttpResponse:
+    """On to handing in, or back to the form with what is still missing."""
+    if request.POST.get("save") in {"nil", "hand_in"}:
+        return redirect("reporting:submission_hand_in", saved.pk)
+    messages.success(
+        request,
+        _("Saved. Nobody else sees a draft; hand it in when nothing is missing any more."),
+    )
+    return redirect("reporting:submission_edit", saved.pk)
+
+
+def _entry_page(
+    request: HttpRequest, submission: Submission, entry: EntryForm, *, status: int = 200
+) -> HttpResponse:
+    today = timezone.localdate()
+    context = {
+        "submission": submission,
+        "status": status_of(submission, today),
+        "refusal": entry_refusal(submission, today),
+        "entry": entry,
+        "gaps": gaps(submission) if submission.state != SubmissionState.NOT_STARTED else [],
+        "declined": _declined(submission),
+        "asked_among_many": is_asked_among_many(submission),
+    }
+    return render(request, "reporting/submission_edit.html", context, status=status)
+
+
+def _declined(submission: Submission) -> Entry | None:
+    """Why the unit's leader last gave the form back, while it is being mended."""
+    if submission.state != SubmissionState.DRAFT:
+        return None
+    return Entry.objects.about(submission).filter(action="decline").first()
