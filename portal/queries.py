@@ -14,6 +14,7 @@ from organisations.models import Role
 from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
 from reporting.models import Report, ReportingPeriod, Submission
 from reporting.models.submission import SubmissionQuerySet
+from reporting.queries.status import status_of
 from reporting.states import EDITABLE, FILED, SubmissionState
 
 MOST_SHOWN = 10  # a home page is a start, the full lists are one step away
@@ -39,7 +40,8 @@ def work_of(user: User, *, on: dt.date) -> list[Work]:
             _work("certify", _("Waiting for you to certify"), _("Nothing waits for your signature."), waiting)
         )
     if units := unit_ids_of(user):
-        mine = _submissions().filter(organisation_id__in=units, state__in=EDITABLE, period__locks_on__gte=on)
+        still_open = Q(period__locks_on__gte=on) | Q(state=SubmissionState.RETURNED)
+        mine = _submissions().filter(still_open, organisation_id__in=units, state__in=EDITABLE)
         works.append(
             _work("enter", _("To be reported by your unit"), _("Your unit has reported everything."), mine)
         )
@@ -62,6 +64,8 @@ def work_of(user: User, *, on: dt.date) -> list[Work]:
     if user.is_superuser:
         failed = Job.objects.filter(status=JobStatus.FAILED).select_related("owner")
         works.append(_work("job", _("Work that failed"), _("No work has failed."), failed))
+    for submission in (row for work in works for row in work.rows if isinstance(row, Submission)):
+        submission.status = status_of(submission, on)  # type: ignore[attr-defined] # for the template's chip
     return works
 
 
