@@ -22,7 +22,7 @@ def render_report(asked_for: dict[str, Any], progress: Progress) -> dict[str, An
     )
     if period is None:
         raise ValidationError(_("The period of this report no longer exists."))
-    by = User.objects.filter(pk=asked_for.get("by")).first() if asked_for.get("by") else None
+    by = User.objects.filter(pk=asked_for["by"]).first() if asked_for.get("by") else None
 
     def tell(done: int, step: str) -> None:
         progress.tell(done=done, total=reports.STEPS, step=step)
