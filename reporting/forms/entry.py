@@ -97,6 +97,11 @@ class EntryForm:
         return all(checks) and not self.problems
 
     @property
+    def among_many(self) -> list[LinePart]:
+        """The lines the unit owes only together with many others; they are shown short, after its own."""
+        return [part for part in self.lines if part.is_among_many]
+
+    @property
     def slips(self) -> list[Slip]:
         """Everything wrong, in the order of the page, with the place to go to."""
         found = [Slip(problem, "", "") for problem in self.problems]
@@ -204,16 +209,17 @@ class EntryForm:
 
     def _named_forms(self) -> Iterator[tuple[QuietForm, str]]:
         """Every form in the order of the page, with what it is about."""
+        own, activity = _("added figure"), _("Activity under another plan")
         yield self.head, ""
         for part in self.lines:
             name = line_name(part.line)
             yield part.form, name
             yield from ((p.form, f"{name}, {p.figure.indicator}") for p in part.figures)
-            yield from _numbered(part.own, f"{name}, {_('figure added')}")
+            yield from _numbered(part.own, f"{name}, {own}")
         for at, form in enumerate(self.integrated.forms, start=1):
-            name = f"{_('Activity worked into another plan')} {at}"
+            name = f"{activity} {at}"
             yield form, name
-            yield from _numbered(form.own, f"{name}, {_('figure added')}")
+            yield from _numbered(form.own, f"{name}, {own}")
         yield from _numbered(self.documents, _("Document"))
         for kind, rows in self.statements.items():
             yield from _numbered(rows, str(kind.label))
@@ -225,6 +231,22 @@ def with_one_more_row(data: QueryDict, prefix: str) -> Any:
     sent = more.get(f"{prefix}-TOTAL_FORMS", "")
     more[f"{prefix}-TOTAL_FORMS"] = str(int(sent) + 1 if sent.isascii() and sent.isdigit() else 1)
     return more
+
+
+def with_rest_nil(data: QueryDict, submission: Submission) -> Any:
+    """The same data with "nothing happened" ticked in every line asked among many where nothing was typed."""
+    filled = _tidy(data)
+    for line in submission.lines.all():
+        typed = [
+            v
+            for v in (filled.get(f"line-{line.pk}-narrative"), filled.get(f"own-{line.pk}-TOTAL_FORMS"))
+            if v
+        ]
+        if line.role in ASKED_AMONG_MANY and typed in ([], ["0"]):
+            filled[f"line-{line.pk}-is_nil"] = "on"
+            if not (filled.get(f"line-{line.pk}-nil_reason") or "").strip():
+                filled[f"line-{line.pk}-nil_reason"] = usual_nil_reason(submission)
+    return filled
 
 
 def _numbered(rows: Rows, name: str) -> Iterator[tuple[QuietForm, str]]:

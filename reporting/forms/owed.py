@@ -82,6 +82,11 @@ class LinePart:
     figures: list[FigurePart]
     own: Rows
 
+    @property
+    def is_among_many(self) -> bool:
+        """Whether the unit is asked here only together with many others."""
+        return self.line.role in ASKED_AMONG_MANY
+
     def check(self) -> bool:
         """Whether everything is valid; nil next to a figure above 0 is not."""
         valid = all([self.form.is_valid(), self.own.is_valid(), *(p.form.is_valid() for p in self.figures)])

@@ -48,7 +48,7 @@ class OwnFigureForm(RowForm):
 
     essential = ("indicator", "unit", "to_date", "estimate")
     indicator = Words(label=_("What is counted"), limit=1000)
-    unit = Words(label=_("Unit"), limit=60)
+    unit = Words(label=_("Unit of measure"), limit=60)
     precision = forms.ChoiceField(
         label=_("Precision"), choices=Precision.choices, initial=Precision.EXACT, required=False
     )

@@ -25,11 +25,11 @@ LONGEST_INDICATOR = 1000
 
 @dataclass(frozen=True)
 class OwedFigure:
-    """A figure asked for. ``target`` is what it counts for, None for the yearly figure of an annex row alone."""
+    """A figure asked for, and the target it counts for."""
 
     indicator: str
     unit: str
-    target: Target | None = None
+    target: Target
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,9 @@ def _line(holding: Holding, targets: list[Target]) -> OwedLine:
 
 
 def _figures(task: Task, targets: list[Target]) -> Iterator[OwedFigure]:
-    """One figure per target of the task, in the annex's unit; an annex row without target has one of its own."""
+    """One figure per target of the task, in the annex's unit."""
     for target in targets:
         yield OwedFigure(target.indicator[:LONGEST_INDICATOR], task.unit or counted_in(target), target)
-    if not targets and task.unit:
-        yield OwedFigure(task.title[:LONGEST_INDICATOR], task.unit)
 
 
 def counted_in(target: Target) -> str:
@@ -149,7 +147,7 @@ def _add_plan_targets(owed: dict[int, Obligation], plan: Plan, year: int, on: dt
 
 def _left_over(owed: Iterable[Obligation], targets: list[Target], year: int) -> list[Target]:
     """Targets nobody leads this year; those whose tasks all run in other years are not asked for at all."""
-    led = {f.target.pk for unit in owed for line in unit.lines for f in line.figures if f.target}
+    led = {f.target.pk for unit in owed for line in unit.lines for f in line.figures}
     return [
         target
         for target in targets

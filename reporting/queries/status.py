@@ -66,7 +66,7 @@ def status_of(submission: Submission, on: dt.date) -> Status:
     if submission.state == SubmissionState.UNIT_REVIEW:
         return Status(
             StatusKind.REVIEW,
-            f"{_('It waits for the unit’s leader to certify it.')} {_left(submission, left)}",
+            _("It waits for the unit's leader to certify it.") + " " + _left(submission, left),
         )
     return Status(_unfiled(submission, left), _left(submission, left))
 
@@ -92,17 +92,18 @@ def entry_refusal(submission: Submission, on: dt.date) -> str:
 
 def _filed(submission: Submission) -> Status:
     filed = timezone.localdate(submission.certified_at)
+    nil = _("The unit declared that nothing happened.")
     sentence = _("The unit certified it on %(day)s.") % {"day": vn_date(filed)}
     if submission.state == SubmissionState.ACCEPTED:
         taken = _("DOST accepted it on %(day)s; its figures count.") % {
             "day": vn_date(timezone.localdate(submission.decided_at))
         }
         if submission.is_nil:
-            return Status(StatusKind.NIL, f"{_('The unit declared that nothing happened.')} {taken}")
+            return Status(StatusKind.NIL, f"{nil} {taken}")
         return Status(StatusKind.ACCEPTED, f"{sentence} {taken}")
     waits = _("It waits for DOST.")
     if submission.is_nil:
-        return Status(StatusKind.NIL, f"{_('The unit declared that nothing happened.')} {waits}")
+        return Status(StatusKind.NIL, f"{nil} {waits}")
     late = (filed - submission.period.due_on).days
     if late > 0:
         days = ngettext("%(days)s day late.", "%(days)s days late.", late) % {"days": late}

@@ -1,8 +1,10 @@
 """A unit's submissions: the list, the entry page and the page to read."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from journal.models import Entry
 from organisations.queries import unit_ids_of
 from reporting.actions.entry import save_content
 from reporting.completeness import gaps
-from reporting.forms.entry import EntryForm, with_one_more_row
+from reporting.forms.entry import EntryForm, with_one_more_row, with_rest_nil
 from reporting.forms.owed import is_asked_among_many
 from reporting.models import Submission
 from reporting.queries.status import days_left, entry_refusal, status_of
@@ -89,7 +91,7 @@ def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
         entry = EntryForm(submission, with_one_more_row(request.POST, request.POST["add"]))
         entry.hush(request.POST["add"])
         return _entry_page(request, submission, entry)
-    entry = EntryForm(submission, _sent(request), has_files=bool(request.FILES))
+    entry = EntryForm(submission, _sent(request, submission), has_files=bool(request.FILES))
     if not entry.is_valid():
         return _entry_page(request, submission, entry)
     try:
@@ -107,12 +109,14 @@ def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _after_save(request, saved)
 
 
-def _sent(request: HttpRequest) -> QueryDict:
-    """What was sent; the button "nothing to report" ticks the box itself."""
-    if request.POST.get("save") != "nil":
-        return request.POST
+def _sent(request: HttpRequest, submission: Submission) -> Any:
+    """What was sent; the buttons that declare nil tick the boxes themselves."""
+    pressed = request.POST.get("save")
+    if pressed == "nil_rest":
+        return with_rest_nil(request.POST, submission)
     data = request.POST.copy()
-    data["head-is_nil"] = "on"
+    if pressed == "nil":
+        data["head-is_nil"] = "on"
     return data
 
 
@@ -122,7 +126,7 @@ def _after_save(request: HttpRequest, saved: Submission) -> HttpResponse:
         return redirect("reporting:submission_hand_in", saved.pk)
     messages.success(
         request,
-        _("Saved. Nobody else sees a draft; hand it in when nothing is missing any more."),
+        _("Saved as a draft. It goes to your leader only when you hand it in."),
     )
     return redirect("reporting:submission_edit", saved.pk)
 
