@@ -54,17 +54,21 @@ RIGHTS: dict[str, Right] = {
     # the front hall
     "portal:home": page(EVERYONE),
     "portal:healthz": page(EVERYONE),
-    "set_language": Right(post=EVERYONE, methods=("POST",)),
+    "set_language": Right(get=EVERYONE, post=EVERYONE),
     # plans, provinces, organisations: enacted texts are public law
     "programmes:plan_list": page(EVERYONE),
     "programmes:plan_detail": page(EVERYONE),
+    "programmes:plan_roles": page(SIGNED_IN),
+    "programmes:province_plans": page(EVERYONE),
+    "programmes:organisation_roles": page(SIGNED_IN),
+    "programmes:finding_accept": Right(get=DOST, post=DOST, sees=EVERYONE - DOST - {VISITOR}),
     "organisations:province_list": page(EVERYONE),
     "organisations:province_detail": page(EVERYONE),
     "organisations:organisation_list": page(SIGNED_IN),
     "organisations:organisation_detail": page(SIGNED_IN),
     # periods and reports
     "reporting:period_list": page(SIGNED_IN),
-    "reporting:period_open": Right(get=DOST, post=DOST),
+    "reporting:period_open": Right(get=DOST, post=DOST, sees=SIGNED_IN - DOST),
     "reporting:period_detail": page(PROVINCE),
     "reporting:report_detail": page(PROVINCE),
     "reporting:report_render": act(DOST, sees=PROVINCE - DOST),
@@ -75,8 +79,12 @@ RIGHTS: dict[str, Right] = {
     "reporting:submission_detail": page(UNIT | PROVINCE),
     "reporting:submission_edit": Right(get=UNIT, post=UNIT, sees=PROVINCE),
     "reporting:submission_hand_in": Right(get=UNIT, post=UNIT, sees=PROVINCE),
-    "reporting:submission_certify": Right(get=frozenset({UNIT_LEADER}), post=frozenset({UNIT_LEADER}), sees=PROVINCE | {FOCAL}),
-    "reporting:submission_decline": Right(get=frozenset({UNIT_LEADER}), post=frozenset({UNIT_LEADER}), sees=PROVINCE | {FOCAL}),
+    "reporting:submission_certify": Right(
+        get=frozenset({UNIT_LEADER}), post=frozenset({UNIT_LEADER}), sees=PROVINCE | {FOCAL}
+    ),
+    "reporting:submission_decline": Right(
+        get=frozenset({UNIT_LEADER}), post=frozenset({UNIT_LEADER}), sees=PROVINCE | {FOCAL}
+    ),
     "reporting:submission_accept": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
     "reporting:submission_send_back": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
     # long work

@@ -1,0 +1,216 @@
+"""Every address is swept with GET and POST as everybody, against the table in rights.py."""
+
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import User
+from jobs.models import Job
+from organisations.models import Membership, Organisation, Province
+from organisations.queries import province_ids_of
+from portal import demo
+from programmes.models import Finding, Plan
+from reporting.models import Report, ReportingPeriod, Submission
+from tests.architecture import rights
+from tests.architecture.rights import CAST, RIGHTS
+
+pytestmark = pytest.mark.django_db
+
+# Pages of the library for signing in; it guards them itself and they show nobody but oneself.
+OWN_DOORS = ("account_", "mfa_", "admin:")
+ACCOUNTS = {
+    rights.FOCAL: "dau-moi.ha-noi",
+    rights.UNIT_LEADER: "lanh-dao-don-vi.ha-noi",
+    rights.SPECIALIST: "chuyen-vien.ha-noi",
+    rights.DOST_LEADER: "lanh-dao.ha-noi",
+    rights.READER: "ubnd.ha-noi",
+    rights.MINISTRY: "bo-khcn",
+    rights.OTHER_PROVINCE: "chuyen-vien.hung-yen",
+    rights.ADMINISTRATOR: "quan-tri",
+}
+
+
+def addresses(resolver=None, prefix="") -> set[str]:
+    """The names of every address, as reverse() knows them."""
+    found = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            found |= addresses(entry, space)
+        elif isinstance(entry, URLPattern):
+            found.add(f"{prefix}{entry.name}")
+    return found
+
+
+def undeclared(names: set[str], table) -> list[str]:
+    return sorted(name for name in names - set(table) if not name.startswith(OWN_DOORS))
+
+
+def test_every_address_is_in_the_table():
+    assert undeclared(addresses(), RIGHTS) == []
+
+
+def test_the_table_names_no_address_that_is_gone():
+    assert sorted(set(RIGHTS) - addresses()) == []
+
+
+def test_a_planted_address_is_found():
+    assert undeclared({"portal:home", "reporting:secret", "admin:index"}, RIGHTS) == ["reporting:secret"]
+
+
+@pytest.fixture
+def world():
+    """The demo world, its people, and the arguments of each address."""
+    call_command("load_plans", verbosity=0)
+    demo.load(on=timezone.localdate())
+    people = {role: User.objects.get(email=f"{name}@demo.example") for role, name in ACCOUNTS.items()}
+    people[rights.STRANGER] = User.objects.create_user("ai-do@demo.example", full_name="Người lạ")
+    people[rights.OTHER_UNIT] = User.objects.create_user("dau-moi-yte@demo.example", full_name="Đầu mối khác")
+    Membership.objects.create(
+        user=people[rights.OTHER_UNIT],
+        organisation=Organisation.objects.get(key="ha-noi/DOH"),
+        role="focal_point",
+    )
+    return people
+
+
+@pytest.fixture
+def places(world):
+    """The arguments of every address: one unit's submission, its period, plan, report and a specialist's job."""
+    period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021")
+    submission = period.submissions.get(organisation__key="ha-noi/DOIT")
+    job = Job.objects.create(
+        kind="render_report",
+        title="x",
+        owner=world[rights.SPECIALIST],
+        status="failed",
+        ended_at=timezone.now(),
+    )
+    report = Report(period=period, document={}, sha256="0", pages=1, rendered_at=timezone.now())
+    from django.core.files.base import ContentFile
+
+    report.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    report.save()
+    finding = Finding.objects.filter(plan=period.plan).first()
+    by_prefix = {
+        "programmes:plan": [period.plan.key],
+        "programmes:province_plans": [period.plan.province.slug],
+        "programmes:organisation_roles": [submission.organisation_id],
+        "programmes:finding_accept": [finding.plan.key, finding.pk],
+        "organisations:province_detail": [period.plan.province.slug],
+        "organisations:organisation_detail": [submission.organisation_id],
+        "reporting:period_open": [period.plan.key],
+        "reporting:plan_progress": [period.plan.key],
+        "reporting:period_detail": [period.pk],
+        "reporting:report": [period.pk],
+        "reporting:submission_": [submission.pk],
+        "jobs:": [job.pk],
+    }
+
+    def place(name):
+        if name.endswith("_list"):
+            return reverse(name)
+        for prefix, arguments in by_prefix.items():
+            if name.startswith(prefix):
+                return reverse(name, args=arguments)
+        return reverse(name)
+
+    return place
+
+
+def browser_of(person):
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def answer(response) -> str:
+    """What happened, in the words of the table. 409 is a rule's no: the door was open, the state was not."""
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "sign in first"
+    return {403: "not yours", 404: "not there", 405: "no such act"}.get(
+        response.status_code,
+        "through" if response.status_code < 400 or response.status_code == 409 else str(response.status_code),
+    )
+
+
+def expected(right, method: str, role: str) -> set[str]:
+    if method not in right.methods:
+        return {"no such act", "sign in first", "not there", "not yours"}
+    if role in (right.get if method == "GET" else right.post):
+        return {"through"}
+    if role == rights.VISITOR:
+        return {"sign in first"}
+    return {"not yours"} if role in right.sees else {"not there"}
+
+
+def sweep(world, places, table) -> list[str]:
+    """Every cell of the table that is not as it says."""
+    faults = []
+    for name, right in table.items():
+        for method in ("GET", "POST"):
+            for role in CAST:
+                from django.db import transaction
+
+                with transaction.atomic():
+                    client = browser_of(world.get(role))
+                    response = client.get(places(name)) if method == "GET" else client.post(places(name), {})
+                    transaction.set_rollback(True)
+                said = answer(response)
+                if said not in expected(right, method, role):
+                    faults.append(
+                        f"{method} {name} as {role}: {said}, not {'/'.join(sorted(expected(right, method, role)))}"
+                    )
+    return faults
+
+
+def test_everybody_gets_what_the_table_says(world, places):
+    faults = sweep(world, places, RIGHTS)
+    assert not faults, "\n".join(faults)
+
+
+def test_the_sweep_is_not_vacuous(world, places):
+    """With the rights of a page taken away or given away in the table, the sweep notices."""
+    shut = {"programmes:plan_list": rights.page(rights.NOBODY)}
+    ajar = {"reporting:period_detail": rights.page(rights.EVERYONE)}
+    assert len(sweep(world, places, shut)) == len(CAST)
+    assert len(sweep(world, places, ajar)) == len(CAST) - len(rights.PROVINCE)
+
+
+def twins() -> list[tuple[type, str]]:
+    return [(ReportingPeriod, "reporting"), (Submission, "reporting"), (Report, "reporting"), (Job, "jobs")]
+
+
+def test_each_predicate_agrees_with_its_queryset(world, places):
+    for person in world.values():
+        for model, app in twins():
+            permission = f"{app}.view_{model._meta.model_name}"
+            listed = set(model.objects.visible_to(person))
+            opened = {record for record in model.objects.all() if person.has_perm(permission, record)}
+            assert listed == opened, (person, model)
+
+
+def test_there_is_something_to_agree_about(world, places):
+    """The world holds rows on both sides of every line, or agreement would prove nothing."""
+    person = world[rights.SPECIALIST]
+    assert 0 < ReportingPeriod.objects.visible_to(person).count() < ReportingPeriod.objects.count()
+    assert 0 < Submission.objects.visible_to(world[rights.FOCAL]).count() < Submission.objects.count()
+    assert province_ids_of(world[rights.STRANGER]) == frozenset()
+    assert len(province_ids_of(world[rights.MINISTRY])) == Province.objects.count()
+    assert Plan.objects.count() == 5
+    assert timezone.localdate().year == ReportingPeriod.objects.get(plan__key="ha-noi-149-2021").year
+
+
+def test_the_administration_is_closed_to_everybody_else(world):
+    closed = sorted(
+        name for name in addresses() if name.startswith("admin:") and name.endswith("_changelist")
+    )
+    assert len(closed) > 20
+    for role, person in [*world.items(), (rights.VISITOR, None)]:
+        client = browser_of(person)
+        through = [name for name in closed if client.get(reverse(name)).status_code == 200]
+        assert through == (closed if role == rights.ADMINISTRATOR else []), role
