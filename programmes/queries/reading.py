@@ -140,7 +140,10 @@ def _phases(plan: Plan, lines: list[TargetLine]) -> list[tuple[Phase | None, lis
 
 
 def _task_line(task: Task, known: dict[int, Fate], findings: Iterable[FindingLine]) -> TaskLine:
-    roles = [RoleLine(role, known.get(role.organisation_id)) for role in task.roles.all()]
+    roles = [
+        RoleLine(role, known[role.organisation_id] if role.organisation_id else None)
+        for role in task.roles.all()
+    ]
     return TaskLine(
         task=task,
         leads=tuple(line for line in roles if line.role.kind == RoleKind.LEAD),

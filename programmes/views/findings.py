@@ -23,20 +23,20 @@ def finding_accept(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     form = AcceptFindingForm(request.POST or None, prefix=f"finding-{finding.pk}")
     if request.method == "POST" and form.is_valid():
         try:
-            finding = accept_finding(finding, remark=form.cleaned_data["remark"], by=request.user)
+            finding = accept_finding(finding, remark=form.cleaned_data["remark"], by=request.user)  # type: ignore[arg-type] # signed in, or the right would be missing
         except RuleBroken as no:
             form.add_error(None, no)
         else:
             return _accepted(request, records.get(pk=finding.pk))
     context = {"plan": finding.plan, "line": finding_line(finding), "form": form}
-    part = "programmes/_finding_form.html" if request.htmx else "programmes/finding_accept.html"
+    part = "programmes/_finding_form.html" if request.htmx else "programmes/finding_accept.html"  # type: ignore[attr-defined]
     return render(request, part, context)
 
 
 def _accepted(request: HttpRequest, finding: Finding) -> HttpResponse:
     """The finding as it now stands: in its place on the page, or the page itself with a message."""
     said = _("Finding %(code)s was accepted. The remark now stands beside it.") % {"code": finding.code}
-    if request.htmx:
+    if request.htmx:  # type: ignore[attr-defined]
         context = {"plan": finding.plan, "line": finding_line(finding), "may_accept": True, "said": said}
         return render(request, "programmes/_finding.html", context)
     messages.success(request, said)

@@ -66,7 +66,7 @@ def province_plans(request: HttpRequest, slug: str) -> HttpResponse:
     """The plans of a province with those it inherited: a part of the province's page, or a page of its own."""
     province = get_object_or_404(Province, slug=slug)
     context = {"province": province, "plans": plans_of(province, timezone.localdate())}
-    part = "programmes/_province_plans.html" if request.htmx else "programmes/province_plans.html"
+    part = "programmes/_province_plans.html" if request.htmx else "programmes/province_plans.html"  # type: ignore[attr-defined]
     return render(request, part, context)
 
 

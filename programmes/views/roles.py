@@ -31,5 +31,5 @@ def organisation_roles(request: HttpRequest, pk: int) -> HttpResponse:
         "today": roles_today(organisation, plans_for(organisation, today), today),
         "named": roles_naming(organisation),
     }
-    part = "programmes/_organisation_roles.html" if request.htmx else "programmes/organisation_roles.html"
+    part = "programmes/_organisation_roles.html" if request.htmx else "programmes/organisation_roles.html"  # type: ignore[attr-defined]
     return render(request, part, context)

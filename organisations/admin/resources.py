@@ -1,0 +1,106 @@
+"""Organisations as a table: every column can be read back, and every refusal says what to write instead."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+from import_export import fields, resources, widgets
+
+from common.vietnamese import clean
+from journal.actions import note_down
+from organisations.models import Organisation, Province
+
+
+class NamedWidget(widgets.ForeignKeyWidget):
+    """A record named by its key, refused in words when there is none."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Model | None:
+        """The record called ``value``; None for an empty cell; ValueError with the column's own words."""
+        name = clean(str(value or ""))
+        if not name:
+            return None
+        try:
+            return super().clean(name, row, **kwargs)
+        except self.model.DoesNotExist:
+            facts = {"what": self.model._meta.verbose_name, "name": name, "field": self.field}
+            raise ValueError(
+                _("There is no %(what)s “%(name)s”. Write its %(field)s as in an export.") % facts
+            ) from None
+
+
+class TextWidget(widgets.CharWidget):
+    """Text as it may be stored: composed letters, nothing invisible, no blanks at the ends."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        """The cell as text; an empty cell is ""."""
+        return clean(str(super().clean(value, row, **kwargs) or ""))
+
+
+class DayWidget(widgets.DateWidget):
+    """A day as 25/11/2026, as 2026-11-25, or as the cell of a spreadsheet."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> dt.date | None:
+        """The day; None for an empty cell; ValueError saying how to write a day."""
+        try:
+            return super().clean(value.strip() if isinstance(value, str) else value, row, **kwargs)
+        except (ValueError, TypeError):
+            raise ValueError(_("“%(value)s” is no day. Write it as 25/11/2026.") % {"value": value}) from None
+
+
+def _text(name: str) -> fields.Field:
+    """A column of plain text."""
+    return fields.Field(attribute=name, column_name=name, widget=TextWidget(), default="")
+
+
+def _day(name: str) -> fields.Field:
+    """A column of days."""
+    return fields.Field(attribute=name, column_name=name, widget=DayWidget(format="%d/%m/%Y"))
+
+
+class JournalledResource(resources.ModelResource):
+    """Notes down in the journal what an import really changed; a dry run leaves no trace."""
+
+    def after_save_instance(self, instance: Model, row: dict[str, Any], **kwargs: Any) -> None:
+        """One line per row that was written."""
+        if not kwargs.get("dry_run"):
+            told = {name: str(value) for name, value in row.items() if value not in (None, "")}
+            note_down(instance, "import_in_administration", by=kwargs.get("user"), row=told)
+
+
+class OrganisationResource(JournalledResource):
+    """Columns of the list of organisations; rows are known by their key, a new key adds one."""
+
+    key, name, name_en, kind, standard, evidence, note = (
+        _text(name) for name in ("key", "name", "name_en", "kind", "standard", "evidence", "note")
+    )
+    province = fields.Field(
+        attribute="province", column_name="province", widget=NamedWidget(Province, "slug")
+    )
+    parent = fields.Field(attribute="parent", column_name="parent", widget=NamedWidget(Organisation, "key"))
+    valid_from, valid_to = _day("valid_from"), _day("valid_to")
+
+    class Meta:
+        model = Organisation
+        import_id_fields = ["key"]
+        fields = [
+            "key",
+            "province",
+            "kind",
+            "standard",
+            "name",
+            "name_en",
+            "parent",
+            "valid_from",
+            "valid_to",
+            "evidence",
+            "note",
+        ]
+        export_order = fields
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def get_queryset(self) -> QuerySet[Organisation]:
+        """Organisations with what the columns name, in one query."""
+        return super().get_queryset().select_related("province", "parent")
