@@ -159,6 +159,7 @@ def sweep(world, places, table) -> list[str]:
                 with transaction.atomic():
                     client = browser_of(world.get(role))
                     response = client.get(places(name)) if method == "GET" else client.post(places(name), {})
+                    response.close()
                     transaction.set_rollback(True)
                 said = answer(response)
                 if said not in expected(right, method, role):
