@@ -1,14 +1,12 @@
 """Reporting in the administration: what units sent is read, the paper's facts and the calendar are set."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from journal.actions import note_down
+from organisations.admin.journalled import JournalledAdmin
 from programmes.models import LegalDocument
 from reporting.models import (
     Campaign,
@@ -35,26 +33,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return False
-
-
-class JournalledAdmin(admin.ModelAdmin):
-    """Rows that an administrator may set; every change leaves a line in the journal."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:  # noqa: FBT001 - Django's signature
-        super().save_model(request, obj, form, change)
-        fields = {name: str(form.cleaned_data.get(name)) for name in form.changed_data}
-        action = "change_in_administration" if change else "add_in_administration"
-        note_down(obj, action, by=request.user, **fields)  # type: ignore[arg-type]
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        note_down(obj, "delete_in_administration", by=request.user, note=str(obj))  # type: ignore[arg-type]
-        super().delete_model(request, obj)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """One row at a time: deleting in bulk would pass the journal by."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
 
 @admin.register(ReportingPeriod)
@@ -92,7 +70,7 @@ class RequestLetterAdmin(JournalledAdmin):
     list_select_related = ["document", "period__plan__document", "period__plan__province"]
     raw_id_fields = ["document"]
 
-    def get_autocomplete_fields(self, request: HttpRequest) -> Sequence[str]:  # noqa: ARG002
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:  # noqa: ARG002
         """The register of documents is searched where it is in the administration."""
         return ["period", "document"] if admin.site.is_registered(LegalDocument) else ["period"]
 
