@@ -159,7 +159,8 @@ def sweep(world, places, table) -> list[str]:
                 with transaction.atomic():
                     client = browser_of(world.get(role))
                     response = client.get(places(name)) if method == "GET" else client.post(places(name), {})
-                    response.close()
+                    if response.streaming:
+                        b"".join(response.streaming_content)  # read to its end, the file is closed
                     transaction.set_rollback(True)
                 said = answer(response)
                 if said not in expected(right, method, role):
