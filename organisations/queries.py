@@ -181,13 +181,16 @@ class Fate:
             return ""
         if not self.now:
             return _("(ended; no successor is known)")
+        alone = self.now[0] if len(self.now) == 1 else None
+        if alone and alone.province and alone.name == self.organisation.name:
+            return _("(now under %(province)s)") % {"province": alone.province}
         return _("(now %(names)s)") % {"names": "; ".join(self._named(new) for new in self.now)}
 
     def _named(self, new: Organisation) -> str:
-        if new.province is None or new.province_id == self.organisation.province_id:
+        """The name of a successor, with its province where that is another and the name does not say so."""
+        at_home = new.province is None or new.province_id == self.organisation.province_id
+        if at_home or new.province.name in new.name:
             return new.name
-        if new.name == self.organisation.name:
-            return _("of %(province)s") % {"province": new.province}
         return _("%(name)s of %(province)s") % {"name": new.name, "province": new.province}
 
     def __str__(self) -> str:

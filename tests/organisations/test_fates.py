@@ -36,8 +36,16 @@ def test_another_province_is_named_and_an_equal_name_is_not_repeated():
     other = SuccessionFactory(
         old__name="Sở Kế hoạch", new=OrganisationFactory(name="Sở Tài chính", province__name="Tuyên Quang")
     )
-    assert display_name(moved.old, AFTER) == "Sở Y tế (now of Tuyên Quang)"
+    assert display_name(moved.old, AFTER) == "Sở Y tế (now under Tuyên Quang)"
     assert display_name(other.old, AFTER) == "Sở Kế hoạch (now Sở Tài chính of Tuyên Quang)"
+
+
+def test_a_name_that_says_its_province_is_not_given_it_twice():
+    moved = SuccessionFactory(
+        old__name="UBND tỉnh Hòa Bình",
+        new=OrganisationFactory(name="UBND tỉnh Phú Thọ", province__name="Phú Thọ"),
+    )
+    assert display_name(moved.old, AFTER) == "UBND tỉnh Hòa Bình (now UBND tỉnh Phú Thọ)"
 
 
 def test_several_steps_are_walked():
