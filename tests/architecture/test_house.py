@@ -24,7 +24,7 @@ ORDER = [
     "config",
 ]
 BESIDE = {"enterprises": "programmes"}  # the two stand on one floor and do not see each other
-NO_ROOMS = {"utils.py", "helpers.py", "services.py", "managers.py", "tasks.py"}
+NO_ROOMS = {"utils.py", "helpers.py", "services.py", "managers.py"}
 MOST_LINES = 320
 
 
@@ -198,7 +198,7 @@ HOSTS = [
 
 def named_hosts(files: dict[str, str]) -> list[str]:
     """Files that name a package registry's host or a folder of one machine."""
-    private = ["/" + "work/main", "/root/", "../" + "shared"]
+    private = ["/" + "work/main", "/" + "root/", "../" + "shared"]
     return [name for name, text in files.items() if any(word in text for word in [*HOSTS, *private])]
 
 

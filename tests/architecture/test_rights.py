@@ -1,8 +1,9 @@
 """Every address is swept with GET and POST as everybody, against the table in rights.py."""
 
-
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -13,9 +14,11 @@ from organisations.models import Membership, Organisation, Province
 from organisations.queries import province_ids_of
 from portal import demo
 from programmes.models import Finding, Plan
+from reporting.documents.codec import to_json
 from reporting.models import Report, ReportingPeriod, Submission
 from tests.architecture import rights
 from tests.architecture.rights import CAST, RIGHTS
+from tests.reporting.sample_document import sample_document
 
 pytestmark = pytest.mark.django_db
 
@@ -89,9 +92,8 @@ def places(world):
         status="failed",
         ended_at=timezone.now(),
     )
-    report = Report(period=period, document={}, sha256="0", pages=1, rendered_at=timezone.now())
-    from django.core.files.base import ContentFile
-
+    document = to_json(sample_document())
+    report = Report(period=period, document=document, sha256="0", pages=1, rendered_at=timezone.now())
     report.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
     report.save()
     finding = Finding.objects.filter(plan=period.plan).first()
@@ -154,8 +156,6 @@ def sweep(world, places, table) -> list[str]:
     for name, right in table.items():
         for method in ("GET", "POST"):
             for role in CAST:
-                from django.db import transaction
-
                 with transaction.atomic():
                     client = browser_of(world.get(role))
                     response = client.get(places(name)) if method == "GET" else client.post(places(name), {})
