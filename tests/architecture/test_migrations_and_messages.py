@@ -38,8 +38,8 @@ def test_the_compiled_catalogue_is_the_one_people_read():
     assert CATALOGUE.with_suffix(".mo").exists()
     compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
     source = polib.pofile(str(CATALOGUE))
-    assert {e.msgid: e.msgstr or e.msgstr_plural for e in compiled} == {
-        e.msgid: e.msgstr or e.msgstr_plural for e in source if not e.obsolete
+    assert {(e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in compiled} == {
+        (e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in source if not e.obsolete
     }
 
 
