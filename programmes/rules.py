@@ -7,7 +7,7 @@ that answers for the plan's province today.
 import rules
 
 from accounts.models import User
-from organisations.queries import dost_province_ids
+from organisations.queries import dost_province_ids, province_ids_of
 from programmes.models import Finding, Plan, Standing
 
 
@@ -24,6 +24,13 @@ def works_at_dost(user: User, record: object) -> bool:
 
 
 @rules.predicate
+def reads_the_province(user: User, record: object) -> bool:
+    """DOST staff and readers of the plan's province; the ministry reads every province."""
+    plan = _plan(record)
+    return plan is not None and plan.province_id in province_ids_of(user)
+
+
+@rules.predicate
 def is_alive(user: User, record: object) -> bool:  # noqa: ARG001 - a predicate takes both
     """A plan of history is shown as it was; nothing is added to it."""
     plan = _plan(record)
@@ -31,5 +38,6 @@ def is_alive(user: User, record: object) -> bool:  # noqa: ARG001 - a predicate 
 
 
 rules.add_perm("programmes.view_plan", rules.always_allow)
+rules.add_perm("programmes.follow_plan", reads_the_province)  # its progress is not public
 rules.add_perm("programmes.view_finding", rules.always_allow)
 rules.add_perm("programmes.accept_finding", works_at_dost & is_alive)

@@ -140,6 +140,13 @@ class Reading:
     findings: list[FindingLine]
 
     @property
+    def shared(self) -> TaskLine | None:
+        """Any task, when all tasks of all headings have the same roles by the body of the text."""
+        found = [tasks.shared for tasks in self.groups]
+        alike = found and all(line and _bare_roles(line) == _bare_roles(found[0] or line) for line in found)
+        return found[0] if alike else None
+
+    @property
     def national_groups(self) -> list[NationalTaskGroup]:
         """The national groups its tasks belong to, each once, in their order."""
         found = {line.task.national_group for tasks in self.groups for line in tasks.lines}

@@ -55,6 +55,7 @@ def plan_detail(request: HttpRequest, key: str) -> HttpResponse:
         "has_ended": plan.has_ended(today),
         "contents": _contents(reading),
         "evidence_marks": Evidence.choices,
+        "may_follow": request.user.has_perm("programmes.follow_plan", plan),
         "may_accept": request.user.has_perm("programmes.accept_finding", plan),
     }
     return render(request, "programmes/plan_detail.html", context)

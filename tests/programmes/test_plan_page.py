@@ -109,6 +109,29 @@ def test_a_full_plan_is_shown_in_both_languages(client, language):
     assert f'<html lang="{language}">' in page(client, plan, language)
 
 
+def test_roles_that_all_tasks_share_are_said_once(client):
+    plan = PlanFactory()
+    body, group = OrganisationFactory(province=plan.province, name="Sở Chung"), GroupFactory()
+    for _ in range(2):
+        heading = TaskGroupFactory(plan=plan)
+        for task in TaskFactory.create_batch(2, plan=plan, group=heading, kind="annex_row"):
+            TaskRoleFactory(task=task, organisation=body)
+            TaskRoleFactory(task=task, kind="partner", organisation=None, group=group)
+    assert page(client, plan).count("Sở Chung") == 1
+    task.lead_raw = "Sở Chung chủ trì"
+    task.save()
+    assert page(client, plan).count("Sở Chung") == 4  # once for the first heading, thrice in the rows
+
+
+def test_a_duty_laid_on_several_bodies_in_the_same_words_is_one_line(client):
+    plan = PlanFactory()
+    DutyFactory(plan=plan, who_raw="Các Sở: A; B")
+    DutyFactory(plan=plan, who_raw="Các Sở: A; B")
+    DutyFactory(plan=plan, who_raw="Sở C")
+    reading = client.get(plan.get_absolute_url()).context["reading"]
+    assert [len(line.fates) for line in reading.duties] == [2, 1]
+
+
 def test_a_bare_plan_is_shown(client):
     plan = PlanFactory(standing=Standing.KNOWN_BY_REPORT)
     text = page(client, plan)
@@ -222,18 +245,25 @@ def test_the_evidence_of_a_national_group_is_marked(client):
     assert "national group NG3 M" in words_of(page(client, plan, "en"))
 
 
-def test_only_people_signed_in_are_offered_progress_and_roles(client):
+def test_progress_is_offered_to_those_who_may_follow_the_plan(client):
     plan = TaskFactory().plan
-    progress, roles = (
-        reverse(name, args=[plan.key]) for name in ("reporting:plan_progress", "programmes:plan_roles")
-    )
-    text = page(client, plan)
-    assert (progress in text, roles in text) == (False, False)
-    client.force_login(UserFactory())
+    progress = reverse("reporting:plan_progress", args=[plan.key])
+    for person in (None, UserFactory(), SpecialistFactory().user):
+        if person:
+            client.force_login(person)
+        assert progress not in page(client, plan)
+    client.force_login(SpecialistFactory(organisation__province=plan.province).user)
     text = page(client, plan)
     assert f'hx-get="{progress}"' in text
     assert f'<a href="{progress}">' in text  # and without JavaScript
-    assert f'href="{roles}"' in text
+
+
+def test_roles_of_today_are_offered_to_people_signed_in(client):
+    plan = TaskFactory().plan
+    roles = reverse("programmes:plan_roles", args=[plan.key])
+    assert roles not in page(client, plan)
+    client.force_login(UserFactory())
+    assert f'href="{roles}"' in page(client, plan)
 
 
 def test_findings_stand_beside_the_row_and_below(client):
