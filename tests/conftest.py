@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from tests.jobs.worker import worker  # noqa: F401 - a fixture for every test
+
 
 @pytest.fixture(autouse=True)
 def _own_world(settings, tmp_path):

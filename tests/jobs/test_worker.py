@@ -1,0 +1,109 @@
+"""Reports made by a real worker: killed, retried, sent late; one report in the end."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from django.core.files.storage import default_storage
+
+from jobs.actions import retry
+from jobs.jobs import lost_jobs, tick
+from jobs.models import Job, JobStatus
+from journal.models import Entry
+from reporting.actions.reports import request_render
+from reporting.models import Report
+from tests.factories.accounts import UserFactory
+from tests.factories.programmes import PlanFactory, ProgrammeFactory, TargetFactory
+from tests.jobs.worker import ROOT, until
+from tests.reporting.filling import a_period, a_setting, reported
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def period(transactional_db):
+    period = a_period(PlanFactory())
+    a_setting(period)
+    reported(period, TargetFactory(plan=period.plan), 3)
+    return period
+
+
+def status(job):
+    job.refresh_from_db()
+    return job.status
+
+
+def check_the_only_report(period):
+    """One row, one file, one line in the journal; the file is what the row says."""
+    report = Report.objects.get()
+    with report.file.open("rb") as file:
+        content = file.read()
+    assert report.period == period
+    assert (content[:5], hashlib.sha256(content).hexdigest()) == (b"%PDF-", report.sha256)
+    _folders, files = default_storage.listdir(f"reports/{period.year}/{period.pk}")
+    assert files == [report.file.name.rsplit("/", 1)[1]]
+    assert Entry.objects.about(report).count() == 1
+
+
+def test_a_report_asked_for_is_made_by_the_worker(worker, period):
+    worker.start()
+    job = request_render(period=period, by=UserFactory())
+    until(lambda: status(job) == JobStatus.DONE)
+    assert job.result == {
+        "period": period.pk,
+        "sha256": Report.objects.get().sha256,
+        "pages": Report.objects.get().pages,
+    }
+    check_the_only_report(period)
+
+
+def test_a_worker_killed_while_it_lays_out_is_followed_by_another_and_one_report_remains(worker, period):
+    worker.start()
+    job = request_render(period=period, by=UserFactory())
+    until(lambda: Job.objects.filter(pk=job.pk, done=2, status=JobStatus.RUNNING).exists(), every=0.005)
+    worker.kill()
+    assert (status(job), Report.objects.count()) == (JobStatus.RUNNING, 0)
+    until(lambda: lost_jobs() == [job.pk], within=10)
+    tick()
+    assert lost_jobs() == []  # sent a moment ago: the next tick sends nothing more
+    worker.start()
+    until(lambda: status(job) == JobStatus.DONE)
+    assert job.attempt == 2
+    check_the_only_report(period)
+
+
+def test_what_failed_says_why_and_is_done_once_the_cause_is_gone(worker, period):
+    plan = period.plan
+    plan.programme = ProgrammeFactory(key="P712")
+    plan.save()
+    worker.start()
+    job = request_render(period=period, by=UserFactory())
+    until(lambda: status(job) == JobStatus.FAILED)
+    assert job.problem.endswith("P712.")
+    plan.programme = ProgrammeFactory(key="P1322")
+    plan.save()
+    retry(job, by=UserFactory())
+    until(lambda: status(job) == JobStatus.DONE)
+    check_the_only_report(period)
+
+
+def test_work_asked_for_while_the_broker_is_down_is_sent_by_a_later_tick(worker, period):
+    asks = (
+        "from reporting.actions.reports import request_render; from reporting.models import ReportingPeriod;"
+        f"request_render(period=ReportingPeriod.objects.get(pk={period.pk}), by=None)"
+    )
+    begun = time.monotonic()
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", asks],
+        cwd=ROOT, env={**os.environ, **worker.environment, "REDIS_URL": "redis://127.0.0.1:1/0"}, check=True, timeout=30,
+    )  # fmt: skip
+    assert time.monotonic() - begun < 15  # a person's click does not wait for a broker that is not there
+    job = Job.objects.get()
+    assert (job.status, job.sent_at) == (JobStatus.QUEUED, None)
+    worker.start()
+    tick()
+    until(lambda: status(job) == JobStatus.DONE)
+    check_the_only_report(period)
