@@ -87,7 +87,7 @@ def role_holders(plan: Plan, on: dt.date) -> list[Holding]:
     """Everyone who holds a role in the plan's tasks on ``on``, in the order of the annex.
 
     Two old partners of one successor make one holding; a partner that became the lead vanishes, as it cannot help
-    itself; a group means its members except the lead and those the task names. Seven queries, two more for every
+    itself; a group means its members except the lead and those the task names. At most seven queries, two more for every
     different group phrase, however many tasks.
     """
     found = _members_on(plan.province, on)

@@ -1,7 +1,7 @@
 """What a unit's form brings: plain values, already read and checked by the form."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from programmes.models import DocumentKind, NationalTaskGroup
@@ -52,8 +52,8 @@ class LineEntry:
 class DocumentEntry:
     """A document the unit issued or had issued."""
 
-    citation: Citation
-    section: DocumentSection
+    citation: Citation = field(default_factory=Citation)
+    section: DocumentSection = DocumentSection.MANAGEMENT
     pk: int | None = None
     remove: bool = False
 
@@ -63,7 +63,7 @@ class StatementEntry:
     """An assessment, obstacle, direction, solution or proposal."""
 
     kind: StatementKind
-    text: str
+    text: str = ""
     cause: str = ""
     addressee: str = ""
     national_group: NationalTaskGroup | None = None

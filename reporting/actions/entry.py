@@ -90,10 +90,11 @@ def _stale(row: Submission) -> str:
 
 def _set(record: models.Model, **values: Any) -> bool:
     """Set what differs; whether anything did or the record is new."""
-    differing = {name: value for name, value in values.items() if getattr(record, name) != value}
+    is_new = record.pk is None
+    differing = {name: value for name, value in values.items() if is_new or getattr(record, name) != value}
     for name, value in differing.items():
         setattr(record, name, value)
-    return bool(differing) or record.pk is None
+    return bool(differing) or is_new
 
 
 def _existing(rows: dict[int, Any], pk: int | None) -> Any:

@@ -131,12 +131,9 @@ class EntryForm:
             for row in rows.entries
         ]
         documents = [
-            DocumentEntry(
-                pk=row["pk"],
-                section=DocumentSection(row["section"]),
-                remove=row["remove"],
-                citation=citation_of(row),
-            )
+            DocumentEntry(pk=row["pk"], section=DocumentSection(row["section"]), citation=citation_of(row))
+            if not row["remove"]
+            else DocumentEntry(pk=row["pk"], remove=True)
             for row in self.documents.entries
         ]
         return Content(
@@ -148,12 +145,10 @@ class EntryForm:
         )
 
     def _added(self) -> Iterator[LineEntry]:
-        for form in self.integrated.forms:
-            row = form.cleaned_data
-            if row.get("pk") or not row.get("remove", True):
-                yield LineEntry(
-                    **_without(row, "DELETE"), is_integrated=True, figures=tuple(_figures(form.own))
-                )
+        for form, row in zip(self.integrated.forms, self.integrated.rows, strict=True):
+            if row is not None:
+                figures = () if row["remove"] else tuple(_figures(form.own))
+                yield LineEntry(**_without(row, "DELETE"), is_integrated=True, figures=figures)
 
     def _figures_have_an_activity(self, form: Any) -> bool:
         if form.cleaned_data.get("DELETE"):

@@ -163,13 +163,22 @@ class Rows(QuietFormSet):
         form.fields["DELETE"].label = _("Remove this row")
 
     @property
-    def entries(self) -> list[dict[str, Any]]:
-        """What the rows say, without new rows left empty. Only of valid rows."""
+    def rows(self) -> list[dict[str, Any] | None]:
+        """What each row says; None for a new row left empty. One to be removed says only that. Of valid rows."""
+        said = [form.cleaned_data for form in self.forms]
         return [
-            f.cleaned_data
-            for f in self.forms
-            if f.cleaned_data.get("pk") or not f.cleaned_data.get("remove", True)
+            row
+            if not row.get("remove", True)
+            else {"pk": row["pk"], "remove": True}
+            if row.get("pk")
+            else None
+            for row in said
         ]
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        """The rows that say anything."""
+        return [row for row in self.rows if row is not None]
 
 
 def rows_of(form: type[RowForm]) -> type[Rows]:

@@ -116,18 +116,29 @@ def _annual(submission: Submission) -> dict[tuple[str, int | None], Decimal | No
     return {("task", r.task_id) if r.task_id else ("target", r.target_id): r.value for r in rows}
 
 
-def _last_year(submission: Submission) -> dict[tuple[int | None, int | None], Decimal | None]:
-    """(task id, target id) → what was accepted last year: the estimate for the year, else the figure to date."""
-    rows = Figure.objects.filter(
-        line__submission__in=Submission.objects.accepted().filter(
-            period__plan=submission.period.plan_id, period__year=submission.period.year - 1
-        ),
-        line__attribution=Attribution.PROGRAMME,
-        is_own=False,
-    ).values_list("line__task_id", "target_id", "estimate", "to_date")
-    return {
-        (task, target): to_date if estimate is None else estimate for task, target, estimate, to_date in rows
-    }
+def _last_year(submission: Submission) -> dict[tuple[int | None, int | None], Decimal]:
+    """(task id, target id) → what the unit (or those it followed) had accepted last year, for the whole year."""
+    unit = submission.organisation_id
+    rows = (
+        Figure.objects.filter(
+            Q(line__submission__organisation=unit)
+            | Q(line__submission__organisation__successors__new=unit)
+            | Q(line__submission__organisation__successors__new__successors__new=unit),
+            line__submission__in=Submission.objects.accepted().filter(
+                period__plan=submission.period.plan_id, period__year=submission.period.year - 1
+            ),
+            line__attribution=Attribution.PROGRAMME,
+            is_own=False,
+        )
+        .distinct()
+        .values_list("pk", "line__task_id", "target_id", "estimate", "to_date")
+    )
+    found: dict[tuple[int | None, int | None], Decimal] = {}
+    for _pk, task, target, estimate, to_date in rows:
+        value = to_date if estimate is None else estimate
+        if value is not None:
+            found[task, target] = found.get((task, target), Decimal(0)) + value
+    return found
 
 
 def parts_to_read(submission: Submission) -> dict[str, Any]:
