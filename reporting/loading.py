@@ -34,18 +34,21 @@ from reporting.states import SubmissionState
 
 DATA = Path(__file__).parent / "data"
 SECTIONS = {"plan_documents": "plans", "management_documents": "management"}
-PAPER = [
-    "superior",
-    "issuer",
-    "symbol",
-    "place",
-    "title",
-    "addressees",
-    "recipients",
-    "signing_form",
-    "position",
-    "signer",
-]
+# What the file calls it, what the report setting calls it.
+PAPER = {
+    "superior": "superior",
+    "issuer": "issuer",
+    "symbol": "symbol",
+    "place": "place",
+    "title": "title",
+    "addressees": "addressees",
+    "recipients": "recipients",
+    "signing_form": "signing_form",
+    "position": "position",
+    "signer": "signer",
+    "issued_year": "issue_year",
+    "issued_month": "issue_month",
+}
 
 
 @dataclass
@@ -73,8 +76,10 @@ def load_periods(name: str, *, by: User) -> list[Loaded]:
             _paper(period, report)
             _letters(period, facts.get("letters") or [])
         documents = {d["number_text"]: _document(d, period) for d in facts.get("cited_documents") or []}
-        is_demo = bool(facts.get("is_demo"))
-        filled = sum(_fill(unit, period, documents, by=by, is_demo=is_demo) for unit in entry["submissions"])
+        marks = {"is_demo": bool(facts.get("is_demo")), "loaded_from": report.get("loaded_from") or ""}
+        filled = sum(_fill(unit, period, documents, by=by, marks=marks) for unit in entry["submissions"])
+        if marks["loaded_from"]:
+            _keep_only_what_the_paper_tells(period)
         loaded.append(Loaded(period, filled))
     return loaded
 
@@ -109,9 +114,9 @@ def _letters(period: ReportingPeriod, letters: list[dict[str, Any]]) -> None:
 def _paper(period: ReportingPeriod, report: dict[str, Any]) -> None:
     """Letterhead and signature as the file states them; what it leaves out stays as proposed."""
     setting = period.setting
-    for name in PAPER:
+    for name, field in PAPER.items():
         if report.get(name):
-            setattr(setting, name, report[name])
+            setattr(setting, field, report[name])
     setting.save()
 
 
@@ -139,7 +144,7 @@ def _fill(
     documents: dict[str, LegalDocument],
     *,
     by: User,
-    is_demo: bool,
+    marks: dict[str, Any],
 ) -> bool:
     """Write one unit's content and walk its steps to where the file says it stands. False if it was begun before."""
     submission = Submission.objects.filter(period=period, organisation__key=entry["unit"]).first()
@@ -147,7 +152,7 @@ def _fill(
         raise RuleBroken(f"{entry['unit']} owes nothing in {period}.")
     if submission.state != SubmissionState.NOT_STARTED or entry.get("state") == SubmissionState.NOT_STARTED:
         return False
-    submission.is_demo = is_demo
+    submission.is_demo, submission.loaded_from = marks["is_demo"], marks["loaded_from"]
     submission.is_nil, submission.nil_reason = bool(entry.get("is_nil")), entry.get("nil_reason") or ""
     submission.saved_at, submission.saved_by = timezone.now(), by
     submission.save()
@@ -206,14 +211,21 @@ def _figure(facts: dict[str, Any], line: SubmissionLine, position: int) -> None:
         figure = of_target.filter(line=line).first() or of_target.filter(line__task=None).first()
         if figure is None:
             raise RuleBroken(f"{line.submission}: {facts['target']} is not asked in “{line}”.")
-    elif not facts.get("indicator"):
-        figure = line.figures.filter(target=None, is_own=False).first()
+    else:
+        figure = line.figures.filter(target=None, is_own=False, unit=facts["unit"]).first()
     if figure is None:
         figure = Figure(line=line, is_own=True, position=50 + position)
         figure.indicator, figure.unit = facts["indicator"], facts["unit"]
     figure.precision = facts.get("precision", "exact")
     figure.to_date, figure.estimate = facts.get("to_date", facts.get("value")), facts.get("estimate")
     figure.save()
+
+
+def _keep_only_what_the_paper_tells(period: ReportingPeriod) -> None:
+    """A signed report of the past does not say who was silent, nor what a unit left out: no empty forms are made up."""
+    period.submissions.filter(state=SubmissionState.NOT_STARTED).delete()
+    empty = SubmissionLine.objects.filter(submission__period=period, is_nil=False, narrative="")
+    empty.exclude(figures__to_date__isnull=False).delete()
 
 
 def _statement(facts: dict[str, Any], submission: Submission, position: int) -> None:

@@ -9,279 +9,725 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jobs', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("jobs", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportingPeriod',
+            name="ReportingPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('cutoff_on', models.DateField(verbose_name='data until')),
-                ('opens_on', models.DateField(verbose_name='entry opens on')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('locks_on', models.DateField(verbose_name='entry locks after')),
-                ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='opened at')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='programmes.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("cutoff_on", models.DateField(verbose_name="data until")),
+                ("opens_on", models.DateField(verbose_name="entry opens on")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("locks_on", models.DateField(verbose_name="entry locks after")),
+                ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="opened at")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="programmes.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reporting period',
-                'verbose_name_plural': 'reporting periods',
-                'ordering': ['-year', 'plan'],
+                "verbose_name": "reporting period",
+                "verbose_name_plural": "reporting periods",
+                "ordering": ["-year", "plan"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.JSONField(verbose_name='composed document')),
-                ('file', models.FileField(max_length=300, upload_to=reporting.models.report.report_path, verbose_name='PDF')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('pages', models.PositiveIntegerField(verbose_name='pages')),
-                ('rendered_at', models.DateTimeField(verbose_name='rendered at')),
-                ('period', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='reporting.reportingperiod', verbose_name='period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", models.JSONField(verbose_name="composed document")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=300, upload_to=reporting.models.report.report_path, verbose_name="PDF"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("pages", models.PositiveIntegerField(verbose_name="pages")),
+                ("rendered_at", models.DateTimeField(verbose_name="rendered at")),
+                (
+                    "period",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report",
+                        to="reporting.reportingperiod",
+                        verbose_name="period",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['-period__year', 'pk'],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["-period__year", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('render', 'render the yearly report')], default='render', max_length=20, verbose_name='step')),
-                ('runs_at', models.DateTimeField(verbose_name='runs at')),
-                ('job', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.job', verbose_name='job')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='campaigns', to='reporting.reportingperiod', verbose_name='period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[("render", "render the yearly report")],
+                        default="render",
+                        max_length=20,
+                        verbose_name="step",
+                    ),
+                ),
+                ("runs_at", models.DateTimeField(verbose_name="runs at")),
+                (
+                    "job",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.job",
+                        verbose_name="job",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="campaigns",
+                        to="reporting.reportingperiod",
+                        verbose_name="period",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dated work',
-                'verbose_name_plural': 'dated work',
-                'ordering': ['runs_at'],
+                "verbose_name": "dated work",
+                "verbose_name_plural": "dated work",
+                "ordering": ["runs_at"],
             },
         ),
         migrations.CreateModel(
-            name='ReportSetting',
+            name="ReportSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('superior', models.CharField(max_length=200, verbose_name='superior body')),
-                ('issuer', models.CharField(max_length=200, verbose_name='issuing body')),
-                ('symbol', models.CharField(max_length=40, verbose_name='symbol')),
-                ('place', models.CharField(max_length=100, verbose_name='place')),
-                ('title', models.TextField(verbose_name='title of the report')),
-                ('addressees', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None, verbose_name='addressees (Kính gửi)')),
-                ('recipients', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None, verbose_name='recipients (Nơi nhận)')),
-                ('signing_form', models.CharField(blank=True, max_length=100, verbose_name='signing form')),
-                ('position', models.CharField(blank=True, max_length=100, verbose_name='position of the signer')),
-                ('signer', models.CharField(blank=True, max_length=120, verbose_name='signer')),
-                ('period', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='setting', to='reporting.reportingperiod', verbose_name='period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("superior", models.CharField(max_length=200, verbose_name="superior body")),
+                ("issuer", models.CharField(max_length=200, verbose_name="issuing body")),
+                ("symbol", models.CharField(max_length=40, verbose_name="symbol")),
+                ("place", models.CharField(max_length=100, verbose_name="place")),
+                ("title", models.TextField(verbose_name="title of the report")),
+                (
+                    "addressees",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        default=list,
+                        size=None,
+                        verbose_name="addressees (Kính gửi)",
+                    ),
+                ),
+                (
+                    "recipients",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        default=list,
+                        size=None,
+                        verbose_name="recipients (Nơi nhận)",
+                    ),
+                ),
+                ("signing_form", models.CharField(blank=True, max_length=100, verbose_name="signing form")),
+                (
+                    "position",
+                    models.CharField(blank=True, max_length=100, verbose_name="position of the signer"),
+                ),
+                ("signer", models.CharField(blank=True, max_length=120, verbose_name="signer")),
+                (
+                    "period",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="setting",
+                        to="reporting.reportingperiod",
+                        verbose_name="period",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report setting',
-                'verbose_name_plural': 'report settings',
+                "verbose_name": "report setting",
+                "verbose_name_plural": "report settings",
             },
         ),
         migrations.CreateModel(
-            name='RequestLetter',
+            name="RequestLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_ours', models.BooleanField(default=False, verbose_name='sent by DOST to the units')),
-                ('sent_to', models.TextField(blank=True, verbose_name='sent to')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.legaldocument', verbose_name='letter')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='reporting.reportingperiod', verbose_name='period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_ours", models.BooleanField(default=False, verbose_name="sent by DOST to the units")),
+                ("sent_to", models.TextField(blank=True, verbose_name="sent to")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.legaldocument",
+                        verbose_name="letter",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to="reporting.reportingperiod",
+                        verbose_name="period",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request letter',
-                'verbose_name_plural': 'request letters',
-                'ordering': ['period', 'position', 'pk'],
+                "verbose_name": "request letter",
+                "verbose_name_plural": "request letters",
+                "ordering": ["period", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('not_started', 'Not started'), ('draft', 'Draft'), ('unit_review', "With the unit's leader"), ('submitted', 'Submitted'), ('returned', 'Sent back'), ('accepted', 'Accepted')], default='not_started', max_length=50, protected=True, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('is_nil', models.BooleanField(default=False, verbose_name='nothing to report')),
-                ('nil_reason', models.TextField(blank=True, verbose_name='why there is nothing to report')),
-                ('is_demo', models.BooleanField(default=False, help_text='Made for trying the portal; not real data.', verbose_name='demo')),
-                ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='saved at')),
-                ('certified_at', models.DateTimeField(blank=True, null=True, verbose_name='certified at')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted or sent back at')),
-                ('return_reason', models.TextField(blank=True, verbose_name='why it was sent back')),
-                ('certified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='certified by')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted or sent back by')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='organisations.organisation', verbose_name='organisation')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='reporting.reportingperiod', verbose_name='period')),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("draft", "Draft"),
+                            ("unit_review", "With the unit's leader"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Sent back"),
+                            ("accepted", "Accepted"),
+                        ],
+                        default="not_started",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="state",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
+                ("is_nil", models.BooleanField(default=False, verbose_name="nothing to report")),
+                ("nil_reason", models.TextField(blank=True, verbose_name="why there is nothing to report")),
+                (
+                    "is_demo",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Made for trying the portal; not real data.",
+                        verbose_name="demo",
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(blank=True, null=True, verbose_name="saved at")),
+                ("certified_at", models.DateTimeField(blank=True, null=True, verbose_name="certified at")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="accepted or sent back at"),
+                ),
+                ("return_reason", models.TextField(blank=True, verbose_name="why it was sent back")),
+                (
+                    "certified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="certified by",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="accepted or sent back by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="reporting.reportingperiod",
+                        verbose_name="period",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saved by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
-                'ordering': ['period', 'organisation__order', 'pk'],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "ordering": ["period", "organisation__order", "pk"],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('assessment', 'Assessment of results'), ('obstacle', 'Obstacle'), ('orientation', 'Direction for next year'), ('solution', 'Solution for next year'), ('proposal', 'Proposal')], max_length=12, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='text')),
-                ('cause', models.TextField(blank=True, verbose_name='cause')),
-                ('addressee', models.CharField(blank=True, max_length=200, verbose_name='addressed to')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('national_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.nationaltaskgroup', verbose_name='national group')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='reporting.submission', verbose_name='submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assessment", "Assessment of results"),
+                            ("obstacle", "Obstacle"),
+                            ("orientation", "Direction for next year"),
+                            ("solution", "Solution for next year"),
+                            ("proposal", "Proposal"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                ("cause", models.TextField(blank=True, verbose_name="cause")),
+                ("addressee", models.CharField(blank=True, max_length=200, verbose_name="addressed to")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "national_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.nationaltaskgroup",
+                        verbose_name="national group",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="reporting.submission",
+                        verbose_name="submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement',
-                'verbose_name_plural': 'statements',
-                'ordering': ['submission', 'kind', 'position', 'pk'],
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+                "ordering": ["submission", "kind", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='IssuedDocument',
+            name="IssuedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(choices=[('plans', 'Plans and decisions (I.1.a)'), ('management', 'Letters of direction and management (I.1.b)')], max_length=12, verbose_name='section')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reported_in', to='programmes.legaldocument', verbose_name='document')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issued_documents', to='reporting.submission', verbose_name='submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("plans", "Plans and decisions (I.1.a)"),
+                            ("management", "Letters of direction and management (I.1.b)"),
+                        ],
+                        max_length=12,
+                        verbose_name="section",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reported_in",
+                        to="programmes.legaldocument",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="issued_documents",
+                        to="reporting.submission",
+                        verbose_name="submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'issued document',
-                'verbose_name_plural': 'issued documents',
-                'ordering': ['submission', 'section', 'position', 'pk'],
+                "verbose_name": "issued document",
+                "verbose_name_plural": "issued documents",
+                "ordering": ["submission", "section", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SubmissionLine',
+            name="SubmissionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'leads the task'), ('partner', 'helps with the task'), ('group', 'named through a group phrase'), ('asked', 'asked by letter'), ('own', 'added by the unit')], max_length=10, verbose_name='owed because the unit')),
-                ('attribution', models.CharField(choices=[('programme', 'of the Programme'), ('integrated', 'integrated (lồng ghép)')], default='programme', max_length=12, verbose_name='attribution')),
-                ('heading', models.CharField(blank=True, max_length=300, verbose_name='heading')),
-                ('narrative', models.TextField(blank=True, verbose_name='what was done')),
-                ('is_nil', models.BooleanField(default=False, verbose_name='nothing happened')),
-                ('nil_reason', models.TextField(blank=True, verbose_name='why nothing happened')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.legaldocument', verbose_name='worked into')),
-                ('national_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submission_lines', to='programmes.nationaltaskgroup', verbose_name='national group')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='reporting.submission', verbose_name='submission')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submission_lines', to='programmes.task', verbose_name='task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "leads the task"),
+                            ("partner", "helps with the task"),
+                            ("group", "named through a group phrase"),
+                            ("asked", "asked by letter"),
+                            ("own", "added by the unit"),
+                        ],
+                        max_length=10,
+                        verbose_name="owed because the unit",
+                    ),
+                ),
+                (
+                    "attribution",
+                    models.CharField(
+                        choices=[("programme", "of the Programme"), ("integrated", "integrated (lồng ghép)")],
+                        default="programme",
+                        max_length=12,
+                        verbose_name="attribution",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=300, verbose_name="heading")),
+                ("narrative", models.TextField(blank=True, verbose_name="what was done")),
+                ("is_nil", models.BooleanField(default=False, verbose_name="nothing happened")),
+                ("nil_reason", models.TextField(blank=True, verbose_name="why nothing happened")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.legaldocument",
+                        verbose_name="worked into",
+                    ),
+                ),
+                (
+                    "national_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submission_lines",
+                        to="programmes.nationaltaskgroup",
+                        verbose_name="national group",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="reporting.submission",
+                        verbose_name="submission",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submission_lines",
+                        to="programmes.task",
+                        verbose_name="task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line of a submission',
-                'verbose_name_plural': 'lines of submissions',
-                'ordering': ['submission', 'position', 'pk'],
+                "verbose_name": "line of a submission",
+                "verbose_name_plural": "lines of submissions",
+                "ordering": ["submission", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=1000, verbose_name='what is counted')),
-                ('unit', models.CharField(max_length=60, verbose_name='unit')),
-                ('precision', models.CharField(choices=[('exact', 'exactly'), ('nearly', 'nearly (gần)')], default='exact', max_length=10, verbose_name='precision')),
-                ('to_date', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='to date')),
-                ('estimate', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='whole year, estimated')),
-                ('is_own', models.BooleanField(default=False, verbose_name='added by the unit')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='programmes.target', verbose_name='counts for')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reporting.submissionline', verbose_name='line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=1000, verbose_name="what is counted")),
+                ("unit", models.CharField(max_length=60, verbose_name="unit")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("exact", "exactly"), ("nearly", "nearly (gần)")],
+                        default="exact",
+                        max_length=10,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "to_date",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="to date"
+                    ),
+                ),
+                (
+                    "estimate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="whole year, estimated",
+                    ),
+                ),
+                ("is_own", models.BooleanField(default=False, verbose_name="added by the unit")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="programmes.target",
+                        verbose_name="counts for",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="reporting.submissionline",
+                        verbose_name="line",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure',
-                'verbose_name_plural': 'figures',
-                'ordering': ['line', 'position', 'pk'],
+                "verbose_name": "figure",
+                "verbose_name_plural": "figures",
+                "ordering": ["line", "position", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.UniqueConstraint(fields=('plan', 'year'), name='period_once_per_plan_and_year'),
+            model_name="reportingperiod",
+            constraint=models.UniqueConstraint(fields=("plan", "year"), name="period_once_per_plan_and_year"),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on')), ('due_on__lte', models.F('locks_on'))), name='period_days_in_order'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_on__lte", models.F("due_on")), ("due_on__lte", models.F("locks_on"))
+                ),
+                name="period_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('pages__gte', 1)), name='report_has_pages'),
+            model_name="report",
+            constraint=models.CheckConstraint(condition=models.Q(("pages__gte", 1)), name="report_has_pages"),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('period', 'step'), name='campaign_once_per_period_and_step'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(
+                fields=("period", "step"), name="campaign_once_per_period_and_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestletter',
-            constraint=models.UniqueConstraint(fields=('period', 'document'), name='letter_once_per_period'),
+            model_name="requestletter",
+            constraint=models.UniqueConstraint(fields=("period", "document"), name="letter_once_per_period"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('period', 'organisation'), name='submission_once_per_unit'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("period", "organisation"), name="submission_once_per_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('certified_at__isnull', True), ('certified_by__isnull', True)), models.Q(('certified_at__isnull', False), ('certified_by__isnull', False)), _connector='OR'), name='submission_certified_by_somebody'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("certified_at__isnull", True), ("certified_by__isnull", True)),
+                    models.Q(("certified_at__isnull", False), ("certified_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="submission_certified_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='submission_decided_by_somebody'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="submission_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'accepted']), _negated=True), ('certified_at__isnull', False), _connector='OR'), name='filed_submission_is_certified'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "accepted"]), _negated=True),
+                    ("certified_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="filed_submission_is_certified",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'returned']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='decided_submission_names_who'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["accepted", "returned"]), _negated=True),
+                    ("decided_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="decided_submission_names_who",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='sent_back_with_a_reason'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("return_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="sent_back_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('is_nil', False), models.Q(('nil_reason', ''), _negated=True), _connector='OR'), name='nil_submission_says_why'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_nil", False), models.Q(("nil_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="nil_submission_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.UniqueConstraint(fields=('submission', 'document'), name='document_once_per_submission'),
+            model_name="issueddocument",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "document"), name="document_once_per_submission"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissionline',
-            constraint=models.UniqueConstraint(condition=models.Q(('attribution', 'programme'), ('task__isnull', False)), fields=('submission', 'task'), name='line_once_per_task'),
+            model_name="submissionline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("attribution", "programme"), ("task__isnull", False)),
+                fields=("submission", "task"),
+                name="line_once_per_task",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissionline',
-            constraint=models.UniqueConstraint(condition=models.Q(('attribution', 'programme'), ('task__isnull', True)), fields=('submission', 'national_group'), name='line_once_per_national_group'),
+            model_name="submissionline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("attribution", "programme"), ("task__isnull", True)),
+                fields=("submission", "national_group"),
+                name="line_once_per_national_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissionline',
-            constraint=models.CheckConstraint(condition=models.Q(('attribution', 'programme'), models.Q(('heading', ''), _negated=True), _connector='OR'), name='integrated_line_has_a_heading'),
+            model_name="submissionline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("attribution", "programme"), models.Q(("heading", ""), _negated=True), _connector="OR"
+                ),
+                name="integrated_line_has_a_heading",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissionline',
-            constraint=models.CheckConstraint(condition=models.Q(('is_nil', False), models.Q(('nil_reason', ''), _negated=True), _connector='OR'), name='nil_line_says_why'),
+            model_name="submissionline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_nil", False), models.Q(("nil_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="nil_line_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_date__isnull', True), ('to_date__gte', 0), _connector='OR'), models.Q(('estimate__isnull', True), ('estimate__gte', 0), _connector='OR')), name='figure_is_not_negative'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("to_date__isnull", True), ("to_date__gte", 0), _connector="OR"),
+                    models.Q(("estimate__isnull", True), ("estimate__gte", 0), _connector="OR"),
+                ),
+                name="figure_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('target__isnull', False)), fields=('line', 'target'), name='figure_once_per_target'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("target__isnull", False)),
+                fields=("line", "target"),
+                name="figure_once_per_target",
+            ),
         ),
     ]

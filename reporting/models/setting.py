@@ -25,6 +25,13 @@ class ReportSetting(models.Model):
     recipients = ArrayField(
         models.CharField(max_length=200), default=list, verbose_name=_("recipients (Nơi nhận)")
     )
+    issue_year = models.PositiveSmallIntegerField(_("year of issue"), null=True, blank=True)
+    issue_month = models.PositiveSmallIntegerField(
+        _("month of issue"),
+        null=True,
+        blank=True,
+        help_text=_("As the paper shows it; the registry gives the day."),
+    )
     signing_form = models.CharField(_("signing form"), max_length=100, blank=True)
     position = models.CharField(_("position of the signer"), max_length=100, blank=True)
     signer = models.CharField(_("signer"), max_length=120, blank=True)
@@ -32,6 +39,12 @@ class ReportSetting(models.Model):
     class Meta:
         verbose_name = _("report setting")
         verbose_name_plural = _("report settings")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(issue_month__isnull=True) | models.Q(issue_month__range=(1, 12)),
+                name="report_month_is_a_month",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.period)

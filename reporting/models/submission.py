@@ -51,6 +51,12 @@ class Submission(FSMModelMixin, models.Model):
     is_demo = models.BooleanField(
         _("demo"), default=False, help_text=_("Made for trying the portal; not real data.")
     )
+    loaded_from = models.CharField(
+        _("taken over from"),
+        max_length=200,
+        blank=True,
+        help_text=_("The paper a past year's content comes from; when the unit filed it is then not known."),
+    )
     saved_at = models.DateTimeField(_("saved at"), null=True, blank=True)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

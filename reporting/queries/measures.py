@@ -70,12 +70,12 @@ def is_declared_nil(figure: Figure) -> bool:
 def measure(figures: Iterable[Figure], read: Reading, *, is_nil: bool = False) -> Measure:
     """Add the figures up. ``is_nil``: somebody answerable declared nil beside them.
 
-    A measured figure outweighs a nil of somebody else. Several percentages stay apart.
+    A measured figure outweighs a nil of somebody else; a figure left empty outweighs it too: that one is missing. Several percentages stay apart.
     """
     all_of_them = tuple(figures)
     measured = tuple(figure for figure in all_of_them if read(figure) is not None)
     if not measured:
-        nil = is_nil or any(is_declared_nil(figure) for figure in all_of_them)
+        nil = is_nil or (all_of_them and all(is_declared_nil(figure) for figure in all_of_them))
         return Measure(Reported.NIL, figures=all_of_them) if nil else MISSING
     if len(measured) > 1 and any(is_share(figure.unit) for figure in measured):
         return Measure(Reported.APART, figures=measured)

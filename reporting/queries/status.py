@@ -91,6 +91,10 @@ def entry_refusal(submission: Submission, on: dt.date) -> str:
 
 
 def _filed(submission: Submission) -> Status:
+    if submission.loaded_from:
+        kind = StatusKind.NIL if submission.is_nil else StatusKind.ACCEPTED
+        taken = _("Taken over from %(paper)s, which does not tell when the unit filed.")
+        return Status(kind, taken % {"paper": submission.loaded_from})
     filed = timezone.localdate(submission.certified_at)
     nil = _("The unit declared that nothing happened.")
     sentence = _("The unit certified it on %(day)s.") % {"day": vn_date(filed)}

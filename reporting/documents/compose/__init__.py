@@ -92,7 +92,7 @@ def setting_of(period: ReportingPeriod, outline: Outline | None = None) -> Repor
 
 
 def _letterhead(draft: Draft) -> Letterhead:
-    setting, due = draft.setting, draft.period.due_on
+    setting = draft.setting
     return Letterhead(
         issuer=setting.issuer,
         symbol=setting.symbol,
@@ -100,9 +100,17 @@ def _letterhead(draft: Draft) -> Letterhead:
         kind=KIND,
         title=setting.title,
         superior=setting.superior,
-        date=IssueDate(due.year if draft.on.year == due.year else None),  # the registry gives number and day
+        date=_issue_date(draft),
         addressees=tuple(setting.addressees),
     )
+
+
+def _issue_date(draft: Draft) -> IssueDate:
+    """Month and year as far as they are known; the registry gives number and day after the signature."""
+    setting, due = draft.setting, draft.period.due_on
+    if setting.issue_year is not None:
+        return IssueDate(setting.issue_year, setting.issue_month)
+    return IssueDate(due.year if draft.on.year == due.year else None)
 
 
 def _signature(setting: ReportSetting) -> Signature:

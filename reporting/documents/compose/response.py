@@ -17,7 +17,8 @@ from reporting.states import FILED, SubmissionState
 TITLE = "Tình hình gửi báo cáo của các đơn vị"
 ON_TIME, LATE, NIL = "Đã nộp đúng hạn", "Đã nộp muộn", "Không phát sinh"
 SENT_BACK, SILENT = "Trả lại để bổ sung", "Chưa báo cáo"
-ORDER = (ON_TIME, LATE, NIL, SENT_BACK, SILENT)
+TAKEN_OVER = "Có số liệu"  # from a paper that does not tell when the unit filed
+ORDER = (ON_TIME, LATE, TAKEN_OVER, NIL, SENT_BACK, SILENT)
 
 
 def response(draft: Draft) -> Annex:
@@ -30,10 +31,7 @@ def _blocks(draft: Draft) -> Iterator[Block]:
     if not submissions:
         yield Paragraph.of("Chưa có đơn vị nào được yêu cầu báo cáo.")
         return
-    counts = Counter(_standing(submission) for submission in submissions)
-    told = "; ".join(f"{standing.lower()}: {counts[standing]}" for standing in ORDER if counts[standing])
-    due = administrative_date(draft.period.due_on)
-    yield Paragraph.of(f"{len(submissions)} đơn vị được yêu cầu báo cáo, hạn nộp ngày {due}; {told}.")
+    yield Paragraph.of(_told(submissions, draft.period.due_on))
     columns = (
         Column("TT", 6, Align.CENTER),
         Column("Đơn vị", 38),
@@ -43,6 +41,20 @@ def _blocks(draft: Draft) -> Iterator[Block]:
     )
     rows = (_row(place, submission) for place, submission in enumerate(submissions, start=1))
     yield TableBlock(columns, tuple(rows))
+
+
+def _told(submissions: list[Submission], due_on: dt.date) -> str:
+    """How the units answered, in one sentence."""
+    papers = {submission.loaded_from for submission in submissions} - {""}
+    if papers:
+        return (
+            f"Số liệu của {len(submissions)} đơn vị lấy từ {'; '.join(sorted(papers))}. Văn bản này không nêu ngày "
+            "từng đơn vị gửi báo cáo, cũng không nêu đơn vị nào không báo cáo."
+        )
+    counts = Counter(_standing(submission) for submission in submissions)
+    told = "; ".join(f"{standing.lower()}: {counts[standing]}" for standing in ORDER if counts[standing])
+    due = administrative_date(due_on)
+    return f"{len(submissions)} đơn vị được yêu cầu báo cáo, hạn nộp ngày {due}; {told}."
 
 
 def _row(place: int, submission: Submission) -> Row:
@@ -61,10 +73,12 @@ def _standing(submission: Submission) -> str:
     if submission.state == SubmissionState.RETURNED:
         return SENT_BACK
     filed = filed_on(submission)
+    if submission.is_nil and submission.state in FILED:
+        return NIL
+    if submission.loaded_from:
+        return TAKEN_OVER
     if filed is None:
         return SILENT
-    if submission.is_nil:
-        return NIL
     return LATE if filed > submission.period.due_on else ON_TIME
 
 
@@ -80,7 +94,7 @@ def _remarks(submission: Submission, filed: dt.date | None) -> Iterator[str]:
 
 
 def filed_on(submission: Submission) -> dt.date | None:
-    """The day the unit's leader certified what DOST now has; None while it has nothing."""
-    if submission.state not in FILED or submission.certified_at is None:
+    """The day the unit's leader certified what DOST now has; None while it has nothing or nobody knows the day."""
+    if submission.state not in FILED or submission.certified_at is None or submission.loaded_from:
         return None
     return timezone.localdate(submission.certified_at)
