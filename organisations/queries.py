@@ -188,8 +188,9 @@ class Fate:
 
     def _named(self, new: Organisation) -> str:
         """The name of a successor, with its province where that is another and the name does not say so."""
-        at_home = new.province is None or new.province_id == self.organisation.province_id
-        if at_home or new.province.name in new.name:
+        if new.province is None or new.province_id == self.organisation.province_id:
+            return new.name
+        if new.province.name in new.name:
             return new.name
         return _("%(name)s of %(province)s") % {"name": new.name, "province": new.province}
 

@@ -5,12 +5,14 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 
 from organisations.admin.journalled import JournalledAdmin
 from programmes.admin.enacted import EnactedAdmin, PlanFilter, is_history
 from programmes.admin.resources import TargetResource
+from programmes.expressions import to_words
 from programmes.models import AnnualTarget, Baseline, Target
 
 
@@ -54,21 +56,16 @@ class AssignedInline(admin.TabularInline):
 class TargetAdmin(ImportExportMixin, EnactedAdmin):
     resource_classes = [TargetResource]
     editable = ("base_kind", "rows_rule")
-    list_display = [
-        "code",
-        "indicator",
-        "plan",
-        "phase",
-        "operator",
-        "value",
-        "unit",
-        "base_kind",
-        "rows_rule",
-    ]
+    list_display = ["code", "in_words", "indicator", "plan", "base_kind", "rows_rule"]
     list_filter = [PlanFilter, "operator", "base_kind", "rows_rule", "counted_from"]
-    list_select_related = ["plan__document", "plan__province", "phase"]
+    list_select_related = ["plan__document", "plan__province", "base_target__phase"]
     search_fields = ["code", "indicator", "statement"]
     inlines = [AssignedInline]
+
+    @admin.display(description=gettext_lazy("in words"), ordering="value")
+    def in_words(self, target: Target) -> str:
+        """The promise as a person says it."""
+        return to_words(target.expression, get_language() or "vi")
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Importing changes what DOST decides."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import tablib
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from journal.models import Entry
@@ -267,6 +268,27 @@ def test_an_import_leaves_history_alone():
     assert told(TargetResource().import_data(row(target, rows_rule="sum"))) != ""
     target.refresh_from_db()
     assert target.rows_rule == ""
+
+
+def test_the_import_page_shows_a_dry_run_before_anything_is_written(client, administrator):
+    target = TargetFactory()
+    file = ContentFile(row(target, rows_rule="sum").csv.encode(), name="targets.csv")
+    page = client.post(address("target", "import"), {"format": "0", "import_file": file})
+    assert page.status_code == 200
+    assert "confirm_form" in page.context
+    target.refresh_from_db()
+    assert target.rows_rule == ""
+    answer = client.post(
+        reverse("admin:programmes_target_process_import"), page.context["confirm_form"].initial
+    )
+    assert answer.status_code == 302
+    target.refresh_from_db()
+    assert target.rows_rule == "sum"
+
+
+def test_targets_are_listed_in_words(client, administrator):
+    TargetFactory(value=Decimal(1500), operator="about")
+    assert "khoảng 1.500 doanh nghiệp" in client.get(address("target")).text
 
 
 def test_a_remark_may_be_put_right(client, administrator):
