@@ -10,6 +10,7 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = dt.time(6, 0, tzinfo=VIETNAM)
 USUAL_DUE = (11, 25)  # where the plan states no day: the day the other plans state
 UNITS_BEFORE, LOCK_BEFORE, CUTOFF_BEFORE = dt.timedelta(5), dt.timedelta(1), dt.timedelta(10)
+OPENS_BEFORE = dt.timedelta(55)  # a report of 25 November opens on 1 October
 CATCH_UP, GRACE = dt.timedelta(14), dt.timedelta(4)
 
 
@@ -31,13 +32,15 @@ def report_due_on(plan: Plan, year: int) -> dt.date:
 
 
 def usual_days(plan: Plan, year: int, today: dt.date) -> PeriodDays:
-    """Days to propose: units five days before the report, lock the day before, data ten days before.
+    """Days to propose, counted back from the day the report is due.
 
+    Entry opens eight weeks before (not before today), units owe their forms five days before, entry locks the day
+    before, data are cut off ten days before.
     For a year whose report is past (history entered later) units get two weeks from today.
     """
     report = report_due_on(plan, year)
     if report - UNITS_BEFORE > today:
-        opens = max(min(today, report - UNITS_BEFORE), dt.date(year, 1, 1))
+        opens = max(today, report - OPENS_BEFORE)
         return PeriodDays(report - CUTOFF_BEFORE, opens, report - UNITS_BEFORE, report - LOCK_BEFORE)
     due = today + CATCH_UP
     return PeriodDays(min(dt.date(year, 12, 31), today), today, due, due + GRACE)
