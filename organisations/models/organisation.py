@@ -81,7 +81,7 @@ class Organisation(Dated):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **kwargs: object) -> None: 
+    def save(self, **kwargs: object) -> None:
         self.name = nfc(self.name)
         self.order, self.folded = sort_key(self.name), fold(self.name)
         super().save(**kwargs)  # type: ignore[arg-type]
@@ -109,7 +109,7 @@ class OrganisationAlias(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def save(self, **kwargs: object) -> None: 
+    def save(self, **kwargs: object) -> None:
         self.text = nfc(self.text)
         self.folded = fold(self.text)
         super().save(**kwargs)  # type: ignore[arg-type]

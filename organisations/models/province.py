@@ -36,7 +36,7 @@ class Province(Dated):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **kwargs: object) -> None: 
+    def save(self, **kwargs: object) -> None:
         self.name = nfc(self.name)
         self.order, self.folded = sort_key(self.name), fold(self.name)
         super().save(**kwargs)  # type: ignore[arg-type]

@@ -94,7 +94,7 @@ class LegalDocument(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number_and_symbol}".strip()
 
-    def save(self, **kwargs: object) -> None: 
+    def save(self, **kwargs: object) -> None:
         self.abstract, self.number_and_symbol = nfc(self.abstract), nfc(self.number_and_symbol)
         if self.issued_on is not None:
             issued: dt.date = self.issued_on

@@ -82,7 +82,7 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"{self.document.number_and_symbol} – {self.province}"
 
-    def save(self, **kwargs: object) -> None: 
+    def save(self, **kwargs: object) -> None:
         self.folded = fold(f"{self.title} {self.province.name} {self.document.number_and_symbol}")
         super().save(**kwargs)  # type: ignore[arg-type]
 

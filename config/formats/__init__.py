@@ -1,0 +1,1 @@
+"""How dates are typed and shown, where Django has no words for it."""

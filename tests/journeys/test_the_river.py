@@ -1,0 +1,157 @@
+"""Focal point → unit leader → DOST → PDF, in a real browser with a real worker."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from jobs.models import Job
+from portal import demo
+from reporting.models import Report, Submission
+from tests.jobs.worker import until
+
+TOLD = "Hỗ trợ 12 cơ sở công nghiệp áp dụng công cụ cải tiến (thử)"
+PASSWORD = demo.facts()["password"]
+
+
+@pytest.fixture
+def trial(transactional_db):
+    call_command("load_plans", verbosity=0)
+    demo.load(on=timezone.localdate())
+    return Submission.objects.get(organisation__key="ha-noi/DOIT", period__plan__key="ha-noi-149-2021")
+
+
+def sign_in(visitor, name, **screen):
+    return visitor(**screen).sign_in(f"{name}@demo.example", PASSWORD)
+
+
+def fill_in(person, submission):
+    """Open the form from home, tell what was done for each task of one's own, nothing for the shared ones."""
+    page = person.page
+    page.click(f"a[href='{reverse('reporting:submission_edit', args=[submission.pk])}']")
+    for line in submission.lines.filter(role="partner"):
+        page.fill(f"#id_line-{line.pk}-narrative", f"{TOLD} – {line.task.code}")
+    page.click("button[name=save][value=nil_rest]")
+    page.locator(".entry-foot button[value=hand_in]").click()
+
+
+def press(page, submission, step):
+    """Open a step from the form's page and confirm it."""
+    address = reverse(f"reporting:submission_{step}", args=[submission.pk])
+    page.locator(f"a[href='{address}'], form[action='{address}'] button").first.click()
+    if page.url.endswith(address):
+        page.locator(
+            f"main form[action='{address}'] button[type=submit], main form button.btn-primary"
+        ).first.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize(
+    "screen", [{}, {"phone": True, "javascript": False}], ids=["office", "phone without JavaScript"]
+)
+def test_what_a_unit_writes_stands_in_the_report(visitor, worker, trial, screen, tmp_path):
+    focal = sign_in(visitor, "dau-moi.ha-noi", **screen)
+    fill_in(focal, trial)
+    trial = Submission.objects.get(pk=trial.pk)
+    if trial.state != "unit_review":
+        press(focal.page, trial, "hand_in")
+    assert Submission.objects.get(pk=trial.pk).state == "unit_review"
+
+    leader = sign_in(visitor, "lanh-dao-don-vi.ha-noi", **screen)
+    leader.page.click(f"a[href='{trial.get_absolute_url()}']")
+    press(leader.page, trial, "certify")
+    assert Submission.objects.get(pk=trial.pk).state == "submitted"
+
+    specialist = sign_in(visitor, "chuyen-vien.ha-noi", **screen)
+    specialist.page.click(f"a[href='{trial.get_absolute_url()}']")
+    press(specialist.page, trial, "accept")
+    assert Submission.objects.get(pk=trial.pk).state == "accepted"
+
+    worker.start()
+    page = specialist.go(reverse("reporting:report_detail", args=[trial.period_id]))
+    page.locator(
+        f"form[action='{reverse('reporting:report_render', args=[trial.period_id])}'] button"
+    ).first.click()
+    job = until(lambda: Job.objects.filter(status__in=["done", "failed"]).first())
+    assert (job.status, job.problem) == ("done", "")
+    page = specialist.go(reverse("reporting:report_detail", args=[trial.period_id]))
+    with page.expect_download() as download:
+        page.locator(f"a[href='{reverse('reporting:report_file', args=[trial.period_id])}']").first.click()
+    file = tmp_path / "report.pdf"
+    download.value.save_as(file)
+    words = re.sub(
+        r"\s+",
+        " ",
+        subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout,
+    )
+    assert TOLD in words
+    assert Report.objects.get(period=trial.period).pages >= 5
+    assert [fault for person in (focal, leader, specialist) for fault in person.faults] == []
+
+
+def test_somebody_elses_form_is_not_there(visitor, trial):
+    stranger = sign_in(visitor, "dau-moi.hung-yen")
+    response = stranger.page.goto(stranger.base + reverse("reporting:submission_edit", args=[trial.pk]))
+    assert response.status == 404
+    assert "không" in stranger.page.inner_text("main").lower()
+
+
+PAGES = {
+    "visitor": ["portal:home", "account_login", "programmes:plan_list", "organisations:province_list"],
+    "dau-moi.ha-noi": ["portal:home", "reporting:submission_list"],
+    "chuyen-vien.ha-noi": [
+        "portal:home",
+        "reporting:period_list",
+        "organisations:organisation_list",
+        "mfa_index",
+    ],
+}
+
+
+def test_every_kind_of_page_reads_well_for_everybody(visitor, trial):
+    """No WCAG 2.1 AA violation, no sideways scrolling on a phone, no fault of a script, no foreign request."""
+    period = trial.period_id
+    deeper = {
+        "visitor": [
+            ("programmes:plan_detail", "ha-giang-125-2021"),
+            ("organisations:province_detail", "ha-giang"),
+        ],
+        "dau-moi.ha-noi": [
+            ("reporting:submission_edit", trial.pk),
+            ("reporting:submission_detail", trial.pk),
+        ],
+        "chuyen-vien.ha-noi": [("reporting:period_detail", period), ("reporting:report_detail", period)],
+    }
+    found = {}
+    for name, pages in PAGES.items():
+        for phone in (False, True):
+            person = visitor(phone=phone)
+            if name != "visitor":
+                person.sign_in(f"{name}@demo.example", PASSWORD)
+            for address in [reverse(page) for page in pages] + [
+                reverse(v, args=[a]) for v, a in deeper[name]
+            ]:
+                person.go(address)
+                said = [
+                    *person.violations(),
+                    *(["wider than the screen"] if person.overflows() else []),
+                    *person.faults,
+                ]
+                person.faults.clear()
+                if said:
+                    found[f"{name} {address} {'phone' if phone else 'office'}"] = said
+    assert found == {}
+
+
+def test_the_vendored_files_carry_their_licences():
+    vendor = Path(__file__).resolve().parents[2] / "static" / "vendor"
+    lacking = [
+        folder.name
+        for folder in vendor.iterdir()
+        if folder.is_dir() and not [*folder.glob("*LICENSE*"), *folder.glob("*OFL*")]
+    ]
+    assert lacking == []
