@@ -195,7 +195,7 @@ class _Writer:
         corrected = document is None or differs(document, entry.citation)
         if corrected:
             document = self._registered(entry.citation, document)
-        if self.row.issued_documents.filter(document=document).exclude(pk=entry.pk).exists():
+        if self.row.issued_documents.filter(document=document).exclude(pk=entry.pk or 0).exists():
             raise RuleBroken(
                 _("Nothing was saved: the document %(document)s is listed twice. Remove one of the two rows.")
                 % {"document": document},

@@ -20,7 +20,7 @@ MOST_ROWS = 60
 NUMBER, ISSUER = 60, 200  # characters the register holds
 
 
-def group_field(label: Promise) -> forms.TypedChoiceField:
+def group_field(label: Any) -> forms.TypedChoiceField:
     """A choice of a national group; the formset brings the groups, read once for all rows."""
     return forms.TypedChoiceField(label=label, required=False, empty_value=None)
 
@@ -39,7 +39,7 @@ class RowForm(QuietForm):
         facts["remove"] = bool(facts.get("DELETE")) or emptied
         name, message = self.needed
         if name and not facts["remove"] and name not in self.errors and not facts.get(name):
-            self.add_error(name, message)
+            self.add_error(name, str(message))
         return facts
 
 
@@ -183,11 +183,12 @@ class Rows(QuietFormSet):
 
 def rows_of(form: type[RowForm]) -> type[Rows]:
     """The formset of such rows."""
-    return forms.formset_factory(
+    return forms.formset_factory(  # type: ignore[return-value] # a formset of the class given below
         form, formset=Rows, extra=0, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
     )
 
 
-OwnFigures, Integrated, Documents, Statements = map(
-    rows_of, (OwnFigureForm, IntegratedForm, DocumentForm, StatementForm)
-)
+OwnFigures = rows_of(OwnFigureForm)
+Integrated = rows_of(IntegratedForm)
+Documents = rows_of(DocumentForm)
+Statements = rows_of(StatementForm)

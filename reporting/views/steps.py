@@ -136,7 +136,7 @@ def _take(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
         except RuleBroken as no:
             problems = [] if no.code == "incomplete" else no.messages
         else:
-            messages.success(request, step.done)
+            messages.success(request, str(step.done))
             return redirect(submission)
     context = {
         "submission": submission,

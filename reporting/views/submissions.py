@@ -52,7 +52,7 @@ PAGE = 25
 @require_safe
 def submission_list(request: HttpRequest) -> HttpResponse:
     """The forms of the person's own units, newest first, with the days left."""
-    ours = submissions_in_short().filter(organisation_id__in=unit_ids_of(request.user))
+    ours = submissions_in_short().filter(organisation_id__in=unit_ids_of(request.user))  # type: ignore[arg-type] # signed in: every page but the public ones asks for it
     page = Paginator(ours.order_by("-period__year", "period_id", "organisation__order", "pk"), PAGE).get_page(
         request.GET.get("page")
     )
@@ -70,7 +70,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "status": status_of(submission, today),
         "journal": history_of(submission),
-        "steps": steps_for(request.user, submission, today),
+        "steps": steps_for(request.user, submission, today),  # type: ignore[arg-type] # signed in: every page but the public ones asks for it
         "declined": _declined(submission),
         "may_edit": request.user.has_perm("reporting.edit_submission", submission)
         and submission.state in EDITABLE,
@@ -100,7 +100,7 @@ def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
             content=entry.content(),
             version=entry.version,
             digest=entry.digest,
-            by=request.user,
+            by=request.user,  # type: ignore[arg-type] # signed in: every page but the public ones asks for it
             on=timezone.localdate(),
         )
     except RuleBroken as no:
