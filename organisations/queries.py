@@ -39,7 +39,7 @@ class Reach:
 
 def reach_of(user: User) -> Reach:
     """The person's memberships of today and, where they have any, who took over whom until today."""
-    reach = vars(user).get("reach")
+    reach: Reach | None = getattr(user, "reach", None)
     if reach is None:
         today = timezone.localdate()
         held = (
@@ -49,7 +49,7 @@ def reach_of(user: User) -> Reach:
         )
         former = Succession.objects.filter(new__isnull=False, date__lte=today) if held else ()
         merged = ProvinceSuccession.objects.filter(date__lte=today) if held else ()
-        reach = vars(user)["reach"] = Reach(held, _former(merged), _former(former))
+        reach = user.reach = Reach(held, _former(merged), _former(former))  # type: ignore[attr-defined] # kept on the person
     return reach
 
 
@@ -75,9 +75,9 @@ def province_ids_of(user: User) -> frozenset[int]:
     """Provinces all of whose reporting the person may read: DOST staff, provincial readers; the ministry reads all."""
     if not user.is_authenticated:
         return frozenset()
-    known = vars(user).get("province_ids")
+    known: frozenset[int] | None = getattr(user, "province_ids", None)
     if known is None:
-        known = vars(user)["province_ids"] = _read_province_ids(user)
+        known = user.province_ids = _read_province_ids(user)  # type: ignore[attr-defined] # kept on the person
     return known
 
 

@@ -64,7 +64,9 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest("form");
-    if (form && event.detail.successful) dirty.delete(form);
+    if (!form || !event.detail.successful) return;
+    if (event.detail.elt.name === "add") dirty.add(form); // an empty row was fetched, nothing was saved
+    else dirty.delete(form);
   });
   window.addEventListener("pageshow", () => all(document, "form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy")));
   window.addEventListener("beforeunload", (event) => {
