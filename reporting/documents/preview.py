@@ -12,7 +12,10 @@ from reporting.documents.model import Document, sources_of
 
 @dataclass(frozen=True)
 class Shown:
-    """A block, its chart as SVG, and the units behind it: name and the address of their submission ("" if unknown)."""
+    """A block, its chart as SVG, and the units behind it: name and the address of their submission ("" if unknown).
+
+    Of neighbouring blocks by the same units only the last one names them.
+    """
 
     block: Block
     svg: SafeString | str
@@ -31,7 +34,13 @@ def shown_annexes(document: Document, addresses: Mapping[str, str]) -> Iterator[
 
 
 def _shown(blocks: tuple[Block, ...], addresses: Mapping[str, str]) -> Iterator[Shown]:
-    for block in blocks:
-        names = dict.fromkeys(source.label for source in sources_of(block) if source.label)
-        units = tuple((name, addresses.get(name, "")) for name in names)
-        yield Shown(block, block_chart(block) if isinstance(block, ChartBlock) else "", units)
+    units = [_units(block, addresses) for block in blocks]
+    for place, block in enumerate(blocks):
+        is_last = units[place] != (units[place + 1] if place + 1 < len(units) else ())
+        svg = block_chart(block) if isinstance(block, ChartBlock) else ""
+        yield Shown(block, svg, units[place] if is_last else ())
+
+
+def _units(block: Block, addresses: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    names = dict.fromkeys(source.label for source in sources_of(block) if source.label)
+    return tuple((name, addresses.get(name, "")) for name in names)

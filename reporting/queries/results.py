@@ -44,6 +44,12 @@ class Results:
         """The targets whose phase holds the year."""
         return tuple(result for result in self.targets if result.is_current)
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether any figure in it was made up for trying the portal."""
+        measures = [target.cumulative for target in self.targets] + [row.cumulative for row in self.rows]
+        return any(figure.line.submission.is_demo for told in measures for figure in told.figures)
+
 
 def results_of(plan: Plan, year: int, *, on: dt.date | None = None) -> Results:
     """What was promised and what came of it in ``year`` and since the beginning.

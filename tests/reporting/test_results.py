@@ -307,6 +307,14 @@ def test_a_target_counted_from_outcomes_takes_nothing_from_submissions(plan):
     )
 
 
+def test_made_up_figures_are_known_as_such(plan):
+    target = TargetFactory(plan=plan)
+    reported(a_period(plan, 2022), target, 1)
+    assert not results_of(plan, 2023, on=ON).is_demo
+    reported(a_period(plan, 2023), target, 1, is_demo=True)
+    assert results_of(plan, 2023, on=ON).is_demo
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_results_cost_the_same_queries_for_any_number_of_targets(plan, count, django_assert_num_queries):
     period = a_period(plan)
