@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
 
@@ -43,7 +43,7 @@ def _blocks(draft: Draft) -> Iterator[Block]:
     yield TableBlock(columns, tuple(rows))
 
 
-def _told(submissions: list[Submission], due_on: dt.date) -> str:
+def _told(submissions: Sequence[Submission], due_on: dt.date) -> str:
     """How the units answered, in one sentence."""
     papers = {submission.loaded_from for submission in submissions} - {""}
     if papers:
