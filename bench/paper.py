@@ -1,0 +1,95 @@
+"""What the report costs on paper, against WeasyPrint as it comes, each in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import django
+
+from bench.clock import Turns
+from bench.table import milliseconds, table, times
+
+ROOT = Path(__file__).resolve().parents[1]
+GOAL = 1.15
+REPORT = ("hung-yen-101-2021", 2023)
+
+
+def renders(rounds: int) -> str:
+    """The composed report of Hưng Yên for 2023, ours and bare in turn."""
+    from reporting.documents.codec import to_json  # noqa: PLC0415 - the measured process starts without Django's models
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "report.json"
+        file.write_text(json.dumps(to_json(composed())), encoding="utf-8")
+        seconds: dict[str, list[float]] = {"ours": [], "bare": []}
+        sizes: dict[str, int] = {}
+        for _turn in range(rounds):
+            for way, taken in seconds.items():
+                said = json.loads(in_a_fresh_process(way, file))
+                taken.append(said["seconds"])
+                sizes[way] = said["bytes"]
+    turns = Turns(seconds)
+    ratio = turns.ratio("ours", "bare")
+    return table(
+        "Report on paper",
+        ("document", "× bare", "goal", "kB", "bare kB", "ms", "bare ms"),
+        [
+            (
+                "Hưng Yên 2023, composed",
+                times(ratio),
+                f"≤ {times(GOAL)}",
+                f"{sizes['ours'] / 1000:.0f}",
+                f"{sizes['bare'] / 1000:.0f}",
+                milliseconds(turns.median("ours")),
+                milliseconds(turns.median("bare")),
+            )
+        ],
+        (
+            "floor: WeasyPrint on the same HTML without tags, archive and accessibility standards; HTML at hand.",
+            f"Medians of {rounds} turns ours, bare, ours, …, each in a fresh process; imports are not counted.",
+        ),
+    )
+
+
+def composed() -> object:
+    """The document of the report, composed from what the demo's units reported."""
+    from django.utils import timezone  # noqa: PLC0415 - as above
+
+    from reporting.documents.compose import compose  # noqa: PLC0415 - as above
+    from reporting.models import ReportingPeriod  # noqa: PLC0415 - as above
+
+    key, year = REPORT
+    period = ReportingPeriod.objects.select_related(
+        "plan__province", "plan__programme", "plan__document__issuer"
+    )
+    return compose(period.get(plan__key=key, year=year), on=timezone.localdate())
+
+
+def in_a_fresh_process(way: str, file: Path) -> bytes:
+    """What ``measure`` prints in a process of its own."""
+    command = [sys.executable, "-m", "bench.paper", way, str(file)]
+    return subprocess.run(command, cwd=ROOT, env=os.environ, check=True, capture_output=True).stdout  # noqa: S603 - ourselves
+
+
+def measure(way: str, file: Path) -> dict[str, float]:
+    """Print the document once, "ours" or "bare"; seconds of the printing alone."""
+    import weasyprint  # noqa: F401 - imported before the clock starts
+
+    from reporting.documents import pdf  # noqa: PLC0415 - needs Django's settings
+    from reporting.documents.codec import from_json  # noqa: PLC0415 - needs Django's settings
+
+    document = from_json(json.loads(file.read_text(encoding="utf-8")))
+    html = pdf.to_html(document)
+    begun = time.perf_counter()
+    content = pdf.render(document).content if way == "ours" else pdf.bare(html)
+    return {"seconds": time.perf_counter() - begun, "bytes": len(content)}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]))))
