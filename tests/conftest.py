@@ -4,7 +4,15 @@ from uuid import uuid4
 
 import pytest
 
+from tests.browser import chromium, visitor  # noqa: F401 - fixtures for every test
 from tests.jobs.worker import worker  # noqa: F401 - a fixture for every test
+
+
+def pytest_collection_modifyitems(items):
+    """Whatever asks for Chromium is a browser test."""
+    for item in items:
+        if {"chromium", "visitor"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,5 @@
 """The gallery holds every part, so what is true of it is true of the pages."""
 
-import shutil
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,13 +8,11 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
-from playwright.sync_api import sync_playwright
 
+from tests.browser import AXE
 from tests.common.test_components import Page
 
 ORIGIN = "http://portal.test"
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-CHROMIUM = shutil.which("chromium")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
@@ -35,21 +31,20 @@ def serve(route, html):
 
 
 @pytest.fixture
-def open_gallery(gallery):
+def open_gallery(gallery, chromium):
     """Opens the gallery in a window of the given size."""
-    if not CHROMIUM:
-        pytest.skip("SKIPPED LOUDLY: no chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    pages = []
 
-        def opened(width, height):
-            page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-            page.route(f"{ORIGIN}/**", lambda route: serve(route, gallery))
-            page.goto(f"{ORIGIN}/components/", wait_until="networkidle")
-            return page
+    def opened(width, height):
+        page = chromium.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        pages.append(page)
+        page.route(f"{ORIGIN}/**", lambda route: serve(route, gallery))
+        page.goto(f"{ORIGIN}/components/", wait_until="networkidle")
+        return page
 
-        yield opened
-        browser.close()
+    yield opened
+    for page in pages:
+        page.close()
 
 
 def test_no_place_has_two_names(gallery):
@@ -65,7 +60,6 @@ def test_nothing_needs_inline_style_or_script(gallery):
     assert [attrs for attrs in page.all("script") if "src" not in attrs] == []
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
 def test_axe_finds_nothing_and_nothing_sticks_out(open_gallery, width, height):
     page = open_gallery(width, height)
@@ -75,7 +69,6 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_gallery, width, height):
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.browser
 def test_a_question_is_asked_before_the_act_and_no_means_no(open_gallery):
     page = open_gallery(1366, 768)
     page.get_by_role("button", name="Rút hồ sơ").click()
@@ -87,7 +80,6 @@ def test_a_question_is_asked_before_the_act_and_no_means_no(open_gallery):
     ]
 
 
-@pytest.mark.browser
 def test_arrows_walk_the_matrix_and_say_where_one_is(open_gallery):
     page = open_gallery(1366, 768)
     page.locator(".data-matrix td a").first.focus()
@@ -96,7 +88,6 @@ def test_arrows_walk_the_matrix_and_say_where_one_is(open_gallery):
     assert page.locator(".matrix-words").inner_text() == "6 tháng: quá hạn"
 
 
-@pytest.mark.browser
 def test_amounts_are_grouped_as_they_are_typed(open_gallery):
     page = open_gallery(1366, 768)
     field = page.locator("#id_new-amount")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
+AXE = Path(__file__).resolve().parent / "vendor" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
     "--no-sandbox",
@@ -17,12 +17,6 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PASSWORD = "kiem-thu-12345"
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
