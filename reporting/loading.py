@@ -252,7 +252,7 @@ def _walk(submission: Submission, entry: dict[str, Any], *, by: User) -> None:
     state = SubmissionState(entry.get("state", SubmissionState.ACCEPTED))
     filed = {"certified_at": _morning(entry.get("submitted_on")), "certified_by": by}
     decided = {"decided_at": _morning(entry.get("accepted_on")), "decided_by": by}
-    steps = {
+    steps: dict[SubmissionState, list[tuple[str, dict[str, Any]]]] = {
         SubmissionState.UNIT_REVIEW: [("hand_in", {})],
         SubmissionState.SUBMITTED: [("hand_in", {}), ("certify", filed)],
         SubmissionState.ACCEPTED: [("hand_in", {}), ("certify", filed), ("accept", decided)],

@@ -7,405 +7,1071 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20, unique=True, verbose_name='key')),
-                ('decision', models.CharField(max_length=40, unique=True, verbose_name='decision')),
-                ('decided_on', models.DateField(verbose_name='decided on')),
-                ('title', models.TextField(verbose_name='title')),
-                ('year_from', models.PositiveSmallIntegerField(verbose_name='from year')),
-                ('year_to', models.PositiveSmallIntegerField(verbose_name='to year')),
-                ('evidence', models.CharField(choices=[('S', 'stated in an enacted document the portal carries'), ('V1', 'legal text read'), ('V2', 'public secondary sources'), ('M', 'from memory, to be checked'), ('U', 'unknown')], max_length=2, verbose_name='evidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=20, unique=True, verbose_name="key")),
+                ("decision", models.CharField(max_length=40, unique=True, verbose_name="decision")),
+                ("decided_on", models.DateField(verbose_name="decided on")),
+                ("title", models.TextField(verbose_name="title")),
+                ("year_from", models.PositiveSmallIntegerField(verbose_name="from year")),
+                ("year_to", models.PositiveSmallIntegerField(verbose_name="to year")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("S", "stated in an enacted document the portal carries"),
+                            ("V1", "legal text read"),
+                            ("V2", "public secondary sources"),
+                            ("M", "from memory, to be checked"),
+                            ("U", "unknown"),
+                        ],
+                        max_length=2,
+                        verbose_name="evidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'national programme',
-                'verbose_name_plural': 'national programmes',
-                'ordering': ['-year_from'],
+                "verbose_name": "national programme",
+                "verbose_name_plural": "national programmes",
+                "ordering": ["-year_from"],
             },
         ),
         migrations.CreateModel(
-            name='LegalDocument',
+            name="LegalDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('law', 'Law'), ('decree', 'Decree'), ('directive', 'Directive'), ('resolution', 'Resolution'), ('decision', 'Decision'), ('plan', 'Plan'), ('circular', 'Circular'), ('notice', 'Notice'), ('submission_paper', 'Submission paper'), ('report', 'Report'), ('letter', 'Official letter')], max_length=20, verbose_name='kind')),
-                ('number_and_symbol', models.CharField(blank=True, max_length=60, verbose_name='number and symbol')),
-                ('number_raw', models.CharField(blank=True, max_length=80, verbose_name='as printed')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('issued_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of issue')),
-                ('issued_month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='month of issue')),
-                ('issuer_text', models.CharField(blank=True, max_length=200, verbose_name='issuer as written')),
-                ('abstract', models.TextField(blank=True, verbose_name='abstract')),
-                ('signer', models.CharField(blank=True, max_length=120, verbose_name='signed by')),
-                ('signing_form', models.CharField(blank=True, max_length=120, verbose_name='signing form')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='place')),
-                ('is_demo', models.BooleanField(default=False, help_text='Made for trying the portal; not a real document.', verbose_name='demo')),
-                ('folded', models.TextField(default='', editable=False)),
-                ('issuer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='organisations.organisation', verbose_name='issuer')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='organisations.province', verbose_name='province')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("law", "Law"),
+                            ("decree", "Decree"),
+                            ("directive", "Directive"),
+                            ("resolution", "Resolution"),
+                            ("decision", "Decision"),
+                            ("plan", "Plan"),
+                            ("circular", "Circular"),
+                            ("notice", "Notice"),
+                            ("submission_paper", "Submission paper"),
+                            ("report", "Report"),
+                            ("letter", "Official letter"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "number_and_symbol",
+                    models.CharField(blank=True, max_length=60, verbose_name="number and symbol"),
+                ),
+                ("number_raw", models.CharField(blank=True, max_length=80, verbose_name="as printed")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                (
+                    "issued_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year of issue"),
+                ),
+                (
+                    "issued_month",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="month of issue"),
+                ),
+                (
+                    "issuer_text",
+                    models.CharField(blank=True, max_length=200, verbose_name="issuer as written"),
+                ),
+                ("abstract", models.TextField(blank=True, verbose_name="abstract")),
+                ("signer", models.CharField(blank=True, max_length=120, verbose_name="signed by")),
+                ("signing_form", models.CharField(blank=True, max_length=120, verbose_name="signing form")),
+                ("place", models.CharField(blank=True, max_length=100, verbose_name="place")),
+                (
+                    "is_demo",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Made for trying the portal; not a real document.",
+                        verbose_name="demo",
+                    ),
+                ),
+                ("folded", models.TextField(default="", editable=False)),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="organisations.organisation",
+                        verbose_name="issuer",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="organisations.province",
+                        verbose_name="province",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'legal document',
-                'verbose_name_plural': 'legal documents',
-                'ordering': ['-issued_year', '-issued_on', 'pk'],
+                "verbose_name": "legal document",
+                "verbose_name_plural": "legal documents",
+                "ordering": ["-issued_year", "-issued_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True, verbose_name='key')),
-                ('standing', models.CharField(choices=[('enacted', 'Enacted text carried'), ('history', 'History, read only'), ('known_by_report', 'Known only through a report')], max_length=20, verbose_name='standing')),
-                ('title', models.TextField(verbose_name='title')),
-                ('year_from', models.PositiveSmallIntegerField(verbose_name='from year')),
-                ('year_to', models.PositiveSmallIntegerField(verbose_name='to year')),
-                ('source_text', models.CharField(blank=True, max_length=200, verbose_name='source text')),
-                ('about_tolerance', models.DecimalField(decimal_places=2, default=5, help_text='How far below an “about” figure still counts as met. A proposal; the plans do not say.', max_digits=5, verbose_name='tolerance of “about”, %')),
-                ('folded', models.TextField(default='', editable=False)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='programmes.legaldocument', verbose_name='document')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='organisations.province', verbose_name='province')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='programmes.programme', verbose_name='programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, unique=True, verbose_name="key")),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("enacted", "Enacted text carried"),
+                            ("history", "History, read only"),
+                            ("known_by_report", "Known only through a report"),
+                        ],
+                        max_length=20,
+                        verbose_name="standing",
+                    ),
+                ),
+                ("title", models.TextField(verbose_name="title")),
+                ("year_from", models.PositiveSmallIntegerField(verbose_name="from year")),
+                ("year_to", models.PositiveSmallIntegerField(verbose_name="to year")),
+                ("source_text", models.CharField(blank=True, max_length=200, verbose_name="source text")),
+                (
+                    "about_tolerance",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=5,
+                        help_text="How far below an “about” figure still counts as met. A proposal; the plans do not say.",
+                        max_digits=5,
+                        verbose_name="tolerance of “about”, %",
+                    ),
+                ),
+                ("folded", models.TextField(default="", editable=False)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan",
+                        to="programmes.legaldocument",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="organisations.province",
+                        verbose_name="province",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="programmes.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan',
-                'verbose_name_plural': 'plans',
-                'ordering': ['-year_from', 'province__order', 'pk'],
+                "verbose_name": "plan",
+                "verbose_name_plural": "plans",
+                "ordering": ["-year_from", "province__order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('year_from', models.PositiveSmallIntegerField(verbose_name='from year')),
-                ('year_to', models.PositiveSmallIntegerField(verbose_name='to year')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='programmes.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("year_from", models.PositiveSmallIntegerField(verbose_name="from year")),
+                ("year_to", models.PositiveSmallIntegerField(verbose_name="to year")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="programmes.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phase',
-                'verbose_name_plural': 'phases',
-                'ordering': ['plan', 'year_from'],
+                "verbose_name": "phase",
+                "verbose_name_plural": "phases",
+                "ordering": ["plan", "year_from"],
             },
         ),
         migrations.CreateModel(
-            name='Baseline',
+            name="Baseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.TextField(verbose_name='indicator')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='value')),
-                ('unit', models.CharField(max_length=60, verbose_name='unit')),
-                ('period', models.CharField(max_length=20, verbose_name='period')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('source_lines', models.CharField(max_length=40, verbose_name='source lines')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='baselines', to='programmes.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.TextField(verbose_name="indicator")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="value")),
+                ("unit", models.CharField(max_length=60, verbose_name="unit")),
+                ("period", models.CharField(max_length=20, verbose_name="period")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("source_lines", models.CharField(max_length=40, verbose_name="source lines")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="baselines",
+                        to="programmes.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'baseline',
-                'verbose_name_plural': 'baselines',
-                'ordering': ['plan', 'position'],
+                "verbose_name": "baseline",
+                "verbose_name_plural": "baselines",
+                "ordering": ["plan", "position"],
             },
         ),
         migrations.CreateModel(
-            name='PlanBasis',
+            name="PlanBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('source_lines', models.CharField(blank=True, max_length=40, verbose_name='source lines')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.legaldocument', verbose_name='document')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bases', to='programmes.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("source_lines", models.CharField(blank=True, max_length=40, verbose_name="source lines")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.legaldocument",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bases",
+                        to="programmes.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'legal basis',
-                'verbose_name_plural': 'legal bases',
-                'ordering': ['plan', 'position'],
+                "verbose_name": "legal basis",
+                "verbose_name_plural": "legal bases",
+                "ordering": ["plan", "position"],
             },
         ),
         migrations.CreateModel(
-            name='PlanPolicy',
+            name="PlanPolicy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('foreign_excluded', 'Foreign-invested organisations are excluded'), ('once_per_content', 'Each content once per organisation'), ('highest_level_only', 'Only the highest level, never added up'), ('priority', 'Priority'), ('principle', 'Principle'), ('condition', 'Condition')], max_length=20, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='clause')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('source_lines', models.CharField(max_length=40, verbose_name='source lines')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='policies', to='programmes.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("foreign_excluded", "Foreign-invested organisations are excluded"),
+                            ("once_per_content", "Each content once per organisation"),
+                            ("highest_level_only", "Only the highest level, never added up"),
+                            ("priority", "Priority"),
+                            ("principle", "Principle"),
+                            ("condition", "Condition"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="clause")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("source_lines", models.CharField(max_length=40, verbose_name="source lines")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="policies",
+                        to="programmes.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'policy',
-                'verbose_name_plural': 'policies',
-                'ordering': ['plan', 'position'],
+                "verbose_name": "policy",
+                "verbose_name_plural": "policies",
+                "ordering": ["plan", "position"],
             },
         ),
         migrations.CreateModel(
-            name='NationalTaskGroup',
+            name="NationalTaskGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='code')),
-                ('title', models.TextField(verbose_name='title')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='task_groups', to='programmes.programme', verbose_name='programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="code")),
+                ("title", models.TextField(verbose_name="title")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="task_groups",
+                        to="programmes.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'national task group',
-                'verbose_name_plural': 'national task groups',
-                'ordering': ['programme', 'position'],
+                "verbose_name": "national task group",
+                "verbose_name_plural": "national task groups",
+                "ordering": ["programme", "position"],
             },
         ),
         migrations.CreateModel(
-            name='ReportingDuty',
+            name="ReportingDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('annual', 'yearly report'), ('quarterly', 'quarterly report'), ('half_yearly', 'half-yearly report'), ('five_year', 'five-year report'), ('ad_hoc', 'on request'), ('midterm_final', 'mid-term and final review'), ('obstacle', 'obstacles, in writing'), ('needs', 'support needs'), ('adjustment', 'adjustment of the plan')], max_length=20, verbose_name='kind')),
-                ('who_raw', models.CharField(max_length=300, verbose_name='who, as written')),
-                ('addressees', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='to whom')),
-                ('when_raw', models.CharField(max_length=300, verbose_name='when, as written')),
-                ('due_month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='due month')),
-                ('due_day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='due day')),
-                ('years', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='years')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('source_lines', models.CharField(blank=True, max_length=40, verbose_name='source lines')),
-                ('evidence', models.CharField(choices=[('S', 'stated in an enacted document the portal carries'), ('V1', 'legal text read'), ('V2', 'public secondary sources'), ('M', 'from memory, to be checked'), ('U', 'unknown')], default='S', max_length=2, verbose_name='evidence')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='organisations.organisation', verbose_name='who')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='programmes.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("annual", "yearly report"),
+                            ("quarterly", "quarterly report"),
+                            ("half_yearly", "half-yearly report"),
+                            ("five_year", "five-year report"),
+                            ("ad_hoc", "on request"),
+                            ("midterm_final", "mid-term and final review"),
+                            ("obstacle", "obstacles, in writing"),
+                            ("needs", "support needs"),
+                            ("adjustment", "adjustment of the plan"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("who_raw", models.CharField(max_length=300, verbose_name="who, as written")),
+                (
+                    "addressees",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="to whom",
+                    ),
+                ),
+                ("when_raw", models.CharField(max_length=300, verbose_name="when, as written")),
+                (
+                    "due_month",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="due month"),
+                ),
+                ("due_day", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="due day")),
+                (
+                    "years",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="years",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("source_lines", models.CharField(blank=True, max_length=40, verbose_name="source lines")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("S", "stated in an enacted document the portal carries"),
+                            ("V1", "legal text read"),
+                            ("V2", "public secondary sources"),
+                            ("M", "from memory, to be checked"),
+                            ("U", "unknown"),
+                        ],
+                        default="S",
+                        max_length=2,
+                        verbose_name="evidence",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="organisations.organisation",
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties",
+                        to="programmes.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reporting duty',
-                'verbose_name_plural': 'reporting duties',
-                'ordering': ['plan', 'position'],
+                "verbose_name": "reporting duty",
+                "verbose_name_plural": "reporting duties",
+                "ordering": ["plan", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('indicator', models.TextField(verbose_name='indicator')),
-                ('statement', models.TextField(verbose_name='statement, verbatim')),
-                ('source_lines', models.CharField(max_length=40, verbose_name='source lines')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('operator', models.CharField(choices=[('exact', 'exact'), ('at_least', 'at_least'), ('more_than', 'more_than'), ('about', 'about'), ('growth_per_year_range', 'growth_per_year_range'), ('increase_at_least_percent', 'increase_at_least_percent')], max_length=30, verbose_name='operator')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='value')),
-                ('low', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='from')),
-                ('high', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='to')),
-                ('unit', models.CharField(max_length=60, verbose_name='unit')),
-                ('unit_raw', models.CharField(blank=True, max_length=120, verbose_name='unit as written')),
-                ('value_raw', models.CharField(blank=True, max_length=120, verbose_name='value as written')),
-                ('is_striving', models.BooleanField(default=False, verbose_name='“phấn đấu” (to strive for)')),
-                ('base_kind', models.CharField(blank=True, choices=[('target', 'the target of that phase'), ('actual', 'the result reached in that phase')], max_length=10, verbose_name='base of comparison')),
-                ('rows_rule', models.CharField(blank=True, choices=[('largest', 'the largest of its rows'), ('sum', 'the sum of its rows')], max_length=10, verbose_name='several annex rows make')),
-                ('counted_from', models.CharField(choices=[('submissions', 'submissions of the units'), ('outcomes', 'results of supported enterprises')], default='submissions', max_length=20, verbose_name='results come from')),
-                ('base_target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='compared_by', to='programmes.target', verbose_name='compared with')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='programmes.target', verbose_name='part of (“trong đó”)')),
-                ('phase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='programmes.phase', verbose_name='phase')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='programmes.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("indicator", models.TextField(verbose_name="indicator")),
+                ("statement", models.TextField(verbose_name="statement, verbatim")),
+                ("source_lines", models.CharField(max_length=40, verbose_name="source lines")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "operator",
+                    models.CharField(
+                        choices=[
+                            ("exact", "exact"),
+                            ("at_least", "at_least"),
+                            ("more_than", "more_than"),
+                            ("about", "about"),
+                            ("growth_per_year_range", "growth_per_year_range"),
+                            ("increase_at_least_percent", "increase_at_least_percent"),
+                        ],
+                        max_length=30,
+                        verbose_name="operator",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="value"
+                    ),
+                ),
+                (
+                    "low",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="from"
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="to"
+                    ),
+                ),
+                ("unit", models.CharField(max_length=60, verbose_name="unit")),
+                ("unit_raw", models.CharField(blank=True, max_length=120, verbose_name="unit as written")),
+                ("value_raw", models.CharField(blank=True, max_length=120, verbose_name="value as written")),
+                (
+                    "is_striving",
+                    models.BooleanField(default=False, verbose_name="“phấn đấu” (to strive for)"),
+                ),
+                (
+                    "base_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("target", "the target of that phase"),
+                            ("actual", "the result reached in that phase"),
+                        ],
+                        max_length=10,
+                        verbose_name="base of comparison",
+                    ),
+                ),
+                (
+                    "rows_rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[("largest", "the largest of its rows"), ("sum", "the sum of its rows")],
+                        max_length=10,
+                        verbose_name="several annex rows make",
+                    ),
+                ),
+                (
+                    "counted_from",
+                    models.CharField(
+                        choices=[
+                            ("submissions", "submissions of the units"),
+                            ("outcomes", "results of supported enterprises"),
+                        ],
+                        default="submissions",
+                        max_length=20,
+                        verbose_name="results come from",
+                    ),
+                ),
+                (
+                    "base_target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compared_by",
+                        to="programmes.target",
+                        verbose_name="compared with",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="programmes.target",
+                        verbose_name="part of (“trong đó”)",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="programmes.phase",
+                        verbose_name="phase",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="programmes.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'targets',
-                'ordering': ['plan', 'position'],
+                "verbose_name": "target",
+                "verbose_name_plural": "targets",
+                "ordering": ["plan", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('task', 'task'), ('project', 'project'), ('annex_row', 'annex row with yearly figures')], default='task', max_length=10, verbose_name='kind')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('title', models.TextField(verbose_name='title')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('source_lines', models.CharField(max_length=40, verbose_name='source lines')),
-                ('national_group_evidence', models.CharField(choices=[('S', 'stated in an enacted document the portal carries'), ('V1', 'legal text read'), ('V2', 'public secondary sources'), ('M', 'from memory, to be checked'), ('U', 'unknown')], default='U', max_length=2, verbose_name='evidence of the national group')),
-                ('timing_raw', models.CharField(blank=True, max_length=200, verbose_name='timing as written')),
-                ('timing_kind', models.CharField(choices=[('annual', 'every year'), ('year', 'in one year'), ('range', 'over several years'), ('recurring', 'at several rhythms'), ('none', 'not stated')], default='none', max_length=10, verbose_name='timing')),
-                ('timing_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from year')),
-                ('timing_to', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='to year')),
-                ('lead_raw', models.TextField(blank=True, verbose_name='lead as written')),
-                ('partners_raw', models.TextField(blank=True, verbose_name='partners as written')),
-                ('is_open_ended', models.BooleanField(default=False, verbose_name='partners left open (“…”)')),
-                ('total_raw', models.CharField(blank=True, max_length=60, verbose_name='total as written')),
-                ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='total')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='unit')),
-                ('beneficiaries_raw', models.TextField(blank=True, verbose_name='products and enterprises named')),
-                ('national_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='programmes.nationaltaskgroup', verbose_name='national group')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='programmes.plan', verbose_name='plan')),
-                ('targets', models.ManyToManyField(blank=True, related_name='tasks', to='programmes.target', verbose_name='targets it serves')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("task", "task"),
+                            ("project", "project"),
+                            ("annex_row", "annex row with yearly figures"),
+                        ],
+                        default="task",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("title", models.TextField(verbose_name="title")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("source_lines", models.CharField(max_length=40, verbose_name="source lines")),
+                (
+                    "national_group_evidence",
+                    models.CharField(
+                        choices=[
+                            ("S", "stated in an enacted document the portal carries"),
+                            ("V1", "legal text read"),
+                            ("V2", "public secondary sources"),
+                            ("M", "from memory, to be checked"),
+                            ("U", "unknown"),
+                        ],
+                        default="U",
+                        max_length=2,
+                        verbose_name="evidence of the national group",
+                    ),
+                ),
+                (
+                    "timing_raw",
+                    models.CharField(blank=True, max_length=200, verbose_name="timing as written"),
+                ),
+                (
+                    "timing_kind",
+                    models.CharField(
+                        choices=[
+                            ("annual", "every year"),
+                            ("year", "in one year"),
+                            ("range", "over several years"),
+                            ("recurring", "at several rhythms"),
+                            ("none", "not stated"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="timing",
+                    ),
+                ),
+                (
+                    "timing_from",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="from year"),
+                ),
+                (
+                    "timing_to",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="to year"),
+                ),
+                ("lead_raw", models.TextField(blank=True, verbose_name="lead as written")),
+                ("partners_raw", models.TextField(blank=True, verbose_name="partners as written")),
+                (
+                    "is_open_ended",
+                    models.BooleanField(default=False, verbose_name="partners left open (“…”)"),
+                ),
+                ("total_raw", models.CharField(blank=True, max_length=60, verbose_name="total as written")),
+                (
+                    "total",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="total"
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="unit")),
+                (
+                    "beneficiaries_raw",
+                    models.TextField(blank=True, verbose_name="products and enterprises named"),
+                ),
+                (
+                    "national_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="programmes.nationaltaskgroup",
+                        verbose_name="national group",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="programmes.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "targets",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="tasks",
+                        to="programmes.target",
+                        verbose_name="targets it serves",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'task',
-                'verbose_name_plural': 'tasks',
-                'ordering': ['plan', 'position'],
+                "verbose_name": "task",
+                "verbose_name_plural": "tasks",
+                "ordering": ["plan", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='kinds')),
-                ('source_lines', models.CharField(max_length=120, verbose_name='source lines')),
-                ('text', models.TextField(verbose_name='what was found')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('remark', models.TextField(blank=True, verbose_name='remark of DOST')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted at')),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='programmes.plan', verbose_name='plan')),
-                ('targets', models.ManyToManyField(blank=True, related_name='findings', to='programmes.target', verbose_name='targets')),
-                ('tasks', models.ManyToManyField(blank=True, related_name='findings', to='programmes.task', verbose_name='tasks')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                (
+                    "codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None, verbose_name="kinds"
+                    ),
+                ),
+                ("source_lines", models.CharField(max_length=120, verbose_name="source lines")),
+                ("text", models.TextField(verbose_name="what was found")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("remark", models.TextField(blank=True, verbose_name="remark of DOST")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted at")),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="accepted by",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="programmes.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "targets",
+                    models.ManyToManyField(
+                        blank=True, related_name="findings", to="programmes.target", verbose_name="targets"
+                    ),
+                ),
+                (
+                    "tasks",
+                    models.ManyToManyField(
+                        blank=True, related_name="findings", to="programmes.task", verbose_name="tasks"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': ['plan', 'position'],
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings",
+                "ordering": ["plan", "position"],
             },
         ),
         migrations.CreateModel(
-            name='AnnualTarget',
+            name="AnnualTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='value')),
-                ('raw', models.CharField(blank=True, max_length=60, verbose_name='as written')),
-                ('is_assigned', models.BooleanField(default=False, verbose_name='assigned by DOST')),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='annual', to='programmes.target', verbose_name='target')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='annual', to='programmes.task', verbose_name='annex row')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="value"
+                    ),
+                ),
+                ("raw", models.CharField(blank=True, max_length=60, verbose_name="as written")),
+                ("is_assigned", models.BooleanField(default=False, verbose_name="assigned by DOST")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annual",
+                        to="programmes.target",
+                        verbose_name="target",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annual",
+                        to="programmes.task",
+                        verbose_name="annex row",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'annual target',
-                'verbose_name_plural': 'annual targets',
-                'ordering': ['task', 'target', 'year'],
+                "verbose_name": "annual target",
+                "verbose_name_plural": "annual targets",
+                "ordering": ["task", "target", "year"],
             },
         ),
         migrations.CreateModel(
-            name='TaskGroup',
+            name="TaskGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('title', models.TextField(blank=True, verbose_name='title')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('source_lines', models.CharField(blank=True, max_length=40, verbose_name='source lines')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='programmes.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("title", models.TextField(blank=True, verbose_name="title")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("source_lines", models.CharField(blank=True, max_length=40, verbose_name="source lines")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="programmes.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'task group',
-                'verbose_name_plural': 'task groups',
-                'ordering': ['plan', 'position'],
+                "verbose_name": "task group",
+                "verbose_name_plural": "task groups",
+                "ordering": ["plan", "position"],
             },
         ),
         migrations.AddField(
-            model_name='task',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='programmes.taskgroup', verbose_name='group'),
+            model_name="task",
+            name="group",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tasks",
+                to="programmes.taskgroup",
+                verbose_name="group",
+            ),
         ),
         migrations.CreateModel(
-            name='TaskRole',
+            name="TaskRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lead', 'lead'), ('partner', 'partner')], max_length=10, verbose_name='role')),
-                ('raw', models.CharField(blank=True, max_length=300, verbose_name='as written')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='task_roles', to='organisations.organisationgroup', verbose_name='group')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='task_roles', to='organisations.organisation', verbose_name='organisation')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='programmes.task', verbose_name='task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("lead", "lead"), ("partner", "partner")], max_length=10, verbose_name="role"
+                    ),
+                ),
+                ("raw", models.CharField(blank=True, max_length=300, verbose_name="as written")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="task_roles",
+                        to="organisations.organisationgroup",
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="task_roles",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="programmes.task",
+                        verbose_name="task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role in a task',
-                'verbose_name_plural': 'roles in tasks',
-                'ordering': ['task', 'position'],
+                "verbose_name": "role in a task",
+                "verbose_name_plural": "roles in tasks",
+                "ordering": ["task", "position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='legaldocument',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('issued_year__isnull', False), _connector='OR'), name='dated_document_has_its_year'),
+            model_name="legaldocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("issued_on__isnull", True), ("issued_year__isnull", False), _connector="OR"
+                ),
+                name="dated_document_has_its_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legaldocument',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_month__isnull', True), ('issued_month__range', (1, 12)), _connector='OR'), name='document_month_is_a_month'),
+            model_name="legaldocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("issued_month__isnull", True), ("issued_month__range", (1, 12)), _connector="OR"
+                ),
+                name="document_month_is_a_month",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='phase_once_per_plan'),
+            model_name="phase",
+            constraint=models.UniqueConstraint(fields=("plan", "code"), name="phase_once_per_plan"),
         ),
         migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='baseline_place_once'),
+            model_name="baseline",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="baseline_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='planbasis',
-            constraint=models.UniqueConstraint(fields=('plan', 'document'), name='basis_once_per_plan'),
+            model_name="planbasis",
+            constraint=models.UniqueConstraint(fields=("plan", "document"), name="basis_once_per_plan"),
         ),
         migrations.AddConstraint(
-            model_name='planpolicy',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='policy_place_once'),
+            model_name="planpolicy",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="policy_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('year_to__gte', models.F('year_from'))), name='plan_ends_after_it_begins'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year_to__gte", models.F("year_from"))), name="plan_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('about_tolerance__range', (0, 50))), name='plan_tolerance_is_small'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("about_tolerance__range", (0, 50))), name="plan_tolerance_is_small"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nationaltaskgroup',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='national_group_once'),
+            model_name="nationaltaskgroup",
+            constraint=models.UniqueConstraint(fields=("programme", "code"), name="national_group_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportingduty',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='duty_place_once'),
+            model_name="reportingduty",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="duty_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportingduty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_day__isnull', True), ('due_month__isnull', True)), models.Q(('due_day__range', (1, 31)), ('due_month__range', (1, 12))), _connector='OR'), name='duty_due_is_a_day'),
+            model_name="reportingduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_day__isnull", True), ("due_month__isnull", True)),
+                    models.Q(("due_day__range", (1, 31)), ("due_month__range", (1, 12))),
+                    _connector="OR",
+                ),
+                name="duty_due_is_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='target_once_per_plan'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("plan", "code"), name="target_once_per_plan"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True), ('value__isnull', False)), models.Q(('high__isnull', False), ('low__isnull', False), ('value__isnull', True)), _connector='OR'), name='target_has_a_value_or_a_range'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("high__isnull", True), ("low__isnull", True), ("value__isnull", False)),
+                    models.Q(("high__isnull", False), ("low__isnull", False), ("value__isnull", True)),
+                    _connector="OR",
+                ),
+                name="target_has_a_value_or_a_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='finding_accepted_by_somebody'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
+                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="finding_accepted_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualtarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target__isnull', True), ('task__isnull', False)), models.Q(('target__isnull', False), ('task__isnull', True)), _connector='OR'), name='annual_target_of_a_row_or_a_target'),
+            model_name="annualtarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("target__isnull", True), ("task__isnull", False)),
+                    models.Q(("target__isnull", False), ("task__isnull", True)),
+                    _connector="OR",
+                ),
+                name="annual_target_of_a_row_or_a_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualtarget',
-            constraint=models.UniqueConstraint(condition=models.Q(('task__isnull', False)), fields=('task', 'year'), name='annual_once_per_row'),
+            model_name="annualtarget",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("task__isnull", False)),
+                fields=("task", "year"),
+                name="annual_once_per_row",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualtarget',
-            constraint=models.UniqueConstraint(condition=models.Q(('target__isnull', False)), fields=('target', 'year'), name='annual_once_per_target'),
+            model_name="annualtarget",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("target__isnull", False)),
+                fields=("target", "year"),
+                name="annual_once_per_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskgroup',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='task_group_once'),
+            model_name="taskgroup",
+            constraint=models.UniqueConstraint(fields=("plan", "code"), name="task_group_once"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('plan', 'code', 'kind'), name='task_once_per_plan'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("plan", "code", "kind"), name="task_once_per_plan"),
         ),
         migrations.AddConstraint(
-            model_name='taskrole',
-            constraint=models.UniqueConstraint(fields=('task', 'position'), name='task_role_place_once'),
+            model_name="taskrole",
+            constraint=models.UniqueConstraint(fields=("task", "position"), name="task_role_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='taskrole',
-            constraint=models.CheckConstraint(condition=models.Q(('group__isnull', False), ('organisation__isnull', False), _negated=True), name='task_role_is_one_body_or_a_group'),
+            model_name="taskrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("group__isnull", False), ("organisation__isnull", False), _negated=True),
+                name="task_role_is_one_body_or_a_group",
+            ),
         ),
     ]

@@ -1,7 +1,5 @@
 """Legal documents: decisions, plans, letters."""
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -97,8 +95,7 @@ class LegalDocument(models.Model):
     def save(self, **kwargs: object) -> None:
         self.abstract, self.number_and_symbol = nfc(self.abstract), nfc(self.number_and_symbol)
         if self.issued_on is not None:
-            issued: dt.date = self.issued_on
-            self.issued_year, self.issued_month = issued.year, issued.month
+            self.issued_year, self.issued_month = self.issued_on.year, self.issued_on.month
         self.folded = fold(f"{self.number_and_symbol} {self.abstract} {self.issuer_text}")
         super().save(**kwargs)  # type: ignore[arg-type]
 

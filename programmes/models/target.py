@@ -1,7 +1,5 @@
 """Targets as expressions, and the baselines of the plan."""
 
-from decimal import Decimal
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -107,9 +105,7 @@ class Baseline(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="baselines", verbose_name=_("plan"))
     indicator = models.TextField(_("indicator"))
-    value: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
-        _("value"), max_digits=14, decimal_places=2
-    )
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
     unit = models.CharField(_("unit"), max_length=60)
     period = models.CharField(_("period"), max_length=20)
     position = models.PositiveSmallIntegerField(_("position"))

@@ -233,7 +233,7 @@ def test_the_page_costs_the_same_queries_for_any_number_of_units(
     render(period=period)
     client.force_login(specialist)
     client.get(address("report_detail", period))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         client.get(address("report_detail", period))
 
 
