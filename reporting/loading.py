@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
@@ -149,7 +150,9 @@ def _fill(
     """Write one unit's content and walk its steps to where the file says it stands. False if it was begun before."""
     submission = Submission.objects.filter(period=period, organisation__key=entry["unit"]).first()
     if submission is None:
-        raise RuleBroken(f"{entry['unit']} owes nothing in {period}.")
+        raise RuleBroken(
+            _("%(unit)s owes nothing in %(period)s.") % {"unit": entry["unit"], "period": period}
+        )
     if submission.state != SubmissionState.NOT_STARTED or entry.get("state") == SubmissionState.NOT_STARTED:
         return False
     submission.is_demo, submission.loaded_from = marks["is_demo"], marks["loaded_from"]
@@ -185,7 +188,8 @@ def _line(
         line = owed.filter(**place).first()
         if line is None and facts.get("task"):
             raise RuleBroken(
-                f"{submission.organisation}: task {facts['task']} is not owed in {submission.period}."
+                _("%(unit)s: task %(task)s is not owed in %(period)s.")
+                % {"unit": submission.organisation, "task": facts["task"], "period": submission.period}
             )
     if line is None:
         line = SubmissionLine(
@@ -210,7 +214,10 @@ def _figure(facts: dict[str, Any], line: SubmissionLine, position: int) -> None:
         of_target = Figure.objects.filter(line__submission=line.submission, target__code=facts["target"])
         figure = of_target.filter(line=line).first() or of_target.filter(line__task=None).first()
         if figure is None:
-            raise RuleBroken(f"{line.submission}: {facts['target']} is not asked in “{line}”.")
+            raise RuleBroken(
+                _("%(target)s is not asked of %(submission)s in “%(line)s”.")
+                % {"target": facts["target"], "submission": line.submission, "line": line}
+            )
     else:
         figure = line.figures.filter(target=None, is_own=False, unit=facts["unit"]).first()
     if figure is None:

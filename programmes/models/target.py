@@ -38,7 +38,7 @@ class Target(models.Model):
     statement = models.TextField(_("statement, verbatim"))
     source_lines = models.CharField(_("source lines"), max_length=40)
     position = models.PositiveSmallIntegerField(_("position"))
-    operator = models.CharField(_("operator"), max_length=30, choices=[(o.value, o.value) for o in Operator])
+    operator = models.CharField(_("operator"), max_length=30, choices=Operator)
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
     low = models.DecimalField(_("from"), max_digits=14, decimal_places=2, null=True, blank=True)
     high = models.DecimalField(_("to"), max_digits=14, decimal_places=2, null=True, blank=True)

@@ -81,7 +81,7 @@ def read(plan: Plan, day: dt.date, language: str) -> Reading:
         plan=plan,
         standing_agency=fates([agency], day)[agency.pk] if agency else None,
         phases=_phases(plan, _target_lines(targets, findings, language)),
-        groups=_groups([_task_line(task, known, findings) for task in tasks]),
+        groups=_groups(_task_lines(tasks, known, findings)),
         annex=grid_of(task for task in tasks if task.kind == TaskKind.ANNEX_ROW),
         assigned=grid_of(targets),
         duties=_duties(plan, known),
@@ -109,15 +109,13 @@ def _finding(finding: Finding, plan: Plan) -> FindingLine:
 
 def _target_lines(targets: list[Target], findings: list[FindingLine], language: str) -> list[TargetLine]:
     """The targets in words, each *trong đó* part behind its whole."""
-    beside: dict[int, list[FindingLine]] = defaultdict(list)
-    for line in findings:
-        for target in line.finding.targets.all():
-            beside[target.pk].append(line)
+    beside = _beside((target.pk, line) for line in findings for target in line.finding.targets.all())
     parts: dict[int | None, list[Target]] = defaultdict(list)
     for target in targets:
         parts[target.parent_id].append(target)
     ordered = [t for whole in parts[None] for t in [whole, *parts[whole.pk]]]
-    ordered += [t for t in targets if t not in ordered]
+    placed = {t.pk for t in ordered}
+    ordered += [t for t in targets if t.pk not in placed]
     return [
         TargetLine(
             target=t,
@@ -130,6 +128,14 @@ def _target_lines(targets: list[Target], findings: list[FindingLine], language: 
     ]
 
 
+def _beside(pairs: Iterable[tuple[int, FindingLine]]) -> dict[int, list[FindingLine]]:
+    """Row id → what was found in it."""
+    beside: dict[int, list[FindingLine]] = defaultdict(list)
+    for pk, line in pairs:
+        beside[pk].append(line)
+    return beside
+
+
 def _phases(plan: Plan, lines: list[TargetLine]) -> list[tuple[Phase | None, list[TargetLine]]]:
     """Targets phase by phase; those of no phase hold for the whole period and come first."""
     of_phase = [
@@ -137,6 +143,12 @@ def _phases(plan: Plan, lines: list[TargetLine]) -> list[tuple[Phase | None, lis
         for phase in [None, *plan.phases.all()]
     ]
     return [(phase, found) for phase, found in of_phase if found]
+
+
+def _task_lines(tasks: list[Task], known: dict[int, Fate], findings: list[FindingLine]) -> list[TaskLine]:
+    """The tasks with their bodies' names and what was found in them."""
+    beside = _beside((task.pk, line) for line in findings for task in line.finding.tasks.all())
+    return [_task_line(task, known, beside[task.pk]) for task in tasks]
 
 
 def _task_line(task: Task, known: dict[int, Fate], findings: Iterable[FindingLine]) -> TaskLine:
@@ -148,7 +160,7 @@ def _task_line(task: Task, known: dict[int, Fate], findings: Iterable[FindingLin
         task=task,
         leads=tuple(line for line in roles if line.role.kind == RoleKind.LEAD),
         partners=tuple(line for line in roles if line.role.kind == RoleKind.PARTNER),
-        findings=tuple(line for line in findings if task in line.finding.tasks.all()),
+        findings=tuple(findings),
     )
 
 

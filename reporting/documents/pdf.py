@@ -167,7 +167,7 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
-            gc.collect()
+            gc.collect(0)  # what was made meanwhile is all in the youngest generation
 
 
 @cache

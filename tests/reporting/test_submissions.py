@@ -313,13 +313,13 @@ def test_pages_of_the_steps_ask_once_and_say_what_comes_next():
     url = f"/phieu/{here.submission.pk}/"
     walk = [
         (here.focal, "trinh", {}, "Handed in."),
-        (here.leader, "chua-dong-y", {"reason": "Ghi rõ hơn."}, "Given back."),
+        (here.leader, "chuyen-lai", {"reason": "Ghi rõ hơn."}, "Given back."),
         (here.focal, "trinh", {}, "Handed in."),
-        (here.leader, "xac-nhan", {}, "Certified and submitted."),
+        (here.leader, "duyet", {}, "Certified and submitted."),
         (here.specialist, "tra-lai", {"reason": "Thiếu minh chứng."}, "Sent back."),
         (here.focal, "trinh", {}, "Handed in."),
-        (here.leader, "xac-nhan", {}, "Certified and submitted."),
-        (here.specialist, "tiep-nhan", {}, "Accepted."),
+        (here.leader, "duyet", {}, "Certified and submitted."),
+        (here.specialist, "chap-nhan", {}, "Accepted."),
     ]
     for person, step, sent, said in walk:
         client = signed_in(person)
@@ -343,7 +343,7 @@ def test_handing_in_too_early_shows_every_gap_with_its_place():
 def test_a_step_already_taken_is_answered_with_the_reason():
     here = stage()
     bring_to(here, "accepted")
-    answer = signed_in(here.specialist).post(f"/phieu/{here.submission.pk}/tiep-nhan/")
+    answer = signed_in(here.specialist).post(f"/phieu/{here.submission.pk}/chap-nhan/")
     assert (answer.status_code, "Accepted" in answer.context["problems"][0]) == (409, True)
 
 
@@ -354,9 +354,9 @@ def test_a_step_already_taken_is_answered_with_the_reason():
         ("", {"focal": 200, "leader": 200, "specialist": 200, "stranger": 404}),
         ("nhap/", {"focal": 200, "leader": 200, "specialist": 403, "stranger": 404}),
         ("trinh/", {"focal": 200, "leader": 200, "specialist": 403, "stranger": 404}),
-        ("xac-nhan/", {"focal": 403, "leader": 200, "specialist": 403, "stranger": 404}),
-        ("chua-dong-y/", {"focal": 403, "leader": 200, "specialist": 403, "stranger": 404}),
-        ("tiep-nhan/", {"focal": 403, "leader": 403, "specialist": 200, "stranger": 404}),
+        ("duyet/", {"focal": 403, "leader": 200, "specialist": 403, "stranger": 404}),
+        ("chuyen-lai/", {"focal": 403, "leader": 200, "specialist": 403, "stranger": 404}),
+        ("chap-nhan/", {"focal": 403, "leader": 403, "specialist": 200, "stranger": 404}),
         ("tra-lai/", {"focal": 403, "leader": 403, "specialist": 200, "stranger": 404}),
     ],
 )
