@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.vietnamese import fold, nfc
 from organisations.models import Organisation, Province
@@ -98,6 +98,13 @@ class LegalDocument(models.Model):
             self.issued_year, self.issued_month = self.issued_on.year, self.issued_on.month
         self.folded = fold(f"{self.number_and_symbol} {self.abstract} {self.issuer_text}")
         super().save(**kwargs)  # type: ignore[arg-type]
+
+    @property
+    def designation(self) -> str:
+        """Number and symbol as a screen names the document; one issued without a number says so."""
+        if self.number_and_symbol.startswith("/"):
+            return gettext("unnumbered %(symbol)s") % {"symbol": self.number_and_symbol}
+        return self.number_and_symbol
 
     @property
     def kind_in_documents(self) -> str:

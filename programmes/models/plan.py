@@ -80,7 +80,7 @@ class Plan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document.number_and_symbol} – {self.province}"
+        return f"{self.document.designation} – {self.province}"
 
     def save(self, **kwargs: object) -> None:
         self.folded = fold(f"{self.title} {self.province.name} {self.document.number_and_symbol}")
