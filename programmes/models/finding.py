@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.constraints import together
 from programmes.models.plan import Plan
 from programmes.models.target import Target
 from programmes.models.task import Task
@@ -40,13 +40,7 @@ class Finding(models.Model):
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
         ordering = ["plan", "position"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
-                name="finding_accepted_by_somebody",
-            )
-        ]
+        constraints = [together("accepted_at", "accepted_by", name="finding_accepted_by_somebody")]
 
     def __str__(self) -> str:
         return self.code

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.models import User
+from common.constraints import together
 from organisations.models import Organisation
 from organisations.queries import province_ids_of, unit_ids_of
 from reporting.models.period import ReportingPeriod
@@ -94,16 +95,8 @@ class Submission(FSMModelMixin, models.Model):
         ordering = ["period", "organisation__order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["period", "organisation"], name="submission_once_per_unit"),
-            models.CheckConstraint(
-                condition=Q(certified_at__isnull=True, certified_by__isnull=True)
-                | Q(certified_at__isnull=False, certified_by__isnull=False),
-                name="submission_certified_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
-                | Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="submission_decided_by_somebody",
-            ),
+            together("certified_at", "certified_by", name="submission_certified_by_somebody"),
+            together("decided_at", "decided_by", name="submission_decided_by_somebody"),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.SUBMITTED, State.ACCEPTED]) | Q(certified_at__isnull=False),
                 name="filed_submission_is_certified",
