@@ -1,0 +1,166 @@
+"""Every page costs the same number of queries with one row of each kind as with three times as many."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import include, path, reverse
+from django.utils import timezone
+
+from accounts.models import User
+from organisations.models import Organisation
+from portal import demo
+from programmes.models import Finding, PlanPolicy, Target, Task, TaskRole
+from reporting.models import Figure, ReportingPeriod, Statement, Submission, SubmissionLine
+
+pytestmark = pytest.mark.django_db
+
+# Queries of each page as a DOST specialist (focal point of the DOST too), session and rights included.
+COSTS = {
+    "portal:home": 7,
+    "programmes:plan_list": 8,
+    "programmes:plan_detail": 26,
+    "programmes:plan_roles": 31,
+    "organisations:province_list": 9,
+    "organisations:province_detail": 9,
+    "programmes:province_plans": 7,
+    "organisations:organisation_list": 9,
+    "organisations:organisation_detail": 12,
+    "programmes:organisation_roles": 29,
+    "reporting:period_list": 7,
+    "reporting:period_open": 7,
+    "reporting:period_detail": 18,
+    "reporting:submission_list": 6,
+    "reporting:submission_detail": 12,
+    "reporting:submission_edit": 12,
+    "reporting:report_detail": 15,
+    "reporting:plan_progress": 13,
+}
+
+
+@pytest.fixture
+def specialist():
+    """The demo world, and a browser in which Hà Nội's specialist is signed in."""
+    call_command("load_plans", verbosity=0)
+    demo.load(on=timezone.localdate())
+    client = Client()
+    client.force_login(
+        User.objects.get(email="chuyen-vien.ha-noi@demo.example"), "django.contrib.auth.backends.ModelBackend"
+    )
+    return client
+
+
+def arguments(name: str) -> list:
+    """The record each page is about: Hà Nội's plan of today and its DOST's form."""
+    period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
+    submission = period.submissions.get(organisation__key="ha-noi/DOST")
+    if name.endswith("_list") or name == "portal:home":
+        return []
+    if name.startswith("reporting:submission"):
+        return [submission.pk]
+    if name in {"reporting:period_detail", "reporting:report_detail"}:
+        return [period.pk]
+    if "organisation_" in name:
+        return [submission.organisation_id]
+    return [period.plan.province.slug] if "province" in name else [period.plan.key]
+
+
+def cost(client, address: str) -> int:
+    """Queries of one GET, after a first that warms what is kept between requests."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200, address
+    return len(asked)
+
+
+def copies(row, times: int, **changes):
+    """``times`` more rows like ``row``."""
+    for number in range(times):
+        row.pk, row._state.adding = None, True
+        for name, make in changes.items():
+            setattr(row, name, make(number))
+        row.save(force_insert=True)
+
+
+def grow() -> None:
+    """Three of everything where there was one."""
+    period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
+    plan, submission = period.plan, period.submissions.get(organisation__key="ha-noi/DOST")
+    line = submission.lines.filter(figures__isnull=False).first()
+    copies(
+        line.figures.filter(target__isnull=False).first(), 2, target=lambda _n: None, is_own=lambda _n: True
+    )
+    for statement in ("obstacle", "proposal", "obstacle"):
+        Statement.objects.create(submission=submission, kind=statement, text="Thử")
+    copies(
+        SubmissionLine.objects.get(pk=line.pk),
+        3,
+        attribution=lambda _n: "integrated",
+        heading=lambda n: f"Thử {n}",
+    )
+    task = plan.tasks.first()
+    roles = list(task.roles.all())
+    for number in range(3):
+        copies(
+            Task.objects.get(pk=task.pk),
+            1,
+            code=lambda _n, at=number: f"9.{at}",
+            position=lambda _n, at=number: 900 + at,
+        )
+        new = Task.objects.get(plan=plan, code=f"9.{number}")
+        for role in roles:
+            TaskRole.objects.create(
+                task=new,
+                kind=role.kind,
+                organisation=role.organisation,
+                group=role.group,
+                raw=role.raw,
+                position=role.position,
+            )
+    copies(
+        Target.objects.get(pk=plan.targets.first().pk), 3, code=lambda n: f"X{n}", position=lambda n: 900 + n
+    )
+    copies(Finding.objects.filter(plan=plan).first(), 3, code=lambda n: f"X-{n}", position=lambda n: 900 + n)
+    copies(PlanPolicy.objects.filter(plan=plan).first(), 3, position=lambda n: 900 + n)
+    department = Organisation.objects.get(key="ha-noi/DOH")
+    for number in range(4):
+        copies(
+            Organisation.objects.get(pk=department.pk),
+            1,
+            key=lambda _n, at=number: f"ha-noi/X{at}",
+            standard=lambda _n: "",
+        )
+        extra = Organisation.objects.get(key=f"ha-noi/X{number}")
+        more = Submission.objects.create(period=period, organisation=extra)
+        SubmissionLine.objects.create(submission=more, task=task, role="group")
+    copies(ReportingPeriod.objects.get(pk=period.pk), 2, year=lambda n: 2021 + n)
+    assert Figure.objects.filter(line__submission=submission).count() > 2
+
+
+def changed(client, table) -> dict[str, int]:
+    """Pages that do not cost what the table says, with what they cost."""
+    found = {name: cost(client, reverse(name, args=arguments(name))) for name in table}
+    return {name: queries for name, queries in found.items() if queries != table[name]}
+
+
+def test_every_page_costs_what_is_written_however_many_rows(specialist):
+    assert changed(specialist, COSTS) == {}
+    grow()
+    assert changed(specialist, COSTS) == {}
+
+
+def careless(request):
+    """A planted fault: it asks for the province of every organisation one by one."""
+    return HttpResponse(", ".join(str(o.province) for o in Organisation.objects.all()))
+
+
+urlpatterns = [path("careless/", careless), path("", include("config.urls"))]
+
+
+def test_a_planted_careless_page_is_found(specialist):
+    with override_settings(ROOT_URLCONF=__name__):
+        before = cost(specialist, "/careless/")
+        grow()
+        assert cost(specialist, "/careless/") > before
