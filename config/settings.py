@@ -20,12 +20,12 @@ DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused below outside DE
 SECRET_KEY = env.str("PORTAL_SECRET_KEY", default=DEVELOPMENT_SECRET)
 ALLOWED_HOSTS = env.list("PORTAL_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("PORTAL_ORIGINS", default=[])
-LEAST_SECRET_LENGTH = 40
+LEAST_SECRET_LENGTH = 50
 
 if not DEBUG:
     if SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < LEAST_SECRET_LENGTH:
         raise ImproperlyConfigured(
-            "PORTAL_SECRET_KEY (or PORTAL_SECRET_KEY_FILE) must be a secret of at least 40 characters."
+            "PORTAL_SECRET_KEY (or PORTAL_SECRET_KEY_FILE) must be a secret of at least 50 characters."
         )
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("PORTAL_ALLOWED_HOSTS must name the hosts this portal answers for.")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.access import get_permitted
+from common.vietnamese import clean
 from organisations.models import Organisation, OrganisationKind, Province
 from organisations.queries import fates, organisations_found, organisations_of, provinces_with_fates
 
@@ -45,7 +46,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Organisations that documents name, found by name with or without dấu."""
     today = timezone.localdate()
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "province", "kind", "standing")}
+    asked = {name: clean(request.GET.get(name, "")) for name in ("q", "province", "kind", "standing")}
     found = organisations_found(
         text=asked["q"],
         province=asked["province"],

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from common.vietnamese import clean
 from organisations.models import Evidence, Province
 from programmes.models import Programme
 from programmes.queries.lines import Reading
@@ -23,7 +24,7 @@ PAGE = 50
 @login_not_required
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Every plan the portal knows; public law, so no sign-in. Filters stay in the address."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "province", "programme")}
+    asked = {name: clean(request.GET.get(name, "")) for name in ("q", "province", "programme")}
     found = plans_found(
         text=asked["q"],
         province=asked["province"],

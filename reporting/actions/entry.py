@@ -98,14 +98,14 @@ def _set(record: models.Model, **values: Any) -> bool:
 
 
 def _existing(rows: dict[int, Any], pk: int | None) -> Any:
-    """The row the form speaks of; a row of another form, or gone meanwhile, is refused."""
+    """The row the form speaks of, taken out of ``rows``: one of another form, gone, or named twice is refused."""
     if pk is None:
         return None
     if pk not in rows:
         raise RuleBroken(
             _("Nothing was saved: a row of this form no longer exists. Open the form again."), code="stale"
         )
-    return rows[pk]
+    return rows.pop(pk)
 
 
 @dataclass
@@ -128,7 +128,8 @@ class _Writer:
         for at, line in enumerate(content.lines):
             self._line(_existing(lines, line.pk), line, at)
         documents = {d.pk: d for d in self.row.issued_documents.select_related("document__issuer")}
-        for at, document in enumerate(content.documents):
+        # the removed ones go first, so that a document may move from a row taken away to another
+        for at, document in sorted(enumerate(content.documents), key=lambda row: not row[1].remove):
             self._document(_existing(documents, document.pk), document, at)
         statements = {s.pk: s for s in self.row.statements.all()}
         for at, statement in enumerate(content.statements):

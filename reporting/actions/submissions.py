@@ -29,9 +29,14 @@ def hand_in(submission: Submission, *, by: User, on: dt.date) -> Submission:
 
 
 @transaction.atomic
-def certify(submission: Submission, *, by: User, on: dt.date) -> Submission:
-    """The unit's leader stands for the form, which is then submitted to DOST. RuleBroken once entry has locked."""
+def certify(submission: Submission, *, by: User, on: dt.date, seen: int | None = None) -> Submission:
+    """The unit's leader stands for the form, which is then submitted to DOST.
+
+    RuleBroken once entry has locked, and (code ``stale``) when the form is no longer the version ``seen``.
+    """
     row = _lock(submission)
+    if row.state == SubmissionState.UNIT_REVIEW:
+        _check_seen(row, seen)
     if row.state == SubmissionState.UNIT_REVIEW and on > row.period.locks_on and not is_reopened(row):
         raise RuleBroken(
             _("Entry has locked; the form can no longer be submitted. Ask DOST what to do now."),
@@ -46,8 +51,15 @@ def decline(submission: Submission, *, by: User, reason: str) -> Submission:
     return advance(submission, "decline", by=by, note=reason)
 
 
-def accept(submission: Submission, *, by: User) -> Submission:
-    """DOST takes the form; from now on its figures count. A reason of an earlier return is cleared."""
+@transaction.atomic
+def accept(submission: Submission, *, by: User, seen: int | None = None) -> Submission:
+    """DOST takes the form; from now on its figures count. A reason of an earlier return is cleared.
+
+    RuleBroken (code ``stale``) when the form is no longer the version ``seen``.
+    """
+    row = _lock(submission)
+    if row.state == SubmissionState.SUBMITTED:
+        _check_seen(row, seen)
     return advance(submission, "accept", by=by, decided_at=timezone.now(), decided_by=by, return_reason="")
 
 
@@ -69,6 +81,15 @@ def _lock(submission: Submission) -> Submission:
     """The row as it stands, locked until the step is done, so that nobody changes its content meanwhile."""
     locked = Submission.objects.select_for_update(no_key=True, of=("self",))
     return locked.select_related("period__plan", "organisation").get(pk=submission.pk)
+
+
+def _check_seen(row: Submission, seen: int | None) -> None:
+    """What a person stands for is what they read: it may have gone back and come again, changed, meanwhile."""
+    if seen is not None and seen != row.version:
+        raise RuleBroken(
+            _("The form was changed after you had opened this page. Read it again, then decide."),
+            code="stale",
+        )
 
 
 def _check_reason(reason: str) -> None:

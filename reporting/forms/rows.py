@@ -157,10 +157,17 @@ class Rows(QuietFormSet):
         if "national_group" in form.fields:
             field = form.fields["national_group"]
             field.choices = [("", "—"), *((pk, group.title) for pk, group in self.groups.items())]
-            field.coerce = lambda pk: self.groups[int(pk)]
+            field.coerce = self._group
         if self.kind:
             form.keep_only(self.kind)
         form.fields["DELETE"].label = _("Remove this row")
+
+    def _group(self, pk: Any) -> NationalTaskGroup:
+        """The group chosen; ValueError (which the field understands) for one of another programme or none at all."""
+        group = self.groups.get(int(pk))
+        if group is None:
+            raise ValueError(pk)
+        return group
 
     @property
     def rows(self) -> list[dict[str, Any] | None]:

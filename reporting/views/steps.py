@@ -1,6 +1,7 @@
 """The steps of a submission: each a page that asks once and says what happens next."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -54,7 +55,7 @@ HAND_IN = Step(
     pgettext_lazy("step of a submission", "Hand in to the unit's leader"),
     _("Hand this form to the leader of your unit? You cannot change it while the leader reads it."),
     _("Handed in. The leader of your unit now certifies it, which sends it to DOST, or gives it back."),
-    lambda s, user, _reason: actions.hand_in(s, by=user, on=timezone.localdate()),
+    lambda s, user, _reason, _seen: actions.hand_in(s, by=user, on=timezone.localdate()),
     icon="send",
 )
 CERTIFY = Step(
@@ -64,7 +65,7 @@ CERTIFY = Step(
     pgettext_lazy("step of a submission", "Certify and submit to DOST"),
     _("Certify that this form is right and submit it to DOST? After that only DOST can give it back."),
     _("Certified and submitted. DOST now reads it and accepts it or sends it back with a reason."),
-    lambda s, user, _reason: actions.certify(s, by=user, on=timezone.localdate()),
+    lambda s, user, _reason, seen: actions.certify(s, by=user, on=timezone.localdate(), seen=seen),
 )
 DECLINE = Step(
     "decline",
@@ -73,7 +74,7 @@ DECLINE = Step(
     pgettext_lazy("step of a submission", "Give back to the focal point"),
     _("Give the form back to the focal point of your unit, saying what has to be changed."),
     _("Given back. The focal point reads your reason on top of the form and can change it again."),
-    lambda s, user, reason: actions.decline(s, by=user, reason=reason),
+    lambda s, user, reason, _seen: actions.decline(s, by=user, reason=reason),
     needs_reason=True,
     tone="outline-primary",
     icon="send-back",
@@ -85,7 +86,7 @@ ACCEPT = Step(
     pgettext_lazy("step of a submission", "Accept"),
     _("Accept this form? Its figures and words then enter the yearly report."),
     _("Accepted. Its figures count in the yearly report from now on."),
-    lambda s, user, _reason: actions.accept(s, by=user),
+    lambda s, user, _reason, seen: actions.accept(s, by=user, seen=seen),
 )
 SEND_BACK = Step(
     "send_back",
@@ -96,7 +97,7 @@ SEND_BACK = Step(
         "Send the form back to the unit, saying what has to be changed. Its figures do not count until it returns."
     ),
     _("Sent back. The unit reads your reason on top of its form, corrects it and submits it again."),
-    lambda s, user, reason: actions.send_back(s, by=user, reason=reason),
+    lambda s, user, reason, _seen: actions.send_back(s, by=user, reason=reason),
     needs_reason=True,
     tone="outline-primary",
     icon="send-back",
@@ -121,7 +122,8 @@ def steps_for(user: User, submission: Submission, on: dt.date) -> list[StepButto
         if submission.state in step.sources and user.has_perm(step.permission, submission):
             tone = "outline-primary" if step is HAND_IN else step.tone  # filling in comes first
             reason = entry_refusal(submission, on) if step is HAND_IN else ""
-            found.append(StepButton(step, reverse(step.view, args=[submission.pk]), reason, tone))
+            url = f"{reverse(step.view, args=[submission.pk])}?version={submission.version}"
+            found.append(StepButton(step, url, reason, tone))
     return found
 
 
@@ -129,10 +131,11 @@ def _take(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     """Ask (GET), then take the step (POST); whatever stands against it is said on the page."""
     submission = get_permitted(request.user, step.permission, submissions_in_full(), pk=pk)
     form = ReasonForm(request.POST or None) if step.needs_reason else None
+    seen = _seen(request)
     problems: list[str] = []
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            step.act(submission, request.user, form.cleaned_data["reason"] if form else "")
+            step.act(submission, request.user, form.cleaned_data["reason"] if form else "", seen)
         except RuleBroken as no:
             problems = [] if no.code == "incomplete" else no.messages
         else:
@@ -142,11 +145,18 @@ def _take(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
         "submission": submission,
         "status": status_of(submission, timezone.localdate()),
         "step": step,
+        "seen": submission.version if seen is None else seen,
         "form": form,
         "problems": problems,
         "gaps": gaps(submission) if step is HAND_IN and submission.state in EDITABLE else [],
     }
     return render(request, "reporting/submission_step.html", context, status=409 if problems else 200)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The version of the form the person read: named by the button of its page, then sent along with the step."""
+    sent = request.POST.get("version") or request.GET.get("version", "")
+    return int(sent) if re.fullmatch("[0-9]{1,10}", sent) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -122,6 +122,11 @@ def test_finding_nothing_and_having_nothing_are_told_apart(reader):
     assert f'href="{LIST}"' in reader.get(LIST, {"q": "không có"}).text
 
 
+@pytest.mark.parametrize("name", ["q", "province", "kind", "standing", "page"])
+def test_odd_words_do_no_harm(reader, name):
+    assert reader.get(LIST, {name: "\x00"}).status_code == 200
+
+
 def test_a_body_tells_what_it_followed_and_what_followed_it(reader):
     moved = SuccessionFactory(legal_basis="Nghị quyết 190/2025/QH15")
     assert "Nghị quyết 190/2025/QH15" in reader.get(moved.old.get_absolute_url()).text

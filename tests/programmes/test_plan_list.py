@@ -114,7 +114,16 @@ def test_an_empty_portal_says_so(client):
 
 
 @pytest.mark.parametrize(
-    "asked", [{"q": "\x00"}, {"q": "%"}, {"q": "x" * 5000}, {"page": "no"}, {"page": "-1"}]
+    "asked",
+    [
+        {"q": "\x00"},
+        {"province": "\x00"},
+        {"programme": "\x00"},
+        {"q": "%"},
+        {"q": "x" * 5000},
+        {"page": "no"},
+        {"page": "-1"},
+    ],
 )
 def test_odd_words_do_no_harm(client, asked):
     PlanFactory()

@@ -11,7 +11,7 @@ from programmes.models import LegalDocument
 from reporting.forms.citation import read_citation, write_citation
 from reporting.models import Figure, ReportingPeriod, Statement, SubmissionLine
 from tests.factories.organisations import GroupMemberFactory
-from tests.factories.programmes import TaskFactory, TaskRoleFactory
+from tests.factories.programmes import NationalTaskGroupFactory, TaskFactory, TaskRoleFactory
 from tests.factories.reporting import signed_in, stage, typed
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +192,41 @@ def test_a_row_to_be_removed_may_be_wrong(client, here):
     send(client, here, **{"obstacle-TOTAL_FORMS": "1", "obstacle-0-text": "Thiếu kinh phí."})
     answer = send(client, here, **{"obstacle-0-text": "x" * 30_000, "obstacle-0-DELETE": "on"})
     assert (answer.status_code, Statement.objects.count()) == (302, 0)
+
+
+def a_letter(at, number):
+    """One row of the documents, as typed."""
+    row = {
+        "kind": "letter",
+        "number_and_symbol": number,
+        "issued_on": "17/03/2026",
+        "abstract": f"hướng dẫn {number}",
+    }
+    row |= {"issuer_text": "Sở Công Thương", "section": "management"}
+    return {f"documents-{at}-{name}": value for name, value in row.items()}
+
+
+def test_a_document_moves_from_a_row_taken_away_to_another(client, here):
+    send(client, here, **{"documents-TOTAL_FORMS": "2"}, **a_letter(0, "1/SCT"), **a_letter(1, "2/SCT"))
+    answer = send(client, here, **a_letter(0, "2/SCT"), **{"documents-1-DELETE": "on"})
+    assert answer.status_code == 302
+    listed = here.submission.issued_documents.values_list("document__number_and_symbol", flat=True)
+    assert list(listed) == ["2/SCT"]
+
+
+@pytest.mark.parametrize("forged", ["other programme", "9" * 30, "9" * 5000, "\x00", "một"])
+def test_a_group_that_was_not_offered_is_told_at_its_field(client, here, forged):
+    pk = str(NationalTaskGroupFactory(programme__key="Q9").pk) if forged == "other programme" else forged
+    row = {"solution-TOTAL_FORMS": "1", "solution-0-text": "Tập huấn.", "solution-0-national_group": pk}
+    answer = send(client, here, **row)
+    assert [anchor for anchor, _message in slips(answer)] == ["id_solution-0-national_group"]
+
+
+def test_a_row_named_twice_is_refused(client, here):
+    send(client, here, **{"obstacle-TOTAL_FORMS": "1", "obstacle-0-text": "Thiếu kinh phí."})
+    twice = {"obstacle-TOTAL_FORMS": "2", "obstacle-0-DELETE": "on", "obstacle-1-text": "Thiếu người."}
+    answer = send(client, here, **twice, **{"obstacle-1-pk": str(Statement.objects.get().pk)})
+    assert (answer.status_code, Statement.objects.get().text) == (409, "Thiếu kinh phí.")
 
 
 def test_an_added_figure_is_counted_as_its_unit_asks(client, here):

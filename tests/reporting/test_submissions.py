@@ -330,6 +330,26 @@ def test_pages_of_the_steps_ask_once_and_say_what_comes_next():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("state", "person"), [("unit_review", "leader"), ("submitted", "specialist")])
+def test_nobody_stands_for_a_form_that_changed_after_it_was_read(state, person):
+    here = stage()
+    bring_to(here, state)
+    browser = signed_in(getattr(here, person))
+    read = browser.get(f"/phieu/{here.submission.pk}/").context["steps"][0].url
+    Submission.objects.filter(pk=here.submission.pk).update(version=here.submission.version + 1)
+    asked = browser.get(read).context["seen"]
+    answer = browser.post(read.partition("?")[0], {"version": asked})
+    assert (answer.status_code, answer.context["problems"], here.submission.state) == (
+        409,
+        ["The form was changed after you had opened this page. Read it again, then decide."],
+        state,
+    )
+    read = browser.get(f"/phieu/{here.submission.pk}/").context["steps"][0].url
+    asked = browser.get(read).context["seen"]
+    assert browser.post(read.partition("?")[0], {"version": asked}).status_code == 302
+
+
+@pytest.mark.django_db
 def test_handing_in_too_early_shows_every_gap_with_its_place():
     here = stage()
     answer = signed_in(here.focal).post(f"/phieu/{here.submission.pk}/trinh/")

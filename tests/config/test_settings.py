@@ -1,0 +1,121 @@
+"""Production settings: what they refuse, where secrets come from, and what every answer carries."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.test import override_settings
+from django.urls import include, path, reverse
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "s3cr3t-of-this-installation-and-of-no-other-one-in-the-world"
+
+
+def start(**environment) -> subprocess.CompletedProcess:
+    """Load the settings as production would, with only this environment."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
+    command = [sys.executable, "-W", "error", "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return subprocess.run(
+        command, cwd=ROOT, env={**plain, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "word"),
+    [
+        ({}, "PORTAL_SECRET_KEY"),
+        ({"PORTAL_SECRET_KEY": "short", "PORTAL_ALLOWED_HOSTS": "nscl.example"}, "PORTAL_SECRET_KEY"),
+        (
+            {"PORTAL_SECRET_KEY": "development-only", "PORTAL_ALLOWED_HOSTS": "nscl.example"},
+            "PORTAL_SECRET_KEY",
+        ),
+        ({"PORTAL_SECRET_KEY": SECRET}, "PORTAL_ALLOWED_HOSTS"),
+        ({"PORTAL_SECRET_KEY": SECRET, "PORTAL_ALLOWED_HOSTS": "*"}, "PORTAL_ALLOWED_HOSTS"),
+    ],
+)
+def test_production_refuses_to_start_unsafely(environment, word):
+    said = start(**environment)
+    assert said.returncode != 0
+    assert word in said.stderr
+
+
+def test_a_proper_production_passes_every_deployment_check():
+    said = start(PORTAL_SECRET_KEY=SECRET, PORTAL_ALLOWED_HOSTS="nscl.example")
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_a_secret_may_come_from_a_file(tmp_path):
+    (tmp_path / "secret").write_text(SECRET)
+    said = start(PORTAL_SECRET_KEY_FILE=str(tmp_path / "secret"), PORTAL_ALLOWED_HOSTS="nscl.example")
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+@pytest.mark.django_db
+def test_every_page_carries_a_strict_policy(client):
+    page = client.get(reverse("portal:home"))
+    policy = page["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert (page["X-Frame-Options"], page["X-Content-Type-Options"], page["Referrer-Policy"]) == (
+        "DENY",
+        "nosniff",
+        "same-origin",
+    )
+
+
+@pytest.mark.django_db
+def test_no_page_asks_another_host_for_anything(client):
+    html = client.get(reverse("programmes:plan_list")).content.decode()
+    assert re.findall(r"(?:src|href)=\"(?:https?:)?//[^\"]+", html) == []
+
+
+def refuse(request):
+    raise PermissionDenied
+
+
+def muddle(request):
+    raise BadRequest
+
+
+def burst(request):
+    raise RuntimeError
+
+
+urlpatterns = [
+    path("refuse/", refuse),
+    path("muddle/", muddle),
+    path("burst/", burst),
+    path("", include("config.urls")),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status"), [("/khong-co/", 404), ("/refuse/", 403), ("/muddle/", 400), ("/burst/", 500)]
+)
+def test_errors_wear_the_same_clothes_and_say_what_to_do(client, admin_client, address, status):
+    admin_client.raise_request_exception = False
+    with override_settings(ROOT_URLCONF=__name__):
+        page = admin_client.get(address)
+    html = page.content.decode()
+    assert page.status_code == status
+    assert 'lang="vi"' in html
+    assert "Traceback" not in html
+    assert "/" in re.findall(r"href=\"([^\"]+)\"", html)  # a way on
+
+
+@pytest.mark.django_db
+def test_a_forged_form_is_refused_in_words(person_without_token):
+    page = person_without_token.post(reverse("set_language"), {"language": "en"})
+    assert (page.status_code, 'lang="vi"' in page.content.decode()) == (403, True)
+
+
+@pytest.fixture
+def person_without_token():
+    from django.test import Client
+
+    return Client(enforce_csrf_checks=True)
