@@ -1,6 +1,5 @@
 """The blocks of a report's running text: headings, paragraphs, lists, tables, charts."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from common.formatting import number
 from reporting.documents.part import PASSAGE, SENTENCE, TITLE, Part, Source, many, words
-from reporting.documents.text import DocumentRefused
+from reporting.documents.text import DocumentRefused, pieces
 
 WHOLE = 100  # percent
 MOST_ROWS = 3_000  # about 30 seconds and 700 MB in one piece; a longer annex is printed in parts
-NUMBERED = re.compile(r"(\b\d+/(?:\d{4}/)?[^\W\d_][\w&-]{0,30}\b)")
 
 
 class ParagraphKind(StrEnum):
@@ -55,9 +53,8 @@ class Run(Part):
 
     @property
     def pieces(self) -> Iterator[tuple[str, bool]]:
-        """The text cut at the numbers of documents (“955/SKHCN-TĐC”), which no line may break; True for those."""
-        for place, piece in enumerate(NUMBERED.split(self.text)):
-            yield piece, place % 2 == 1
+        """The text cut at the numbers of documents (“số 955/SKHCN-TĐC”), which no line may break; True for those."""
+        return pieces(self.text)
 
 
 def joined(runs: tuple[Run, ...]) -> str:
@@ -84,6 +81,11 @@ class Heading(Part):
     def line(self) -> str:
         """Number and text as printed."""
         return f"{self.numbering} {self.text}".strip()
+
+    @property
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The line cut at what stays together; True for those."""
+        return pieces(self.line, title=True)
 
 
 @dataclass(frozen=True)

@@ -50,14 +50,15 @@ class Drawn:
 
 
 def bar_chart(
-    title: str, bars: Sequence[Bar], *, width: int = 620, target_word: str = "chỉ tiêu"
+    title: str, bars: Sequence[Bar], *, width: int = 620, target_word: str = "chỉ tiêu", unit: str = ""
 ) -> SafeString:
     """Return the chart as inline SVG, `width` user units wide (wide for desks, 340 for phones).
 
     Every bar shows its label, its figure in Vietnamese format (“12 / 20” beside a target) or its remark.
-    The SVG's title, which names the picture to a screen reader, is `title`.
+    Percentages (`unit` “%”) show “60%” alone: their target is the tick. The SVG's title, which names the picture
+    to a screen reader, is `title`.
     """
-    words = [value_words(bar, target_word) for bar in bars]
+    words = [value_words(bar, target_word, unit) for bar in bars]
     scale = _Scale(bars, width - max(map(text_width, words)) - 10)
     drawn: list[Drawn] = []
     for bar, text in zip(bars, words, strict=True):
@@ -96,11 +97,15 @@ def _lines(text: str, top: int, width: int) -> list[Line]:
 
 def block_chart(block: ChartBlock) -> SafeString:
     """Return the chart of a block at the width of the printed page."""
-    return bar_chart(block.title, block.bars, width=PAGE_WIDTH)
+    is_share = block.unit == "%"
+    word = "mức chỉ tiêu (100%)" if is_share else "chỉ tiêu"
+    return bar_chart(block.title, block.bars, width=PAGE_WIDTH, target_word=word, unit=block.unit)
 
 
-def value_words(bar: Bar, target_word: str) -> str:
-    """Return the words at a bar's end: “12”, “12 / 20” beside a target, “chỉ tiêu 20” beside a remark."""
+def value_words(bar: Bar, target_word: str, unit: str = "") -> str:
+    """Return the words at a bar's end: “12”, “12 / 20” beside a target, “chỉ tiêu 20” beside a remark, “60%”."""
+    if unit == "%":
+        return "" if bar.value is None else f"{number(bar.value)}%"
     if bar.target is None:
         return number(bar.value)
     return f"{target_word if bar.value is None else number(bar.value) + ' /'} {number(bar.target)}"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.formatting import NBSP, Dated, long_date
 from reporting.documents.blocks import Block, ChartBlock, Heading, ListBlock, Paragraph, TableBlock, joined
 from reporting.documents.part import Part, Source, many, words
-from reporting.documents.text import DocumentRefused, balanced, enumerated
+from reporting.documents.text import DocumentRefused, balanced, enumerated, pieces
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -88,6 +88,11 @@ class Letterhead(Part):
     def issuer_lines(self) -> tuple[str, ...]:
         """The issuer in capitals, cut evenly."""
         return balanced(self.issuer.upper(), ISSUER_WIDTH)
+
+    @property
+    def title_pieces(self) -> Iterator[tuple[str, bool]]:
+        """The title cut at what stays together on a line; True for those."""
+        return pieces(self.title, title=True)
 
     @property
     def number_line(self) -> str:

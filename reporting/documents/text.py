@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,17 @@ UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 SPACES = re.compile("[^\\S\u00a0\n]+")  # a no-break space was typed on purpose and stays
 LINES = re.compile(" ?\n[\n ]*")
+# “số 955/SKHCN-TĐC”: no line breaks a document's number, nor leaves “số” behind.
+NUMBER = r"(?:\bsố )?\b\d+/(?:\d{4}/)?[^\W\d_][\w&-]{0,30}\b"
+NUMBERED = re.compile(f"({NUMBER})")
+# Words of two syllables that the titles of these reports are made of; a clerk breaks a title between words.
+COMPOUNDS = (
+    "chương trình", "chất lượng", "cơ chế", "doanh nghiệp", "dịch vụ", "giai đoạn", "giải pháp", "hiệu quả", "hàng hóa",
+    "hỗ trợ", "hệ thống", "hợp tác", "hoạt động", "kế hoạch", "kết quả", "kỹ thuật", "nguồn nhân lực", "nhiệm vụ",
+    "năng suất", "năng lực", "nâng cao", "phù hợp", "quy chuẩn", "quốc gia", "quốc tế", "sản phẩm", "sản xuất",
+    "thông minh", "thông tin", "thực hiện", "tiêu chuẩn", "truyền thông", "tổ chức", "đánh giá", "địa phương",
+)  # fmt: skip
+IN_TITLES = re.compile(f"({NUMBER}|\\bnăm \\d{{4}}\\b|\\b(?:{'|'.join(COMPOUNDS)})\\b)", re.IGNORECASE)
 
 
 class DocumentRefused(RuleBroken):
@@ -59,6 +71,12 @@ def vietnamese_letter(number: int) -> str:
     if not 1 <= number <= len(VIETNAMESE_LETTERS):
         raise ValueError(f"no Vietnamese letter for point {number}")
     return VIETNAMESE_LETTERS[number - 1]
+
+
+def pieces(text: str, *, title: bool = False) -> Iterator[tuple[str, bool]]:
+    """Cut `text` at what no line may break (True for those): numbers of documents, in titles also compound words."""
+    for place, piece in enumerate((IN_TITLES if title else NUMBERED).split(text)):
+        yield piece, place % 2 == 1
 
 
 def enumerated(items: tuple[str, ...]) -> tuple[str, ...]:

@@ -92,3 +92,14 @@ def test_the_words_of_the_target_can_be_of_another_language():
 
 def test_a_chart_is_small():
     assert len(bar_chart("Kết quả", BARS).encode()) < 4_000
+
+
+def test_percentages_say_their_figure_alone_because_the_tick_is_the_hundred():
+    bars = (Bar("Sản phẩm", Decimal("56.7"), Decimal(100)), Bar("Chuyên gia", None, remark="chưa báo cáo"))
+    assert said(drawn(bars, unit="%", target_word="mức chỉ tiêu (100%)")) == [
+        "Sản phẩm",
+        "56,7%",
+        "Chuyên gia",
+        "chưa báo cáo",
+        "mức chỉ tiêu (100%)",
+    ]

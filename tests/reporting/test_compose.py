@@ -278,7 +278,7 @@ def test_a_group_says_nil_only_when_everybody_who_owes_a_word_declared_it(period
     other.save()
     [unknown] = section(paper(period), "2.3.")
     assert (joined(unknown.runs), unknown.kind) == (
-        "1 đơn vị báo cáo không phát sinh; chưa có báo cáo về nội dung này của 1 đơn vị: Sở Y tế.",
+        "01 đơn vị báo cáo không phát sinh; chưa có báo cáo về nội dung này của 01 đơn vị: Sở Y tế.",
         ParagraphKind.MISSING,
     )
 
@@ -286,8 +286,29 @@ def test_a_group_says_nil_only_when_everybody_who_owes_a_word_declared_it(period
 def test_a_silent_unit_is_missing_and_not_nil(period, groups):
     late = a_submission(period, "Sở Y tế", SubmissionState.DRAFT)
     a_line(late, national_group=groups[6])
-    assert said(section(paper(period), "2.6.")) == ["Chưa có báo cáo về nội dung này của 1 đơn vị: Sở Y tế."]
-    assert said(section(paper(period), "2.5.")) == [NIL]  # nobody owes a word there
+    assert said(section(paper(period), "2.6.")) == ["Chưa có báo cáo về nội dung này của 01 đơn vị: Sở Y tế."]
+    # Nobody owes a word there, but nobody declared nil either.
+    assert said(section(paper(period), "2.5.")) == [
+        "Chưa tổng hợp được: 01/01 đơn vị chưa có báo cáo được tiếp nhận (Sở Y tế)."
+    ]
+
+
+def test_a_group_nobody_owes_a_word_on_is_nil_once_every_unit_has_reported(period, groups):
+    a_submission(period)
+    assert said(section(paper(period), "2.5.")) == [NIL]
+
+
+def test_many_silent_units_are_named_once_and_then_by_the_annex(period, groups):
+    for name in ("Sở A", "Sở B", "Sở C", "Sở D"):
+        a_line(a_submission(period, name, SubmissionState.DRAFT), national_group=groups[3])
+    document = paper(period)
+    assert said(section(document, "a)")) == [
+        "Chưa tổng hợp được: 04/04 đơn vị chưa có báo cáo được tiếp nhận (Sở A; Sở B; Sở C; Sở D)."
+    ]
+    assert said(section(document, "b)")) == [
+        "Chưa tổng hợp được: 04/04 đơn vị chưa có báo cáo được tiếp nhận (xem Phụ lục)."
+    ]
+    assert said(section(document, "2.3.")) == ["Chưa có báo cáo về nội dung này của 04 đơn vị (xem Phụ lục)."]
 
 
 def test_nought_is_a_result_and_nil_is_not_said_beside_it(period, groups):
@@ -309,7 +330,7 @@ def test_units_speak_by_task_and_are_named_where_several_speak(period, groups, p
     assert said(section(paper(period), "2.4.")) == [
         "* Tổ chức lớp tập huấn",
         "Sở Công Thương: Mở một lớp.",
-        "Số liệu: Công chức dự học: 03 người (ước cả năm 5).",
+        "Số liệu: Công chức dự học: 03 người (ước cả năm 05 người).",
         "Sở Y tế: Cử người dự.",
     ]
 
@@ -326,7 +347,7 @@ def test_obstacles_are_grouped_by_addressee_and_the_same_words_stand_once(period
     a_statement(two, StatementKind.OBSTACLE, "thiếu kinh phí.", addressee="UBND tỉnh")
     a_statement(two, StatementKind.OBSTACLE, "- Khó tuyển chọn.\n- Chậm giải ngân.")
     document = paper(period)
-    assert said(section(document, "3.")) == ["Đối với UBND tỉnh:", "- Ngân sách ít."]
+    assert said(section(document, "3.")) == ["- Ngân sách ít."]
     found = [b for h, b in _pairs(document) if h.text == "Những tồn tại và vướng mắc"]
     assert said(found) == [
         "Đối với UBND tỉnh:",
@@ -375,7 +396,7 @@ def test_statements_nobody_made_are_none_only_when_everybody_has_reported(period
     a_submission(period, "Sở Y tế", SubmissionState.NOT_STARTED)
     [unknown] = under(paper(period), "Đề xuất, kiến nghị")
     assert (joined(unknown.runs), unknown.kind) == (
-        "Chưa tổng hợp được: 1/2 đơn vị chưa có báo cáo được tiếp nhận (Sở Y tế).",
+        "Chưa tổng hợp được: 01/02 đơn vị chưa có báo cáo được tiếp nhận (Sở Y tế).",
         ParagraphKind.MISSING,
     )
 
@@ -409,8 +430,8 @@ def test_targets_stand_in_a_table_with_parts_rows_and_what_they_mean(period, pla
     ]  # fmt: skip
     assert [source.kind for source in targets.rows[0].source] == ["figure"]
     assert cells(rows) == [
-        ["III.6", "Dòng III.6 (doanh nghiệp)", "40", "8", "chưa báo cáo", "chưa báo cáo", "chưa báo cáo"],
-        ["III.7", "Dòng III.7 (doanh nghiệp)", "40", "8", "chưa báo cáo", "chưa báo cáo", "chưa báo cáo"],
+        ["III.6", "Dòng III.6 (doanh nghiệp)", "40", "8", "chưa báo cáo", "chưa báo cáo", "", "chưa báo cáo"],
+        ["III.7", "Dòng III.7 (doanh nghiệp)", "40", "8", "chưa báo cáo", "chưa báo cáo", "", "chưa báo cáo"],
     ]
 
 
@@ -419,8 +440,8 @@ def test_the_charts_title_says_the_finding(period, plan):
     TargetFactory(plan=plan, indicator="Chuyên gia")
     reported(period, target, 2)
     [chart] = [block for block in paper(period).blocks if isinstance(block, ChartBlock)]
-    assert (
-        chart.title == "Lũy kế đến 10/11/2023: 0/2 chỉ tiêu đạt hoặc vượt, 1 đang thực hiện, 1 chưa báo cáo"
+    assert chart.title == (
+        "Lũy kế đến ngày 10/11/2023: trong 02 chỉ tiêu có 01 đang thực hiện, 01 chưa báo cáo"
     )
     assert [(bar.label, bar.value, bar.remark) for bar in chart.bars] == [
         ("1. Doanh nghiệp", Decimal("66.7"), ""),
@@ -459,13 +480,13 @@ def test_the_annex_tells_how_every_unit_answered(period):
     intro, table = annex.blocks
     assert said([intro]) == [
         (
-            "6 đơn vị được yêu cầu báo cáo, hạn nộp ngày 20/11/2023; đã nộp đúng hạn: 2; đã nộp muộn: 1; "
-            "không phát sinh: 1; trả lại để bổ sung: 1; chưa báo cáo: 1."
+            "Có 06 đơn vị được yêu cầu báo cáo, hạn nộp ngày 20/11/2023: 02 đơn vị nộp đúng hạn, 01 đơn vị nộp muộn, "
+            "01 đơn vị báo cáo không phát sinh, 01 đơn vị được trả lại để bổ sung, 01 đơn vị chưa báo cáo."
         )
     ]
     assert cells(table) == [
         ["1", "Sở A", "Đã nộp đúng hạn", "20/11/2023", ""],
-        ["2", "Sở B", "Đã nộp muộn", "23/11/2023", "muộn 3 ngày"],
+        ["2", "Sở B", "Đã nộp muộn", "23/11/2023", "muộn 03 ngày"],
         ["3", "Sở C", "Không phát sinh", "20/11/2023", "Không có đối tượng"],
         ["4", "Sở D", "Chưa báo cáo", "", ""],
         ["5", "Sở E", "Trả lại để bổ sung", "", "Thiếu số liệu"],
@@ -484,8 +505,8 @@ def test_letterhead_and_signature_come_from_the_setting_and_the_number_stays_ope
     assert document.signature.forms == ("KT. GIÁM ĐỐC",)
     assert document.recipients == ("Như trên", "Lưu: VT, TĐC")
     assert document.closing == (
-        "Trên đây là kết quả thực hiện năm 2023; Sở Khoa học và Công nghệ kính báo cáo UBND tỉnh Hưng Yên và "
-        "Bộ Khoa học và Công nghệ./."
+        "Trên đây là kết quả thực hiện Chương trình năm 2023, Sở Khoa học và Công nghệ trân trọng báo cáo UBND tỉnh "
+        "Hưng Yên và Bộ Khoa học và Công nghệ./."
     )
     assert document.draft
     assert document.mark == ""

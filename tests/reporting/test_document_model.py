@@ -260,5 +260,15 @@ def test_texts_come_in_reading_order_and_none_is_blank():
 
 def test_the_number_of_a_document_is_kept_in_one_piece():
     run = Run("Công văn số 955/SKHCN-TĐC ngày 22/11/2023, Nghị quyết số 295/2020/NQ-HĐND; 12 km/h")
-    assert [piece for piece, whole in run.pieces if whole] == ["955/SKHCN-TĐC", "295/2020/NQ-HĐND"]
+    assert [piece for piece, whole in run.pieces if whole] == [
+        "số 955/SKHCN-TĐC",
+        "số 295/2020/NQ-HĐND",
+    ]
     assert "".join(piece for piece, _whole in run.pieces) == run.text
+
+
+def test_titles_break_between_words_and_never_inside_a_documents_number():
+    heading = Heading(3, "Năng suất chất lượng tại Quyết định số 1322/QĐ-TTg", "2.2.")
+    kept = [piece for piece, whole in heading.pieces if whole]
+    assert kept == ["Năng suất", "chất lượng", "số 1322/QĐ-TTg"]
+    assert "".join(piece for piece, _whole in heading.pieces) == heading.line

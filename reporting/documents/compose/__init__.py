@@ -94,7 +94,7 @@ def setting_of(period: ReportingPeriod, outline: Outline | None = None) -> Repor
 def _letterhead(draft: Draft) -> Letterhead:
     setting = draft.setting
     return Letterhead(
-        issuer=setting.issuer,
+        issuer=draft.issuer if draft.issuer.upper() == setting.issuer.upper() else setting.issuer,
         symbol=setting.symbol,
         place=setting.place,
         kind=KIND,

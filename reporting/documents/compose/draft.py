@@ -1,11 +1,11 @@
 """What every section of the paper is written from."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from common.formatting import administrative_date
+from common.formatting import administrative_date, small_count
 from organisations.models import Organisation
 from programmes.models import LegalDocument
 from reporting.documents.blocks import Block, Paragraph, ParagraphKind
@@ -19,10 +19,11 @@ from reporting.documents.compose.citations import (
 )
 from reporting.documents.compose.wording import missing, names, source_of
 from reporting.documents.outline import Outline, Section
-from reporting.models import ReportingPeriod, ReportSetting, RequestLetter
+from reporting.models import ReportingPeriod, ReportSetting, RequestLetter, Submission
 from reporting.queries.contents import Contents
 from reporting.queries.results import Results
 
+FEW = 3  # names that every sentence may repeat
 Feeder = Callable[["Draft", Section], Iterator[Block]]
 
 
@@ -37,6 +38,7 @@ class Draft:
     setting: ReportSetting
     on: dt.date
     citations: Citations = field(default_factory=Citations)
+    _named: set[int] = field(default_factory=set)  # silent units that a sentence has named
 
     def fill(self, text: str, **more: str) -> str:
         """``text`` with ``{year}``, ``{plan}`` and the other facts in their places."""
@@ -54,11 +56,21 @@ class Draft:
     def unknown(self) -> Paragraph:
         """How many units are silent, by name; not the same as nothing happened."""
         silent, all_of_them = self.contents.silent, self.contents.everybody
-        count = f"{len(silent)}/{len(all_of_them)}"
+        count = f"{small_count(len(silent))}/{small_count(len(all_of_them))}"
+        named = "xem Phụ lục" if self.are_named(silent) else names(silent)
         return missing(
-            f"Chưa tổng hợp được: {count} đơn vị chưa có báo cáo được tiếp nhận ({names(silent)}).",
+            f"Chưa tổng hợp được: {count} đơn vị chưa có báo cáo được tiếp nhận ({named}).",
             tuple(source_of(submission) for submission in silent),
         )
+
+    def are_named(self, units: Iterable[Submission]) -> bool:
+        """Whether the paper has named these many silent units already; the annex lists them. They count as named."""
+        asked = {unit.pk for unit in units}
+        if len(asked) <= FEW or not asked <= {unit.pk for unit in self.contents.silent}:
+            return False
+        before = asked <= self._named
+        self._named |= asked
+        return before
 
     @property
     def plan_document(self) -> LegalDocument:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from common.formatting import small_count
 from reporting.documents.blocks import Block, Heading, Paragraph, ParagraphKind, Run
+from reporting.documents.compose.citations import uncapitalised
 from reporting.documents.compose.draft import Draft
 from reporting.documents.compose.wording import (
     MOST_SOURCES,
@@ -52,7 +54,8 @@ def told_by(line: SubmissionLine, *, names_unit: bool = False) -> Iterator[Block
     if line.narrative.strip():
         yield from prose(line.narrative, sources, before=before)
         before = ""
-    figures = "; ".join(figures_told(line.figures.all()))
+    first, *more = (*figures_told(line.figures.all()), "")
+    figures = "; ".join([first, *map(uncapitalised, more[:-1])])
     if figures:
         runs = (Run(before, italic=True), Run("Số liệu: ", italic=True), Run(f"{figures}."))
         yield Paragraph(tuple(run for run in runs if run.text), source=sources)
@@ -69,18 +72,24 @@ def _says_something(line: SubmissionLine) -> bool:
 
 
 def _silence(draft: Draft, section: Section, lines: Iterable[SubmissionLine]) -> Iterator[Block]:
-    """Nil when the units that owe a word declared it (or nobody owes one); else who has not reported."""
+    """Nil when the units that owe a word declared it, or all reported and none owes one; else who has not reported."""
     declared: list[Submission] = []
     empty: list[Submission] = []
     for line in lines:
         (declared if line.is_nil or line.submission.is_nil else empty).append(line.submission)
-    silent = [*draft.contents.silent_about(section.national_group), *empty]
+    owing = draft.contents.silent_about(section.national_group)
+    if not (declared or empty or owing):
+        yield from draft.nothing(section)
+        return
+    silent = [*owing, *empty]
     sources = _sources([*declared, *silent])
     if not silent:
         yield Paragraph.of(draft.fill(section.nil_sentence), ParagraphKind.NIL, sources)
         return
-    nil = f"{len(_once(declared))} đơn vị báo cáo không phát sinh; " if declared else ""
-    sentence = f"{nil}chưa có báo cáo về nội dung này của {len(_once(silent))} đơn vị: {names(silent)}."
+    nil = f"{small_count(len(_once(declared)))} đơn vị báo cáo không phát sinh; " if declared else ""
+    named = "" if draft.are_named(silent) else f": {names(silent)}"
+    count = f"{small_count(len(_once(silent)))} đơn vị{named or ' (xem Phụ lục)'}"
+    sentence = f"{nil}chưa có báo cáo về nội dung này của {count}."
     yield missing(sentence[0].upper() + sentence[1:], sources)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
 
-from common.formatting import administrative_date
+from common.formatting import administrative_date, small_count
 from reporting.documents.blocks import Align, Block, Cell, Column, Paragraph, Row, TableBlock
 from reporting.documents.compose.draft import Draft
 from reporting.documents.compose.wording import source_of
@@ -18,7 +18,14 @@ TITLE = "Tình hình gửi báo cáo của các đơn vị"
 ON_TIME, LATE, NIL = "Đã nộp đúng hạn", "Đã nộp muộn", "Không phát sinh"
 SENT_BACK, SILENT = "Trả lại để bổ sung", "Chưa báo cáo"
 TAKEN_OVER = "Có số liệu"  # from a paper that does not tell when the unit filed
-ORDER = (ON_TIME, LATE, TAKEN_OVER, NIL, SENT_BACK, SILENT)
+ORDER = {  # as a sentence says them
+    ON_TIME: "nộp đúng hạn",
+    LATE: "nộp muộn",
+    TAKEN_OVER: "có số liệu",
+    NIL: "báo cáo không phát sinh",
+    SENT_BACK: "được trả lại để bổ sung",
+    SILENT: "chưa báo cáo",
+}
 
 
 def response(draft: Draft) -> Annex:
@@ -48,13 +55,17 @@ def _told(submissions: Sequence[Submission], due_on: dt.date) -> str:
     papers = {submission.loaded_from for submission in submissions} - {""}
     if papers:
         return (
-            f"Số liệu của {len(submissions)} đơn vị lấy từ {'; '.join(sorted(papers))}. Văn bản này không nêu ngày "
+            f"Số liệu của {small_count(len(submissions))} đơn vị lấy từ {'; '.join(sorted(papers))}. Văn bản này không nêu ngày "
             "từng đơn vị gửi báo cáo, cũng không nêu đơn vị nào không báo cáo."
         )
     counts = Counter(_standing(submission) for submission in submissions)
-    told = "; ".join(f"{standing.lower()}: {counts[standing]}" for standing in ORDER if counts[standing])
-    due = administrative_date(due_on)
-    return f"{len(submissions)} đơn vị được yêu cầu báo cáo, hạn nộp ngày {due}; {told}."
+    told = ", ".join(
+        f"{small_count(counts[standing])} đơn vị {words}"
+        for standing, words in ORDER.items()
+        if counts[standing]
+    )
+    asked, due = small_count(len(submissions)), administrative_date(due_on)
+    return f"Có {asked} đơn vị được yêu cầu báo cáo, hạn nộp ngày {due}: {told}."
 
 
 def _row(place: int, submission: Submission) -> Row:
@@ -84,7 +95,7 @@ def _standing(submission: Submission) -> str:
 
 def _remarks(submission: Submission, filed: dt.date | None) -> Iterator[str]:
     if filed is not None and filed > submission.period.due_on:
-        yield f"muộn {(filed - submission.period.due_on).days} ngày"
+        yield f"muộn {small_count((filed - submission.period.due_on).days)} ngày"
     if submission.state == SubmissionState.SUBMITTED:
         yield "chờ Sở tiếp nhận"
     if submission.state == SubmissionState.RETURNED:

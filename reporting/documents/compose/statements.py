@@ -26,25 +26,44 @@ def narrative(draft: Draft, section: Section, *, kind: StatementKind) -> Iterato
         yield from prose(statement.text, (source_of(statement),))
 
 
-def addressed(draft: Draft, section: Section, *, kind: StatementKind, field: str = "text") -> Iterator[Block]:
+def addressed(draft: Draft, section: Section, *, kind: StatementKind) -> Iterator[Block]:
     """Statements grouped by whom they concern; the same words of several units once. Without addressee last."""
     found: dict[str, Said] = {}
     for statement in draft.contents.told(kind):
-        for sentence in _sentences(getattr(statement, field)):
-            said = found.setdefault(statement.addressee.strip(), {})
-            same = next((told for told in said if fold(told) == fold(sentence)), sentence)
-            said.setdefault(same, []).append(source_of(statement))
+        _gather(found.setdefault(statement.addressee.strip(), {}), statement, statement.text)
+    found = {addressee: said for addressee, said in found.items() if said}
     if not found:
         yield from draft.nothing(section)
         return
     order = sorted(found, key=lambda addressee: (not addressee, sort_key(addressee)))
     for addressee in order:
-        items = tuple(ListItem.of(told, source=tuple(sources)) for told, sources in found[addressee].items())
         if addressee:
             yield Paragraph((Run(f"Đối với {addressee}:", italic=True),))
         elif len(order) > 1:
             yield Paragraph((Run("Nội dung khác:", italic=True),))
-        yield ListBlock(items)
+        yield _listed(found[addressee])
+
+
+def causes(draft: Draft, section: Section) -> Iterator[Block]:
+    """The causes of the obstacles in one list: whom an obstacle concerns is not who caused it."""
+    said: Said = {}
+    for statement in draft.contents.told(StatementKind.OBSTACLE):
+        _gather(said, statement, statement.cause)
+    if said:
+        yield _listed(said)
+    else:
+        yield from draft.nothing(section)
+
+
+def _gather(said: Said, statement: Statement, text: str) -> None:
+    """Add the sentences of a statement; the same words of several units stand once."""
+    for sentence in _sentences(text):
+        same = next((told for told in said if fold(told) == fold(sentence)), sentence)
+        said.setdefault(same, []).append(source_of(statement))
+
+
+def _listed(said: Said) -> ListBlock:
+    return ListBlock(tuple(ListItem.of(told, source=tuple(sources)) for told, sources in said.items()))
 
 
 def solutions(draft: Draft, section: Section) -> Iterator[Block]:
@@ -85,5 +104,4 @@ def _sentences(text: str) -> Iterable[str]:
 
 orientation: Feeder = partial(narrative, kind=StatementKind.ORIENTATION)
 obstacles: Feeder = partial(addressed, kind=StatementKind.OBSTACLE)
-causes: Feeder = partial(addressed, kind=StatementKind.OBSTACLE, field="cause")
 proposals: Feeder = partial(addressed, kind=StatementKind.PROPOSAL)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from common.formatting import administrative_date, number
+from common.formatting import administrative_date, number, small_count
 from programmes.expressions import Verdict, to_words
 from programmes.models import Standing
 from reporting.documents.blocks import (
@@ -21,6 +21,7 @@ from reporting.documents.blocks import (
     RowKind,
     TableBlock,
 )
+from reporting.documents.compose.citations import uncapitalised
 from reporting.documents.compose.draft import Draft
 from reporting.documents.compose.groups import told_by
 from reporting.documents.compose.wording import (
@@ -67,34 +68,43 @@ def assessment(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG0
 def _targets(draft: Draft) -> Iterator[Block]:
     numbered = list(_numbered(draft.results.current))
     yield _table(draft, numbered)
-    open_questions = [
-        ListItem.of(f"{place}. {result.target.indicator}: {result.assessment.reason}")
-        for place, result in numbered
-        if result.assessment.verdict == Verdict.NOT_ASSESSABLE
-    ]
-    if open_questions:
-        yield Paragraph.of("Chỉ tiêu chưa đánh giá được:")
-        yield ListBlock(tuple(open_questions))
-    warnings = [ListItem.of(str(warning)) for _place, result in numbered for warning in result.warnings]
+    reasons: dict[str, list[str]] = {}
+    for place, result in numbered:
+        if result.assessment.verdict == Verdict.NOT_ASSESSABLE:
+            reasons.setdefault(str(result.assessment.reason), []).append(place)
+    if reasons:
+        yield Paragraph.of("Các chỉ tiêu chưa đánh giá được:")
+        yield _listed([f"Chỉ tiêu {', '.join(at)}: {uncapitalised(why)}" for why, at in reasons.items()])
+    warnings = [str(warning) for _place, result in numbered for warning in result.warnings]
     if warnings:
         yield Paragraph.of("Số liệu cần kiểm tra lại:")
-        yield ListBlock(tuple(warnings))
+        yield _listed(warnings)
     if any(result.percent is not None for _place, result in numbered):
         yield _chart(draft, numbered)
 
 
-def _table(draft: Draft, numbered: list[tuple[str, TargetResult]]) -> TableBlock:
-    year, until = (
-        draft.period.year,
-        administrative_date(draft.period.cutoff_on).removesuffix(f"/{draft.period.year}"),
+def _listed(lines: list[str]) -> ListBlock:
+    """Lines as a list: “;” after each and “.” after the last."""
+    ends = [*[";"] * (len(lines) - 1), "."]
+    return ListBlock(
+        tuple(ListItem.of(line.rstrip(".;") + end) for line, end in zip(lines, ends, strict=True))
     )
+
+
+def _until(draft: Draft) -> str:
+    """“Đến 10/11”: what the figures of the year run to; a cut-off in another year keeps its year."""
+    return "Đến " + administrative_date(draft.period.cutoff_on).removesuffix(f"/{draft.period.year}")
+
+
+def _table(draft: Draft, numbered: list[tuple[str, TargetResult]]) -> TableBlock:
+    year = draft.period.year
     columns = (
         Column("TT", 5, Align.CENTER),
-        Column("Chỉ tiêu", 31),
-        Column(f"Kế hoạch năm {year}", 11, Align.CENTER),
-        Column("Đến " + until, 12, Align.CENTER, group=f"Kết quả năm {year}"),
-        Column("Ước cả năm", 12, Align.CENTER, group=f"Kết quả năm {year}"),
-        Column("Lũy kế", 12, Align.CENTER),
+        Column("Chỉ tiêu", 32),
+        Column(f"Kế hoạch năm {year}", 13, Align.CENTER),
+        Column(_until(draft), 11, Align.CENTER, group=f"Kết quả năm {year}"),
+        Column("Ước cả năm", 11, Align.CENTER, group=f"Kết quả năm {year}"),
+        Column("Lũy kế", 11, Align.CENTER),
         Column("Đánh giá", 17, Align.CENTER),
     )
     rows = [row for place, result in numbered for row in _rows(place, result)]
@@ -107,7 +117,7 @@ def _table(draft: Draft, numbered: list[tuple[str, TargetResult]]) -> TableBlock
 
 
 def _rows(place: str, result: TargetResult) -> Iterator[Row]:
-    words = to_words(result.expression, "vi", padded=True)
+    words = to_words(result.expression, "vi", padded=True).replace("–", "-")  # years on paper: 2021-2025
     measures = (result.year, result.estimate, result.cumulative)
     cells = (
         Cell(place),
@@ -146,12 +156,13 @@ def _annex_rows(draft: Draft) -> TableBlock:
     year = draft.period.year
     columns = (
         Column("Dòng", 8, Align.CENTER),
-        Column("Nội dung theo phụ lục kế hoạch", 34),
-        Column("Tổng", 10, Align.CENTER, group="Kế hoạch"),
-        Column(f"Năm {year}", 10, Align.CENTER, group="Kế hoạch"),
-        Column(f"Năm {year}", 13, Align.CENTER, group="Kết quả"),
-        Column("Ước cả năm", 12, Align.CENTER, group="Kết quả"),
-        Column("Lũy kế", 13, Align.CENTER, group="Kết quả"),
+        Column("Nội dung theo phụ lục kế hoạch", 32),
+        Column("Tổng", 8, Align.CENTER, group="Kế hoạch"),
+        Column(f"Năm {year}", 9, Align.CENTER, group="Kế hoạch"),
+        Column(_until(draft), 11, Align.CENTER, group=f"Kết quả năm {year}"),
+        Column("Ước cả năm", 11, Align.CENTER, group=f"Kết quả năm {year}"),
+        Column("So với kế hoạch", 10, Align.CENTER, group=f"Kết quả năm {year}"),
+        Column("Lũy kế", 11, Align.CENTER),
     )
     return TableBlock(
         columns,
@@ -163,6 +174,7 @@ def _annex_rows(draft: Draft) -> TableBlock:
 
 def _annex_row(row: RowResult) -> Row:
     measures = (row.year, row.estimate, row.cumulative)
+    *results, cumulative = (Cell(told(measure), numeric=measure.is_measured) for measure in measures)
     unit = f" ({row.task.unit})" if row.task.unit else ""
     total = Cell(row.task.total_raw or NOT_STATED)
     if row.task.total is not None:
@@ -173,9 +185,21 @@ def _annex_row(row: RowResult) -> Row:
             Cell(f"{row.task.title}{unit}"),
             total,
             _planned(row.year_plan),
-            *(Cell(told(measure), numeric=measure.is_measured) for measure in measures),
+            *results,
+            _share_of_year(row),
+            cumulative,
         ),
         source=sources_of_figures(figure for measure in measures for figure in measure.figures),
+    )
+
+
+def _share_of_year(row: RowResult) -> Cell:
+    """The result to date in percent of what the year asks for; blank where either is not a figure."""
+    planned, reached = row.year_plan.value, row.year.value
+    return (
+        Cell(told_percent(reached / planned * 100), numeric=True)
+        if planned and reached is not None
+        else Cell()
     )
 
 
@@ -190,20 +214,23 @@ def _note(numbered: list[tuple[str, TargetResult]]) -> str:
 def _chart(draft: Draft, numbered: list[tuple[str, TargetResult]]) -> ChartBlock:
     verdicts = Counter(result.assessment.verdict for _place, result in numbered)
     silent = sum(1 for _place, result in numbered if not result.cumulative.is_reported)
-    kept = sum(verdicts[verdict] for verdict in KEPT)
-    findings = [f"{kept}/{len(numbered)} chỉ tiêu đạt hoặc vượt"]
-    rest = {
+    found = {
+        "đạt hoặc vượt": sum(verdicts[verdict] for verdict in KEPT),
         "đang thực hiện": verdicts[Verdict.IN_PROGRESS],
         "không đạt": verdicts[Verdict.NOT_MET],
         "chưa báo cáo": silent,
         "chưa đánh giá được": max(verdicts[Verdict.NOT_ASSESSABLE] - silent, 0),
     }
-    findings += [f"{count} {words}" for words, count in rest.items() if count]
+    findings = [f"{small_count(count)} {words}" for words, count in found.items() if count]
+    asked = small_count(len(numbered))
     return ChartBlock(
-        title=f"Lũy kế đến {administrative_date(draft.period.cutoff_on)}: {', '.join(findings)}",
+        title=(
+            f"Lũy kế đến ngày {administrative_date(draft.period.cutoff_on)}: trong {asked} chỉ tiêu có "
+            f"{', '.join(findings)}"
+        ),
         bars=tuple(_bar(place, result) for place, result in numbered),
         unit="%",
-        note="Phần trăm so với mức chỉ tiêu; vạch đứng là 100%.",
+        note="Tỷ lệ kết quả lũy kế so với mức chỉ tiêu.",
         source=sources_of_figures(f for _place, result in numbered for f in result.cumulative.figures),
     )
 

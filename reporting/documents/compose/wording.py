@@ -55,11 +55,8 @@ def figures_told(figures: Iterable[Figure]) -> Iterator[str]:
     for figure in figures:
         nearly = "gần " if figure.precision == Precision.NEARLY else ""
         if figure.to_date is not None:
-            ahead = (
-                ""
-                if figure.estimate in (None, figure.to_date)
-                else f" (ước cả năm {number(figure.estimate)})"
-            )
+            is_ahead = figure.estimate not in (None, figure.to_date)
+            ahead = f" (ước cả năm {counted(figure.estimate, figure.unit)})" if is_ahead else ""
             yield f"{figure.indicator}: {nearly}{counted(figure.to_date, figure.unit)}{ahead}"
         elif figure.estimate is not None:
             yield f"{figure.indicator}: ước cả năm {nearly}{counted(figure.estimate, figure.unit)}"
