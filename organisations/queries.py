@@ -59,14 +59,20 @@ def memberships_of(user: User) -> list[Membership]:
 
 
 def dost_province_ids(user: User, roles: Iterable[Role] = DOST_ROLES) -> frozenset[int]:
-    """Provinces whose DOST the person works for in one of ``roles``, with those it took over."""
+    """Provinces whose DOST the person works for in one of ``roles``, with those it took over.
+
+    A DOST that has ended answers for nothing any more, whoever is still noted down as working there.
+    """
     if not user.is_authenticated:
         return frozenset()
-    held = set(roles)
+    held, today = set(roles), timezone.localdate()
     own = {
         m.organisation.province_id
         for m in memberships_of(user)
-        if m.role in held and m.organisation.standard == "DOST" and m.organisation.province_id
+        if m.role in held
+        and m.organisation.standard == "DOST"
+        and m.organisation.province_id
+        and m.organisation.holds_on(today)
     }
     return _closure(own, reach_of(user).former_provinces)
 

@@ -71,6 +71,15 @@ def test_a_person_may_add_a_second_factor_and_is_then_asked_for_it(client, perso
     assert sign_in(client, person.email, PASSWORD)["Location"] == reverse("mfa_authenticate")
 
 
+@pytest.mark.parametrize("asked", ["get", "post"])
+def test_the_administration_is_entered_through_the_same_door(client, asked):
+    person = User.objects.create_superuser("chu@so.example", PASSWORD, full_name="Chủ")
+    sent = {"username": person.email, "password": PASSWORD, "next": reverse("admin:index")}
+    answer = getattr(client, asked)(reverse("admin:login"), sent)
+    assert answer["Location"].startswith(reverse("account_login"))
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
 def upload(client, text, **more):
     file = SimpleUploadedFile("nguoi.csv", text.encode(), "text/csv")
     return client.post(

@@ -73,6 +73,19 @@ def test_no_page_asks_another_host_for_anything(client):
     assert re.findall(r"(?:src|href)=\"(?:https?:)?//[^\"]+", html) == []
 
 
+@pytest.mark.django_db
+def test_a_refused_host_meets_the_policy_too(client):
+    page = client.get("/", headers={"host": "khac.example"})
+    assert (page.status_code, page["X-Frame-Options"]) == (400, "DENY")
+    assert "default-src 'none'" in page["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_no_cache_in_between_keeps_a_persons_page(client, admin_client):
+    assert not client.get("/").has_header("Cache-Control")
+    assert admin_client.get("/")["Cache-Control"] == "private, no-cache"
+
+
 def refuse(request):
     raise PermissionDenied
 

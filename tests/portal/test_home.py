@@ -1,7 +1,7 @@
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from journal.actions import advance
@@ -80,6 +80,12 @@ def test_the_trial_can_be_loaded_again_and_nothing_changes():
     assert sum(loaded.filled for loaded in first) == 15
     assert sum(loaded.filled for loaded in again) == 0
     assert held == (User.objects.count(), Submission.objects.count(), Membership.objects.count())
+
+
+def test_a_trial_without_plans_is_told_what_comes_first():
+    with translation.override("en"), pytest.raises(CommandError, match="load_plans"):
+        call_command("load_demo")
+    assert User.objects.count() == 0
 
 
 def test_demo_accounts_are_printed_only_where_they_are(capsys):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from accounts.models import User
 from common.errors import RuleBroken
 from journal.models import Entry
 from reporting.actions.periods import open_period
@@ -83,6 +84,16 @@ def test_only_dost_opens():
     here = stage(opened=False)
     with pytest.raises(RuleBroken) as no:
         open_period(plan=here.plan, year=YEAR, by=here.focal, **DAYS)
+    assert no.value.code == "not_permitted"
+
+
+@pytest.mark.django_db
+def test_a_dost_that_has_ended_opens_nothing():
+    here = stage(opened=False)
+    here.dost.valid_to = timezone.localdate() - dt.timedelta(1)
+    here.dost.save()
+    with pytest.raises(RuleBroken) as no:
+        open_period(plan=here.plan, year=YEAR, by=User.objects.get(pk=here.specialist.pk), **DAYS)
     assert no.value.code == "not_permitted"
 
 

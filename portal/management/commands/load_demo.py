@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import RuleBroken
 from portal import demo
+from programmes.models import Plan
 
 
 class Command(BaseCommand):
@@ -16,6 +17,8 @@ class Command(BaseCommand):
     help = "Fill a trial with demo accounts and the periods of the carried reports."
 
     def handle(self, **options: Any) -> None:  # noqa: ARG002 - no options
+        if not Plan.objects.exists():
+            raise CommandError(_("There are no plans yet; “manage.py load_plans” loads them."))
         try:
             loaded = demo.load(on=timezone.localdate())
         except RuleBroken as no:
