@@ -14,6 +14,8 @@ from reporting.documents.part import PASSAGE, SENTENCE, TITLE, Part, Source, man
 from reporting.documents.text import DocumentRefused, pieces
 
 WHOLE = 100  # percent
+MOST_BARS = 60  # a page of them
+MOST_ITEMS, MOST_SUBITEMS = 1_000, 500
 MOST_ROWS = 3_000  # about 30 seconds and 700 MB in one piece; a longer annex is printed in parts
 
 
@@ -110,7 +112,7 @@ class ListItem(Part):
     """An item of a list; `items` are its sub-items, one step deep."""
 
     runs: tuple[Run, ...] = many(200)
-    items: tuple["ListItem", ...] = many(500)
+    items: tuple["ListItem", ...] = many(MOST_SUBITEMS)
     source: tuple[Source, ...] = many(200)
 
     @classmethod
@@ -124,7 +126,7 @@ class ListBlock(Part):
     """A list with the marker “-”, its sub-items with “+”, as official documents write them."""
 
     block: ClassVar[str] = "list"
-    items: tuple[ListItem, ...] = many(1_000)
+    items: tuple[ListItem, ...] = many(MOST_ITEMS)
     marker: str = words(4, default="-")
     submarker: str = words(4, default="+")
     source: tuple[Source, ...] = many(200)
@@ -266,7 +268,7 @@ class ChartBlock(Part):
 
     block: ClassVar[str] = "chart"
     title: str = words()
-    bars: tuple[Bar, ...] = many(60, least=1)
+    bars: tuple[Bar, ...] = many(MOST_BARS, least=1)
     unit: str = words(60, default="")
     note: str = words(SENTENCE, default="")
     with_table: bool = False

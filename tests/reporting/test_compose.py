@@ -561,3 +561,24 @@ def test_composing_costs_the_same_queries_for_any_number_of_units(
     period.refresh_from_db()
     with django_assert_num_queries(18):
         paper(period)
+
+
+def test_more_targets_than_fit_into_a_chart_go_on_in_the_next(period, plan):
+    for _ in range(61):
+        reported(period, TargetFactory(plan=plan), "3")
+    charts = [block for block in paper(period).blocks if isinstance(block, ChartBlock)]
+    assert [len(chart.bars) for chart in charts] == [60, 1]
+    assert charts[1].title == f"{charts[0].title} (tiếp theo)"
+
+
+def test_one_units_endless_list_does_not_keep_the_report_from_being_made(period, groups):
+    line = a_line(
+        a_submission(period), national_group=groups[3], narrative="- a\n" * 1001 + "- b\n" + "+ c\n" * 501
+    )
+    for at in range(25):
+        a_figure(line, "3", indicator=f"{at} " + "x" * 990)
+    document = paper(period)
+    assert sorted(len(block.items) for block in document.blocks if isinstance(block, ListBlock))[-2:] == [
+        2,
+        1000,
+    ]

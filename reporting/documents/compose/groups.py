@@ -16,6 +16,7 @@ from reporting.documents.compose.wording import (
     sources_of_line,
 )
 from reporting.documents.outline import Section
+from reporting.documents.part import PASSAGE
 from reporting.models import Submission, SubmissionLine
 
 OTHER_TASKS = "Các nhiệm vụ khác của kế hoạch"
@@ -57,7 +58,8 @@ def told_by(line: SubmissionLine, *, names_unit: bool = False) -> Iterator[Block
     first, *more = (*figures_told(line.figures.all()), "")
     figures = "; ".join([first, *map(uncapitalised, more[:-1])])
     if figures:
-        runs = (Run(before, italic=True), Run("Số liệu: ", italic=True), Run(f"{figures}."))
+        pieces = (f"{figures}."[at : at + PASSAGE] for at in range(0, len(figures) + 1, PASSAGE))
+        runs = (Run(before, italic=True), Run("Số liệu: ", italic=True), *map(Run, pieces))
         yield Paragraph(tuple(run for run in runs if run.text), source=sources)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from common.vietnamese import fold, sort_key
 from reporting.documents.blocks import Block, Heading, ListBlock, ListItem, Paragraph, Run
 from reporting.documents.compose.draft import Draft, Feeder
-from reporting.documents.compose.wording import prose, source_of
+from reporting.documents.compose.wording import MOST_SOURCES, prose, source_of
 from reporting.documents.outline import Section
 from reporting.documents.part import Source
 from reporting.documents.text import VIETNAMESE_LETTERS, vietnamese_letter
@@ -63,7 +63,9 @@ def _gather(said: Said, statement: Statement, text: str) -> None:
 
 
 def _listed(said: Said) -> ListBlock:
-    return ListBlock(tuple(ListItem.of(told, source=tuple(sources)) for told, sources in said.items()))
+    return ListBlock(
+        tuple(ListItem.of(told, source=tuple(sources)[:MOST_SOURCES]) for told, sources in said.items())
+    )
 
 
 def solutions(draft: Draft, section: Section) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from common.formatting import administrative_date, number, small_count
 from programmes.expressions import Verdict, to_words
 from programmes.models import Standing
 from reporting.documents.blocks import (
+    MOST_BARS,
     Align,
     Bar,
     Block,
@@ -80,7 +81,7 @@ def _targets(draft: Draft) -> Iterator[Block]:
         yield Paragraph.of("Số liệu cần kiểm tra lại:")
         yield _listed(warnings)
     if any(result.percent is not None for _place, result in numbered):
-        yield _chart(draft, numbered)
+        yield from _charts(draft, numbered)
 
 
 def _listed(lines: list[str]) -> ListBlock:
@@ -211,7 +212,8 @@ def _note(numbered: list[tuple[str, TargetResult]]) -> str:
     return " ".join(parts)
 
 
-def _chart(draft: Draft, numbered: list[tuple[str, TargetResult]]) -> ChartBlock:
+def _charts(draft: Draft, numbered: list[tuple[str, TargetResult]]) -> Iterator[ChartBlock]:
+    """The targets as bars; those that do not fit into one chart go on in the next."""
     verdicts = Counter(result.assessment.verdict for _place, result in numbered)
     silent = sum(1 for _place, result in numbered if not result.cumulative.is_reported)
     found = {
@@ -223,16 +225,19 @@ def _chart(draft: Draft, numbered: list[tuple[str, TargetResult]]) -> ChartBlock
     }
     findings = [f"{small_count(count)} {words}" for words, count in found.items() if count]
     asked = small_count(len(numbered))
-    return ChartBlock(
-        title=(
-            f"Lũy kế đến ngày {administrative_date(draft.period.cutoff_on)}: trong {asked} chỉ tiêu có "
-            f"{', '.join(findings)}"
-        ),
-        bars=tuple(_bar(place, result) for place, result in numbered),
-        unit="%",
-        note="Tỷ lệ kết quả lũy kế so với mức chỉ tiêu.",
-        source=sources_of_figures(f for _place, result in numbered for f in result.cumulative.figures),
+    title = (
+        f"Lũy kế đến ngày {administrative_date(draft.period.cutoff_on)}: trong {asked} chỉ tiêu có "
+        f"{', '.join(findings)}"
     )
+    for at in range(0, len(numbered), MOST_BARS):
+        shown = numbered[at : at + MOST_BARS]
+        yield ChartBlock(
+            title=f"{title} (tiếp theo)" if at else title,
+            bars=tuple(_bar(place, result) for place, result in shown),
+            unit="%",
+            note="Tỷ lệ kết quả lũy kế so với mức chỉ tiêu.",
+            source=sources_of_figures(f for _place, result in shown for f in result.cumulative.figures),
+        )
 
 
 def _bar(place: str, result: TargetResult) -> Bar:

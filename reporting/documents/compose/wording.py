@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from common.formatting import number, percent, small_count
 from programmes.expressions import Verdict
-from reporting.documents.blocks import Block, ListBlock, ListItem, Paragraph, ParagraphKind, Run
+from reporting.documents.blocks import (
+    MOST_ITEMS,
+    MOST_SUBITEMS,
+    Block,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    ParagraphKind,
+    Run,
+)
 from reporting.documents.part import Source
 from reporting.models import Figure, IssuedDocument, Precision, Statement, Submission, SubmissionLine
 from reporting.queries.measures import Measure, Reported
@@ -81,7 +90,7 @@ def prose(text: str, source: tuple[Source, ...], *, before: str = "") -> Iterato
     """
     pending: list[tuple[str, list[str]]] = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        if _SUBITEM.match(line) and pending:
+        if _SUBITEM.match(line) and pending and len(pending[-1][1]) < MOST_SUBITEMS:
             pending[-1][1].append(_SUBITEM.sub("", line))
             continue
         if before and _ITEM.match(line):
@@ -91,17 +100,19 @@ def prose(text: str, source: tuple[Source, ...], *, before: str = "") -> Iterato
             pending.append((_ITEM.sub("", line), []))
             continue
         if pending:
-            yield _listed(pending, source)
+            yield from _listed(pending, source)
             pending = []
         yield Paragraph((Run(before, italic=True), Run(line)) if before else (Run(line),), source=source)
         before = ""
     if pending:
-        yield _listed(pending, source)
+        yield from _listed(pending, source)
 
 
-def _listed(items: list[tuple[str, list[str]]], source: tuple[Source, ...]) -> ListBlock:
-    made = (ListItem.of(text, *(ListItem.of(sub) for sub in subs)) for text, subs in items)
-    return ListBlock(tuple(made), source=source)
+def _listed(items: list[tuple[str, list[str]]], source: tuple[Source, ...]) -> Iterator[ListBlock]:
+    """One list, or several where one cannot hold them all."""
+    made = [ListItem.of(text, *(ListItem.of(sub) for sub in subs)) for text, subs in items]
+    for at in range(0, len(made), MOST_ITEMS):
+        yield ListBlock(tuple(made[at : at + MOST_ITEMS]), source=source)
 
 
 def source_of(record: Submission | SubmissionLine | Statement | IssuedDocument | Figure) -> Source:
