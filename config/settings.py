@@ -147,7 +147,7 @@ def socket_url(url: str, scheme: str) -> str:
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "common.cache.ForgivingRedisCache",
         "LOCATION": socket_url(REDIS_URL, "unix://"),
         "KEY_PREFIX": "portal",
     }
