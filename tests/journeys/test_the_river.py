@@ -37,17 +37,17 @@ def fill_in(person, submission):
         page.fill(f"#id_line-{line.pk}-narrative", f"{TOLD} – {line.task.code}")
     page.click("button[name=save][value=nil_rest]")
     page.locator(".entry-foot button[value=hand_in]").click()
+    page.wait_for_load_state()
 
 
 def press(page, submission, step):
     """Open a step from the form's page and confirm it."""
     address = reverse(f"reporting:submission_{step}", args=[submission.pk])
-    page.locator(f"a[href='{address}'], form[action='{address}'] button").first.click()
-    if page.url.endswith(address):
-        page.locator(
-            f"main form[action='{address}'] button[type=submit], main form button.btn-primary"
-        ).first.click()
-    page.wait_for_load_state()
+    if address not in page.url:  # "save and hand in" leads there by itself
+        page.locator(f"a[href^='{address}']").first.click()
+        page.wait_for_url(f"**{address}*")
+    page.locator(f"main form[action^='{address}'] button[type=submit]").click()
+    page.wait_for_url(f"**{submission.get_absolute_url()}")
 
 
 @pytest.mark.parametrize(
