@@ -49,31 +49,53 @@ class Report:
         return not any(problem.file == self.file for problem in self.problems)
 
 
+class _Twice(yaml.constructor.ConstructorError):
+    """A key stands twice in one mapping."""
+
+
 class _OneValuePerKey(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # C where it is there
     """Refuses a key that stands twice in one mapping, where YAML silently keeps the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 # PyYAML's signature
         seen: set[Any] = set()
         for key_node, _value in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key is not a word", key_node.start_mark
+                )
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, str(key), key_node.start_mark)
+                raise _Twice(None, None, str(key), key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
+
+    def construct_day(self, node: yaml.ScalarNode) -> Any:
+        """A day; one that no calendar has stays the text it is, so that the shape can refuse it at its place."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_OneValuePerKey.add_constructor("tag:yaml.org,2002:timestamp", _OneValuePerKey.construct_day)
 
 
 def read_file(path: Path, report: Report) -> Any:
     """The content of a YAML file, or None with the fault noted."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_OneValuePerKey)  # noqa: S506 # a SafeLoader
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneValuePerKey)  # noqa: S506 # a SafeLoader
     except FileNotFoundError:
         report.say("", _("The file is missing."))
     except UnicodeDecodeError:
         report.say("", _("The file is not UTF-8 text."))
-    except yaml.constructor.ConstructorError as fault:
+    except _Twice as fault:
         report.say(_where(fault), _("The key “%(key)s” stands twice.") % {"key": fault.problem})
     except yaml.YAMLError as fault:
         report.say(_where(fault), _("This is not valid YAML: %(problem)s.") % {"problem": _what(fault)})
+    else:
+        if content is None:
+            report.say("", _("The file is empty."))
+        return content
     return None
 
 

@@ -1,6 +1,7 @@
 """Provinces and organisations come in once, and DOST's changes stay."""
 
 import datetime as dt
+import re
 import shutil
 
 import pytest
@@ -208,6 +209,30 @@ def test_a_key_standing_twice_and_broken_yaml_are_told(folder):
     assert [(file, place) for file, place, _message in faults(folder)] == [
         ("provinces.yaml", "line 2"),
         ("organisations.yaml", "line 2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("", "The file is empty."),
+        ("# a\n", "The file is empty."),
+        ("? [a]\n: 1\n", "This is not valid YAML: a key is not a word."),
+        ("a: !!python/name:os.system\n", "This is not valid YAML: could not determine a constructor"),
+    ],
+)
+def test_a_file_that_holds_nothing_usable_is_told(folder, written, message):
+    (folder / "provinces.yaml").write_text(written, encoding="utf-8")
+    [(file, _place, said)] = faults(folder)
+    assert (file, said[: len(message)]) == ("provinces.yaml", message)
+
+
+def test_a_day_no_calendar_has_is_told_at_its_place(folder):
+    path = folder / "organisations.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"2025-\d\d-\d\d", "2025-02-31", text, count=1), encoding="utf-8")
+    assert [(file, "2025-02-31" in said) for file, _place, said in faults(folder)] == [
+        ("organisations.yaml", True)
     ]
 
 
