@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from common.vietnamese import clean
 from organisations.models import Evidence, Province
-from programmes.models import Programme
+from programmes.models import Programme, Standing
 from programmes.queries.lines import Reading
 from programmes.queries.plans import plans_found, plans_of, provinces_with_plans
 from programmes.queries.reading import has_number, issued, plan_to_read, read
@@ -53,7 +53,7 @@ def plan_detail(request: HttpRequest, key: str) -> HttpResponse:
         "reading": reading,
         "has_number": has_number(plan.document),
         "issued": issued(plan.document),
-        "has_ended": plan.has_ended(today),
+        "has_ended": plan.has_ended(today) and plan.standing != Standing.HISTORY,
         "contents": _contents(reading),
         "evidence_marks": Evidence.choices,
         "may_follow": request.user.has_perm("programmes.follow_plan", plan),

@@ -27,7 +27,7 @@ from reporting.queries.obligations import Obligation, obligations, standing_agen
 SYMBOL = "BC-SKHCN"
 MINISTRY = "Bộ Khoa học và Công nghệ"
 RECIPIENTS = ["Như trên", "GĐ Sở, các Phó GĐ Sở", "Lưu: VT, TĐC"]
-SIGNING_FORM, POSITION = "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"
+SIGNING_FORM, POSITION = "", "GIÁM ĐỐC"  # until somebody says who signs
 # The title of the 2023 report of Hưng Yên; the decision itself is titled a little differently.
 TITLE_1322 = (
     "Chương trình quốc gia hỗ trợ tổ chức, doanh nghiệp nâng cao năng suất và chất lượng sản phẩm, hàng hóa "
