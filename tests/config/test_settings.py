@@ -127,6 +127,16 @@ def test_a_forged_form_is_refused_in_words(person_without_token):
     assert (page.status_code, 'lang="vi"' in page.content.decode()) == (403, True)
 
 
+@pytest.mark.django_db
+def test_a_fragment_asked_for_after_the_session_ended_leads_the_whole_page_to_the_sign_in(client):
+    page = client.get(
+        reverse("reporting:submission_list"),
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/phieu/7/"},
+    )
+    assert page["HX-Redirect"] == f"{reverse('account_login')}?next=%2Fphieu%2F7%2F"
+    assert page.content == b""
+
+
 @pytest.fixture
 def person_without_token():
     from django.test import Client
