@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from celery import current_app
@@ -57,10 +56,9 @@ class Worker:
 
 def test_database_url():
     """The address in the environment with the test's own database."""
-    url = urlsplit(os.environ.get("DATABASE_URL", "postgres:///portal"))
-    question = f"?{url.query}" if url.query else ""
-    # written out: geturl() drops the two slashes where a socket's address names no host
-    return f"{url.scheme}://{url.netloc}/{connection.settings_dict['NAME']}{question}"
+    address, _mark, question = os.environ.get("DATABASE_URL", "postgres:///portal").partition("?")
+    server = address.rpartition("/")[0]  # behind a socket the server is a path, too
+    return f"{server}/{connection.settings_dict['NAME']}" + (f"?{question}" if question else "")
 
 
 @pytest.fixture
