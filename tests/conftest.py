@@ -3,9 +3,15 @@
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
 from tests.browser import chromium, visitor  # noqa: F401 - fixtures for every test
 from tests.jobs.worker import worker  # noqa: F401 - a fixture for every test
+
+
+def pytest_configure():
+    """A browser keeps its line to the server open; the server's thread must not keep the database open with it."""
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 
 def pytest_collection_modifyitems(items):
