@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from tests.browser import chromium, visitor  # noqa: F401 - fixtures for every test
 from tests.jobs.worker import worker  # noqa: F401 - a fixture for every test
@@ -19,6 +20,17 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if {"chromium", "visitor"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_else_in_the_database(django_db_setup, django_db_blocker):
+    """A thread that still holds the database at the very end is sent home, so that it can be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
