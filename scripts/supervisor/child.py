@@ -16,7 +16,8 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 
 def end_with_parent(death_signal: signal.Signals, parent: int) -> None:
     """Ask the kernel to send this process ``death_signal`` when ``parent`` ends, however it ends."""
-    signal.signal(death_signal, signal.SIG_DFL)  # a shell's background job would hand it on as ignored
+    if death_signal != signal.SIGKILL:  # which nobody can ignore
+        signal.signal(death_signal, signal.SIG_DFL)  # a shell's background job would hand it on as ignored
     LIBC.prctl(PR_SET_PDEATHSIG, int(death_signal))
     if os.getppid() != parent:  # it ended before the kernel could be asked
         os.kill(os.getpid(), signal.SIGKILL)
