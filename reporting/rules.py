@@ -7,29 +7,28 @@ import rules
 
 from accounts.models import User
 from organisations.models import Role
-from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
+from organisations.queries import unit_ids_of
+from programmes import rules as plan_rules
+from programmes.models import Plan
 from reporting.models import Report, ReportingPeriod, Submission
 
 
-def _period(record: object) -> ReportingPeriod | None:
-    """The period a record belongs to."""
-    if isinstance(record, ReportingPeriod):
-        return record
-    return record.period if isinstance(record, Submission | Report) else None
+def _plan(record: object) -> Plan | None:
+    """The plan a record belongs to."""
+    period = record.period if isinstance(record, Submission | Report) else record
+    return period.plan if isinstance(period, ReportingPeriod) else None
 
 
 @rules.predicate
 def reads_the_province(user: User, record: object) -> bool:
     """DOST staff and readers of the plan's province; the ministry reads every province."""
-    period = _period(record)
-    return period is not None and period.plan.province_id in province_ids_of(user)
+    return plan_rules.reads_the_province(user, _plan(record))
 
 
 @rules.predicate
 def works_at_dost(user: User, record: object) -> bool:
     """A specialist or leader of the DOST that answers for the plan's province today."""
-    period = _period(record)
-    return period is not None and period.plan.province_id in dost_province_ids(user)
+    return plan_rules.works_at_dost(user, _plan(record))
 
 
 @rules.predicate
