@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "support",
     "enterprises",
     "programmes",
+    "outbox",
     "organisations",
     "jobs",
     "journal",

@@ -1,5 +1,6 @@
 """Provinces, organisations, what became of them, groups, and memberships."""
 
+from organisations.models.calendar import CalendarException
 from organisations.models.group import GroupMember, OrganisationGroup, Resolution
 from organisations.models.membership import Membership, Role
 from organisations.models.organisation import Organisation, OrganisationAlias, OrganisationKind
@@ -8,6 +9,7 @@ from organisations.models.succession import ProvinceSuccession, Succession, Succ
 from organisations.models.validity import Evidence
 
 __all__ = [
+    "CalendarException",
     "Evidence",
     "GroupMember",
     "Membership",

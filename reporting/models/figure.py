@@ -14,10 +14,33 @@ class Precision(models.TextChoices):
     NEARLY = "nearly", pgettext_lazy("precision of a figure", "nearly (gần)")
 
 
+class ActivityKind(models.TextChoices):
+    """What was held or published."""
+
+    COURSE = "course", pgettext_lazy("kind of activity", "Course")
+    CONFERENCE = "conference", pgettext_lazy("kind of activity", "Conference or seminar")
+    BROADCAST = "broadcast", pgettext_lazy("kind of activity", "Broadcast")
+    PUBLICATION = "publication", pgettext_lazy("kind of activity", "Article or publication")
+    AWARD = "award", pgettext_lazy("kind of activity", "Award")
+    SURVEY = "survey", pgettext_lazy("kind of activity", "Survey or field check")
+    INTERNATIONAL = "international", pgettext_lazy("kind of activity", "International cooperation")
+
+
+class CountedAs(models.TextChoices):
+    """Which named records a figure is the count of."""
+
+    TYPED = "", pgettext_lazy("what a figure counts", "typed, no records")
+    ACTIVITIES = "activities", pgettext_lazy("what a figure counts", "activities of one kind")
+    PARTICIPANTS = "participants", pgettext_lazy("what a figure counts", "participants of the activities")
+    EXPERTS = "experts", pgettext_lazy("what a figure counts", "certified experts")
+    ENTERPRISES = "enterprises", pgettext_lazy("what a figure counts", "enterprises helped")
+
+
 class Figure(models.Model):
     """A measured value: to the cut-off date, and as expected for the whole year.
 
-    Null is "not reported", 0 is "measured, none". ``target`` is the target it counts for, if any; its unit
+    Null is "not reported", 0 is "measured, none". Where named records stand behind it (``counted_as``) the value to
+    date is their count and ``to_date`` stays null; one typed over the count says why (``typed_reason``). ``target`` is the target it counts for, if any; its unit
     and words are then the target's and cannot be typed.
     """
 
@@ -32,6 +55,13 @@ class Figure(models.Model):
     estimate = models.DecimalField(
         _("whole year, estimated"), max_digits=14, decimal_places=2, null=True, blank=True
     )
+    counted_as = models.CharField(
+        _("is the count of"), max_length=12, choices=CountedAs, default=CountedAs.TYPED, blank=True
+    )
+    activity_kind = models.CharField(
+        _("kind of activity counted"), max_length=14, choices=ActivityKind, blank=True
+    )
+    typed_reason = models.TextField(_("why another number than the count"), blank=True)
     is_own = models.BooleanField(_("added by the unit"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -44,6 +74,10 @@ class Figure(models.Model):
                 condition=(Q(to_date__isnull=True) | Q(to_date__gte=0))
                 & (Q(estimate__isnull=True) | Q(estimate__gte=0)),
                 name="figure_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_as="activities") | Q(activity_kind=""),
+                name="only_activities_have_a_kind",
             ),
             models.UniqueConstraint(
                 fields=["line", "target"], name="figure_once_per_target", condition=Q(target__isnull=False)

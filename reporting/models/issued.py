@@ -28,6 +28,11 @@ class IssuedDocument(models.Model):
         LegalDocument, models.PROTECT, related_name="reported_in", verbose_name=_("document")
     )
     section = models.CharField(_("section"), max_length=12, choices=DocumentSection)
+    is_distinct = models.BooleanField(
+        _("not the similar one"),
+        default=False,
+        help_text=_("The unit looked at a similar document of the register and says that this is another."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from organisations.models import Organisation
 from programmes.models import LegalDocument, NationalTaskGroup, Task
 from reporting.models.submission import Submission
 
@@ -48,6 +49,15 @@ class SubmissionLine(models.Model):
         verbose_name=_("national group"),
     )
     role = models.CharField(_("owed because the unit"), max_length=10, choices=LineRole)
+    inherited_from = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("inherited from"),
+        help_text=_("The former unit that owed it, where another stands for it by now."),
+    )
     attribution = models.CharField(
         _("attribution"), max_length=12, choices=Attribution, default=Attribution.PROGRAMME
     )

@@ -1,10 +1,12 @@
 """Sentences of a submission that belong to a section of the report rather than to a task."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from programmes.models import NationalTaskGroup
+from programmes.models import LegalDocument, NationalTaskGroup
 from reporting.models.submission import Submission
 
 
@@ -37,6 +39,14 @@ class Statement(models.Model):
         related_name="+",
         verbose_name=_("national group"),
     )
+    carried_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        verbose_name=_("raised before as"),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -46,3 +56,33 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Answer(models.Model):
+    """What a body answered to an obstacle or proposal. ``closes`` ends its way through the years."""
+
+    statement = models.ForeignKey(
+        Statement, models.CASCADE, related_name="answers", verbose_name=_("statement")
+    )
+    answered_by = models.CharField(_("answered by"), max_length=200)
+    answered_on = models.DateField(_("answered on"))
+    text = models.TextField(_("answer"))
+    document = models.ForeignKey(
+        LegalDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document")
+    )
+    closes = models.BooleanField(_("settles the matter"), default=False)
+    noted_at = models.DateTimeField(_("noted at"), auto_now_add=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("noted by")
+    )
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["statement", "answered_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text="") & ~Q(answered_by=""), name="answer_says_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answered_by}: {self.text[:80]}"

@@ -58,6 +58,14 @@ class Submission(FSMModelMixin, models.Model):
         blank=True,
         help_text=_("The paper a past year's content comes from; when the unit filed it is then not known."),
     )
+    round = models.PositiveSmallIntegerField(
+        _("round"), default=1, help_text=_("Grows each time DOST opens the form again.")
+    )
+    records_version = models.PositiveIntegerField(
+        _("version of the records"),
+        default=1,
+        help_text=_("Grows with every change of records and evidence."),
+    )
     saved_at = models.DateTimeField(_("saved at"), null=True, blank=True)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -66,6 +74,15 @@ class Submission(FSMModelMixin, models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("saved by"),
+    )
+    handed_in_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed in by"),
     )
     certified_at = models.DateTimeField(_("certified at"), null=True, blank=True)
     certified_by = models.ForeignKey(
@@ -85,6 +102,19 @@ class Submission(FSMModelMixin, models.Model):
         related_name="+",
         verbose_name=_("accepted or sent back by"),
     )
+    alone_reason = models.TextField(
+        _("why one person may prepare and certify"), blank=True, help_text=_("Allowed by DOST.")
+    )
+    unlocked_until = models.DateField(_("unlocked until"), null=True, blank=True)
+    unlocked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("unlocked by"),
+    )
+    unlock_reason = models.TextField(_("why it was unlocked"), blank=True)
     return_reason = models.TextField(_("why it was sent back"), blank=True)
 
     objects = SubmissionQuerySet.as_manager()
@@ -95,6 +125,12 @@ class Submission(FSMModelMixin, models.Model):
         ordering = ["period", "organisation__order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["period", "organisation"], name="submission_once_per_unit"),
+            together("handed_in_at", "handed_in_by", name="submission_handed_in_by_somebody"),
+            together("unlocked_until", "unlocked_by", name="submission_unlocked_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(unlocked_until__isnull=True) | ~Q(unlock_reason=""),
+                name="submission_unlocked_with_a_reason",
+            ),
             together("certified_at", "certified_by", name="submission_certified_by_somebody"),
             together("decided_at", "decided_by", name="submission_decided_by_somebody"),
             models.CheckConstraint(
@@ -114,10 +150,15 @@ class Submission(FSMModelMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}, {self.period.year}"
+        return f"{self.organisation}, {self.period.name}"
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:submission_detail", args=[self.pk])
+
+    @property
+    def edition(self) -> str:
+        """Names what a person reads: the version of the form and of its records. Grows with every change."""
+        return f"{self.version}.{self.records_version}"
 
     @transition(state, source=State.NOT_STARTED, target=State.DRAFT, permission="reporting.edit_submission")
     def start(self) -> None:
@@ -150,11 +191,20 @@ class Submission(FSMModelMixin, models.Model):
     def accept(self) -> None:
         """DOST takes it; its figures count from now on."""
 
+    @transition(state, source=State.SUBMITTED, target=State.DRAFT, permission="reporting.certify_submission")
+    def withdraw(self) -> None:
+        """The unit takes it back before DOST has decided."""
+
     @transition(
-        state,
-        source=[State.SUBMITTED, State.ACCEPTED],
-        target=State.RETURNED,
-        permission="reporting.decide_submission",
+        state, source=State.SUBMITTED, target=State.RETURNED, permission="reporting.decide_submission"
     )
     def send_back(self) -> None:
         """DOST asks the unit to mend something, saying why."""
+
+    @transition(state, source=State.ACCEPTED, target=State.RETURNED, permission="reporting.decide_submission")
+    def unlock(self) -> None:
+        """DOST opens an accepted form again, for a reason and until a day; meanwhile it does not count."""
+
+    @transition(state, source=State.RETURNED, target=State.ACCEPTED, permission="reporting.decide_submission")
+    def relock(self) -> None:
+        """An unlocked form nobody changed counts again as it was accepted."""

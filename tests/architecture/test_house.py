@@ -17,6 +17,7 @@ ORDER = [
     "journal",
     "jobs",
     "organisations",
+    "outbox",
     "programmes",
     "support",
     "reporting",
@@ -103,7 +104,17 @@ def test_a_planted_foreign_key_is_found():
         apps.clear_cache()
 
 
-STEPS = {"start", "hand_in", "decline", "certify", "accept", "send_back"}
+STEPS = {
+    "start",
+    "hand_in",
+    "decline",
+    "certify",
+    "withdraw",
+    "accept",
+    "send_back",
+    "unlock",
+    "relock",
+}
 
 
 def state_writers(paths) -> list[str]:

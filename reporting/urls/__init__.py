@@ -1,0 +1,15 @@
+"""Addresses of periods, submissions and reports, noun by noun."""
+
+from reporting.urls import desk, letters, periods, proposals, records, reports, submissions, workbooks
+
+app_name = "reporting"
+urlpatterns = [
+    *periods.urlpatterns,
+    *desk.urlpatterns,
+    *letters.urlpatterns,
+    *reports.urlpatterns,
+    *submissions.urlpatterns,
+    *records.urlpatterns,
+    *workbooks.urlpatterns,
+    *proposals.urlpatterns,
+]

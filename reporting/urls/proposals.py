@@ -1,0 +1,5 @@
+"""Addresses of obstacles and proposals followed across the years."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
