@@ -94,6 +94,9 @@ class Notice(models.Model):
     title = models.CharField(_("title"), max_length=300)
     body = models.TextField(_("text"), blank=True)
     url = models.CharField(_("address"), max_length=300, blank=True)
+    about = models.CharField(
+        _("about"), max_length=300, blank=True, help_text=_("The plan and year, or the unit: what a mail groups by.")
+    )
     due_on = models.DateField(_("due on"), null=True, blank=True)
     created_at = models.DateTimeField(_("told at"), auto_now_add=True)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
