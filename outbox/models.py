@@ -95,7 +95,10 @@ class Notice(models.Model):
     body = models.TextField(_("text"), blank=True)
     url = models.CharField(_("address"), max_length=300, blank=True)
     about = models.CharField(
-        _("about"), max_length=300, blank=True, help_text=_("The plan and year, or the unit: what a mail groups by.")
+        _("about"),
+        max_length=300,
+        blank=True,
+        help_text=_("The plan and year, or the unit: what a mail groups by."),
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
     created_at = models.DateTimeField(_("told at"), auto_now_add=True)

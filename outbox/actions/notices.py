@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from accounts.models import User
 from common.vietnamese import nfc
 from organisations.models import Province
-from outbox.models import Mail, Notice
+from outbox.models import Notice
 from outbox.queries import unread
 
 Text = str | Promise

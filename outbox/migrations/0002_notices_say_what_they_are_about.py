@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outbox', '0001_initial'),
+        ("outbox", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='about',
-            field=models.CharField(blank=True, help_text='The plan and year, or the unit: what a mail groups by.', max_length=300, verbose_name='about'),
+            model_name="notice",
+            name="about",
+            field=models.CharField(
+                blank=True,
+                help_text="The plan and year, or the unit: what a mail groups by.",
+                max_length=300,
+                verbose_name="about",
+            ),
         ),
     ]
