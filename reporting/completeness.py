@@ -42,7 +42,7 @@ def line_name(line: SubmissionLine) -> str:
 def reports_something(line: SubmissionLine) -> bool:
     """Whether the unit wrote or counted anything in the line. A measured 0 is something."""
     return bool(line.narrative) or any(
-        f.to_date is not None or f.estimate is not None or f.is_own for f in line.figures.all()
+        f.value is not None or f.estimate is not None or f.is_own for f in line.figures.all()
     )
 
 
@@ -78,7 +78,7 @@ def asked_figures_are_given(submission: Submission) -> Iterator[Gap]:
         for figure in line.figures.all():
             if figure.is_own:
                 continue
-            if figure.to_date is None:
+            if figure.value is None:
                 yield _figure_gap(
                     line,
                     figure,
@@ -93,7 +93,7 @@ def own_figures_are_complete(submission: Submission) -> Iterator[Gap]:
     """A figure the unit added says what is counted, in which unit, and how many."""
     for line in submission.lines.all():
         for figure in line.figures.all():
-            if figure.is_own and not (figure.indicator and figure.unit and figure.to_date is not None):
+            if figure.is_own and not (figure.indicator and figure.unit and figure.value is not None):
                 yield Gap(
                     _rows_of(line),
                     line_name(line),
@@ -105,7 +105,7 @@ def estimates_are_not_below_results(submission: Submission) -> Iterator[Gap]:
     """A whole year brings at least what its first months brought."""
     for line in submission.lines.all():
         for figure in line.figures.all():
-            if None not in (figure.to_date, figure.estimate) and figure.estimate < figure.to_date:  # type: ignore[operator]
+            if None not in (figure.value, figure.estimate) and figure.estimate < figure.value:  # type: ignore[operator]
                 message = _("The estimate for the whole year is below the figure to date.")
                 yield (
                     Gap(_rows_of(line), line_name(line), message)

@@ -26,6 +26,7 @@ from reporting.models import (
     Submission,
     SubmissionLine,
 )
+from reporting.queries.counting import Counting, countings_of_line
 from reporting.queries.status import entry_refusal
 from reporting.states import SubmissionState
 
@@ -184,10 +185,19 @@ class _Writer:
         values: dict[str, Any] = {"to_date": entry.to_date, "estimate": entry.estimate}
         if figure.is_own:
             values |= {"indicator": entry.indicator, "unit": entry.unit, "precision": entry.precision}
+            values |= self._counting(line, figure, entry.unit)
         if _set(figure, **values):
             figure.save()
             self.changed["figures"] += 1
         return None
+
+    def _counting(self, line: SubmissionLine, figure: Figure, unit: str) -> dict[str, Any]:
+        """Which records a figure of the unit's own counts, by the unit it is typed in; DOST may have corrected it."""
+        if figure.pk is not None and figure.unit == unit:
+            return {}
+        others = [f for f in line.figures.all() if f.pk != figure.pk]
+        [found] = countings_of_line([unit], [Counting(f.counted_as, f.activity_kind) for f in others])
+        return {"counted_as": found.counted_as, "activity_kind": found.activity_kind}
 
     def _document(self, issued: IssuedDocument | None, entry: DocumentEntry, at: int) -> None:
         if entry.remove:

@@ -1,7 +1,7 @@
 """Open the yearly report of a plan."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,7 +22,8 @@ from reporting.models import (
 )
 from reporting.models.campaign import CampaignStep
 from reporting.queries.calendar import PeriodDays, render_at
-from reporting.queries.obligations import Obligation, obligations, standing_agency
+from reporting.queries.counting import countings_of_line
+from reporting.queries.obligations import Obligation, OwedFigure, obligations, standing_agency
 
 SYMBOL = "BC-SKHCN"
 MINISTRY = "Bộ Khoa học và Công nghệ"
@@ -135,10 +136,27 @@ def _generate(period: ReportingPeriod, owed: Iterable[Obligation]) -> None:
         for submission, line, at in pairs
     )
     Figure.objects.bulk_create(
-        Figure(line=row, target=figure.target, indicator=figure.indicator, unit=figure.unit, position=at)
+        figure
         for row, (_submission, line, _at) in zip(lines, pairs, strict=True)
-        for at, figure in enumerate(line.figures)
+        for figure in owed_figures(row, line.figures)
     )
+
+
+def owed_figures(line: SubmissionLine, owed: Iterable[OwedFigure]) -> Iterator[Figure]:
+    """The figures asked for on ``line``, unsaved; their units decide which named records they count."""
+    asked = list(owed)
+    for at, (figure, counting) in enumerate(
+        zip(asked, countings_of_line(f.unit for f in asked), strict=True)
+    ):
+        yield Figure(
+            line=line,
+            target=figure.target,
+            indicator=figure.indicator,
+            unit=figure.unit,
+            counted_as=counting.counted_as,
+            activity_kind=counting.activity_kind,
+            position=at,
+        )
 
 
 def _set_up_paper(period: ReportingPeriod, on: dt.date) -> None:

@@ -1,7 +1,13 @@
 """One figure a unit reports."""
 
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Self
+
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Aggregate, Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -36,12 +42,59 @@ class CountedAs(models.TextChoices):
     ENTERPRISES = "enterprises", pgettext_lazy("what a figure counts", "enterprises helped")
 
 
+class FigureQuerySet(models.QuerySet["Figure"]):
+    """Figures with what stands behind them."""
+
+    def with_counts(self) -> Self:
+        """Annotate ``counted``: how many named records stand behind the figure, None without any.
+
+        Activities, participants and experts are those of the line; enterprises those named for the figure, each once.
+        """
+        activities = _of_the_line("Activity")
+        of_kind = activities.filter(kind=OuterRef("activity_kind"))
+        when = {
+            CountedAs.PARTICIPANTS: _summed(activities, Sum("participants")),
+            CountedAs.EXPERTS: _summed(_of_the_line("CertifiedExpert"), Count("pk")),
+            CountedAs.ENTERPRISES: _summed(
+                apps.get_model("reporting", "SupportedEnterprise")
+                .objects.order_by()
+                .filter(figure=OuterRef("pk"))
+                .values("figure"),
+                Count("enterprise", distinct=True),
+            ),
+        }
+        return self.annotate(
+            counted=Case(
+                When(
+                    counted_as=CountedAs.ACTIVITIES,
+                    activity_kind="",
+                    then=_summed(activities, Count("pk")),
+                ),
+                When(counted_as=CountedAs.ACTIVITIES, then=_summed(of_kind, Count("pk"))),
+                *(When(counted_as=kind, then=records) for kind, records in when.items()),
+                output_field=models.DecimalField(max_digits=14, decimal_places=2),
+            )
+        )
+
+
+def _of_the_line(model: str) -> QuerySet[Any]:
+    """The records of the figure's line, as one group."""
+    rows = apps.get_model("reporting", model).objects.order_by()
+    return rows.filter(line=OuterRef("line")).values("line")
+
+
+def _summed(records: QuerySet[Any], total: Aggregate) -> Cast:
+    """The total as one number; null, not 0, where there are no records."""
+    one_number = Subquery(records.annotate(total=total).values("total"))
+    return Cast(one_number, models.DecimalField(max_digits=14, decimal_places=2))
+
+
 class Figure(models.Model):
     """A measured value: to the cut-off date, and as expected for the whole year.
 
-    Null is "not reported", 0 is "measured, none". Where named records stand behind it (``counted_as``) the value to
-    date is their count and ``to_date`` stays null; one typed over the count says why (``typed_reason``). ``target`` is the target it counts for, if any; its unit
-    and words are then the target's and cannot be typed.
+    Null is "not reported", 0 is "measured, none". Where named records stand behind it (``counted_as``) the ``value``
+    to date is their count and ``to_date`` stays null; one typed over the count says why (``typed_reason``).
+    ``target`` is the target it counts for, if any; its unit and words are then the target's and cannot be typed.
     """
 
     line = models.ForeignKey(SubmissionLine, models.CASCADE, related_name="figures", verbose_name=_("line"))
@@ -65,6 +118,8 @@ class Figure(models.Model):
     is_own = models.BooleanField(_("added by the unit"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = FigureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
@@ -86,3 +141,20 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return self.indicator
+
+    @cached_property
+    def counted(self) -> Decimal | None:
+        """How many named records stand behind it; None without any. At hand after ``with_counts()``, else asked for."""
+        if self.pk is None or not self.counted_as:
+            return None
+        return Figure.objects.with_counts().values_list("counted", flat=True).get(pk=self.pk)
+
+    @property
+    def value(self) -> Decimal | None:
+        """The value to date: what was typed, else the count of the records; None is "not reported"."""
+        return self.counted if self.to_date is None else self.to_date
+
+    @property
+    def is_typed_over(self) -> bool:
+        """Whether a number stands that is not the count of the records behind it."""
+        return self.to_date is not None and self.counted is not None and self.to_date != self.counted

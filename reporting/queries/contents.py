@@ -111,7 +111,7 @@ def contents_of(period: ReportingPeriod) -> Contents:
 def _submissions(period: ReportingPeriod) -> QuerySet[Submission]:
     lines = SubmissionLine.objects.select_related(
         "task__national_group", "national_group", "host__issuer"
-    ).prefetch_related(Prefetch("figures", Figure.objects.select_related("target")))
+    ).prefetch_related(Prefetch("figures", Figure.objects.with_counts().select_related("target")))
     documents = IssuedDocument.objects.select_related("document__issuer").prefetch_related(
         "document__issuer__predecessors__old"
     )

@@ -48,8 +48,8 @@ MISSING = Measure(Reported.MISSING)
 
 
 def to_date(figure: Figure) -> Decimal | None:
-    """The value to the cut-off date."""
-    return figure.to_date
+    """The value to the cut-off date: typed, or the count of the records behind it."""
+    return figure.value
 
 
 def estimate(figure: Figure) -> Decimal | None:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from common.vietnamese import fold
 from programmes.models import Plan, Target, Task, TaskKind
-from reporting.models import Attribution, Figure, LineRole, Submission, SubmissionLine
+from reporting.models import Attribution, Figure, LineRole, ReportingPeriod, Submission, SubmissionLine
 
 # A helper's "nothing happened here" does not speak for the task: its lead answers for that.
 HELPERS = (LineRole.PARTNER, LineRole.GROUP)
@@ -46,7 +46,7 @@ def within(figures: Iterable[Figure], years: range) -> list[Figure]:
 
 def reports_of(plan: Plan, year: int) -> Reports:
     """Read what accepted submissions say about ``plan`` up to ``year``, in nine queries whatever its size."""
-    accepted = Submission.objects.accepted().filter(period__plan=plan, period__year__lte=year)
+    accepted = _yearly(plan, year)
     reports = Reports(
         targets=list(
             plan.targets.select_related("phase", "base_target__phase").prefetch_related(
@@ -70,14 +70,20 @@ def reports_of(plan: Plan, year: int) -> Reports:
     return reports
 
 
+def _yearly(plan: Plan, year: int) -> QuerySet[Submission]:
+    """Accepted forms of yearly periods: a quarter's figures stand again in its year's."""
+    return Submission.objects.accepted().filter(
+        period__in=ReportingPeriod.objects.yearly().filter(plan=plan, year__lte=year)
+    )
+
+
 def _figures(plan: Plan, year: int) -> Iterable[Figure]:
     return (
         Figure.objects.filter(
             Q(target__isnull=False) | Q(line__task__kind=TaskKind.ANNEX_ROW),
-            line__submission__in=Submission.objects.accepted().filter(
-                period__plan=plan, period__year__lte=year
-            ),
+            line__submission__in=_yearly(plan, year),
         )
+        .with_counts()
         .select_related("line__submission__organisation", "line__submission__period", "line__task")
         .order_by(
             "line__submission__period__year",

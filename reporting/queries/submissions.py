@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from reporting.models import (
     Figure,
     IssuedDocument,
     LineRole,
+    PeriodKind,
     ReportingPeriod,
     Statement,
     StatementKind,
@@ -28,7 +30,7 @@ from reporting.states import FILED, SubmissionState
 
 def submissions_in_full() -> QuerySet[Submission]:
     """Submissions with lines, figures, documents and statements at hand: five queries for any number of rows."""
-    figures = Figure.objects.select_related("target__phase", "target__base_target__phase")
+    figures = Figure.objects.with_counts().select_related("target__phase", "target__base_target__phase")
     lines = SubmissionLine.objects.select_related("task", "national_group", "host__issuer").prefetch_related(
         Prefetch("figures", figures)
     )
@@ -125,17 +127,20 @@ def _last_year(submission: Submission) -> dict[tuple[int | None, int | None], De
             | Q(line__submission__organisation__successors__new=unit)
             | Q(line__submission__organisation__successors__new__successors__new=unit),
             line__submission__in=Submission.objects.accepted().filter(
-                period__plan=submission.period.plan_id, period__year=submission.period.year - 1
+                period__plan=submission.period.plan_id,
+                period__year=submission.period.year - 1,
+                period__kind=PeriodKind.YEAR,
             ),
             line__attribution=Attribution.PROGRAMME,
             is_own=False,
         )
+        .with_counts()
         .distinct()
-        .values_list("pk", "line__task_id", "target_id", "estimate", "to_date")
+        .values_list("pk", "line__task_id", "target_id", "estimate", Coalesce("to_date", "counted"))
     )
     found: dict[tuple[int | None, int | None], Decimal] = {}
-    for _pk, task, target, estimate, to_date in rows:
-        value = to_date if estimate is None else estimate
+    for _pk, task, target, estimate, so_far in rows:
+        value = so_far if estimate is None else estimate
         if value is not None:
             found[task, target] = found.get((task, target), Decimal(0)) + value
     return found

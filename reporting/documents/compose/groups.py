@@ -69,7 +69,7 @@ def _says_something(line: SubmissionLine) -> bool:
         return False
     figures = line.figures.all()
     return bool(line.narrative.strip()) or any(
-        figure.to_date is not None or figure.estimate is not None for figure in figures
+        figure.value is not None or figure.estimate is not None for figure in figures
     )
 
 

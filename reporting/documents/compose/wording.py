@@ -63,10 +63,10 @@ def figures_told(figures: Iterable[Figure]) -> Iterator[str]:
     """What figures say: indicator, value to date, and the estimate where it differs. Unreported ones are silent."""
     for figure in figures:
         nearly = "gần " if figure.precision == Precision.NEARLY else ""
-        if figure.to_date is not None:
-            is_ahead = figure.estimate not in (None, figure.to_date)
+        if figure.value is not None:
+            is_ahead = figure.estimate not in (None, figure.value)
             ahead = f" (ước cả năm {counted(figure.estimate, figure.unit)})" if is_ahead else ""
-            yield f"{figure.indicator}: {nearly}{counted(figure.to_date, figure.unit)}{ahead}"
+            yield f"{figure.indicator}: {nearly}{counted(figure.value, figure.unit)}{ahead}"
         elif figure.estimate is not None:
             yield f"{figure.indicator}: ước cả năm {nearly}{counted(figure.estimate, figure.unit)}"
 

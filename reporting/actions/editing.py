@@ -1,0 +1,48 @@
+"""The lock under which records and evidence of a form change: one door for all of them."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.errors import RuleBroken
+from journal.actions import advance, note_down
+from reporting.models import Submission
+from reporting.queries.status import entry_refusal
+from reporting.states import SubmissionState
+
+
+def locked_for_entry(submission: Submission, *, by: User, on: dt.date, line: int | None = None) -> Submission:
+    """The form's row, locked until the transaction ends, after asking whether ``by`` may change it on ``on``.
+
+    ``line`` is the pk of the line the change is about, which must be open. Raises RuleBroken: not permitted; code
+    ``closed`` when entry is not possible or the line was not sent back. Call it inside a transaction, and
+    ``records_changed`` after the change.
+    """
+    row = (
+        Submission.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("period__plan__province", "organisation", "saved_by")
+        .get(pk=submission.pk)
+    )
+    if not by.has_perm("reporting.edit_submission", row):
+        raise RuleBroken(_("Only the unit's own people fill in its form."), code="not_permitted")
+    refusal = entry_refusal(row, on)
+    if refusal:
+        raise RuleBroken(_("Nothing was saved. %(reason)s") % {"reason": refusal}, code="closed")
+    if line is not None and not row.lines.filter(pk=line).exists():
+        raise RuleBroken(
+            _("Nothing was saved: a row of this form no longer exists. Open the form again."), code="stale"
+        )
+    return row
+
+
+def records_changed(row: Submission, action: str, *, by: User, **facts: Any) -> Submission:
+    """Count the change of records or evidence and note it down; the first one starts the form. Returns the row."""
+    if row.state == SubmissionState.NOT_STARTED:
+        row = advance(row, "start", by=by)
+    Submission.objects.filter(pk=row.pk).update(records_version=F("records_version") + 1)
+    row.records_version += 1
+    note_down(row, action, by=by, **facts)
+    return row
