@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import RuleBroken
 from journal.actions import advance, note_down
-from reporting.models import Submission
+from reporting.models import Attribution, Submission
+from reporting.queries.parts import open_parts
 from reporting.queries.status import entry_refusal
 from reporting.states import SubmissionState
 
@@ -31,11 +32,25 @@ def locked_for_entry(submission: Submission, *, by: User, on: dt.date, line: int
     refusal = entry_refusal(row, on)
     if refusal:
         raise RuleBroken(_("Nothing was saved. %(reason)s") % {"reason": refusal}, code="closed")
-    if line is not None and not row.lines.filter(pk=line).exists():
+    if line is not None:
+        _check_line(row, line)
+    return row
+
+
+def _check_line(row: Submission, pk: int) -> None:
+    """Refuse a line that is gone, or one DOST did not open in this round."""
+    line = row.lines.filter(pk=pk).first()
+    if line is None:
         raise RuleBroken(
             _("Nothing was saved: a row of this form no longer exists. Open the form again."), code="stale"
         )
-    return row
+    parts = open_parts(row)
+    if not (parts.line(pk) if line.attribution == Attribution.PROGRAMME else parts.whole or parts.integrated):
+        raise RuleBroken(
+            _("Nothing was saved. DOST sent back other parts of this form; “%(line)s” stays as it is.")
+            % {"line": line},
+            code="closed",
+        )
 
 
 def records_changed(row: Submission, action: str, *, by: User, **facts: Any) -> Submission:

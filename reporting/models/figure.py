@@ -147,7 +147,7 @@ class Figure(models.Model):
         """How many named records stand behind it; None without any. At hand after ``with_counts()``, else asked for."""
         if self.pk is None or not self.counted_as:
             return None
-        return Figure.objects.with_counts().values_list("counted", flat=True).get(pk=self.pk)
+        return Figure.objects.with_counts().get(pk=self.pk).counted
 
     @property
     def value(self) -> Decimal | None:
