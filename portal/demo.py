@@ -35,7 +35,7 @@ def load(*, on: dt.date) -> list[Loaded]:
     loaded = [period for name in wanted["periods"] for period in load_periods(name, by=loader)]
     now = wanted["open_now"]
     plan = Plan.objects.get(key=now["plan"])
-    if not ReportingPeriod.objects.filter(plan=plan).exists():
+    if not ReportingPeriod.objects.yearly().filter(plan=plan).exists():
         day = {name: on + dt.timedelta(days=now[name]) for name in ("opens", "cutoff", "due", "locks")}
         period = open_period(
             plan=plan,

@@ -32,7 +32,7 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
         if unit_ids_of(user):
             places.append((_("Our submissions"), reverse("reporting:submission_list"), "edit"))
         if province_ids_of(user) or user.is_superuser:
-            places.append((_("Yearly reports"), reverse("reporting:period_list"), "report"))
+            places.append((_("Reporting periods"), reverse("reporting:period_list"), "report"))
         if user.is_staff:
             places.append((_("Administration"), reverse("admin:index"), "settings"))
     return [MenuItem(label, url, icon, is_active=_stands_at(path, url)) for label, url, icon in places]

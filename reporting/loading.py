@@ -88,7 +88,7 @@ def load_periods(name: str, *, by: User) -> list[Loaded]:
 def _period(plan: Plan, facts: dict[str, Any]) -> ReportingPeriod:
     """The period as it is, or opened with the days of the file (a year's usual days where it is silent)."""
     year = facts["year"]
-    period = ReportingPeriod.objects.filter(plan=plan, year=year).first()
+    period = ReportingPeriod.objects.yearly().filter(plan=plan, year=year).first()
     if period is not None:
         return period
     return open_period(

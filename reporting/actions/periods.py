@@ -1,29 +1,26 @@
-"""Open the yearly report of a plan."""
+"""Open a reporting period of a plan."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
 from common.templatetags.formats import vn_date
+from common.vietnamese import clean
 from journal.actions import note_down
-from programmes.models import Plan
+from organisations.models import Organisation
+from programmes.models import Plan, Task
 from programmes.queries.roles import provinces_on
-from reporting.models import (
-    Campaign,
-    Figure,
-    ReportingPeriod,
-    ReportSetting,
-    Submission,
-    SubmissionLine,
-)
+from reporting.actions.generation import generate
+from reporting.models import Campaign, PeriodKind, ReportingPeriod, ReportSetting
 from reporting.models.campaign import CampaignStep
+from reporting.models.period import NUMBERED
 from reporting.queries.calendar import PeriodDays, render_at
-from reporting.queries.counting import countings_of_line
-from reporting.queries.obligations import Obligation, OwedFigure, obligations, standing_agency
+from reporting.queries.obligations import Request, obligations, standing_agency
 
 SYMBOL = "BC-SKHCN"
 MINISTRY = "Bộ Khoa học và Công nghệ"
@@ -47,38 +44,54 @@ def open_period(
     locks_on: dt.date,
     by: User | None,
     on: dt.date | None = None,
+    kind: PeriodKind = PeriodKind.YEAR,
+    number: int = 0,
+    covers_from: int | None = None,
+    subject: str = "",
+    units: Sequence[Organisation] = (),
+    tasks: Sequence[Task] = (),
 ) -> ReportingPeriod:
-    """Open the yearly report of ``plan`` for ``year`` and give every unit that owes it a submission.
+    """Open a period of ``plan`` and give every unit that owes it a form. Nobody is told (see opening.open_and_call).
 
-    Roles are read as they stand on ``on``, usually the day the units' forms are due. Also sets the letterhead as
-    the last known report has it and the moment when the report is rendered by itself. Raises RuleBroken, keyed by
-    field where one is to blame: year outside the plan, days out of order, already open (code ``already_open``),
-    nobody to ask, not permitted. ``by`` is None when the portal itself loads a past period.
+    Roles are read as they stand on ``on``, usually the day the units' forms are due; an ad hoc period asks ``units``
+    (about ``tasks`` if there are any) and gets the next free number of its year where ``number`` is 0. A yearly
+    period also gets the letterhead as the last known report has it and the moment when its report is rendered by
+    itself. Raises RuleBroken, keyed by field where one is to blame: year outside the plan, days out of order, already
+    open (code ``already_open``), nobody to ask, not permitted. ``by`` is None when the portal itself loads a past
+    period.
     """
-    days = PeriodDays(cutoff_on, opens_on, due_on, locks_on)
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)  # two clicks wait here for each other
     if by is not None and not by.has_perm("reporting.open_reportingperiod", ReportingPeriod(plan=plan)):
         raise RuleBroken(
-            _("Only the DOST of the plan's province opens its yearly report."), code="not_permitted"
+            _("Only the DOST of the plan's province opens its reporting periods."), code="not_permitted"
         )
-    _check_year(plan, year)
-    check_days(days)
-    period = ReportingPeriod.objects.create(
-        plan=plan, year=year, cutoff_on=cutoff_on, opens_on=opens_on, due_on=due_on, locks_on=locks_on
+    period = ReportingPeriod(
+        plan=plan, kind=kind, year=year, number=number, covers_from=covers_from, subject=clean(subject)
     )
-    owed = obligations(plan, year, on or due_on)
+    period.cutoff_on, period.opens_on, period.due_on, period.locks_on = cutoff_on, opens_on, due_on, locks_on
+    _check_identity(period)
+    check_days(PeriodDays(cutoff_on, opens_on, due_on, locks_on))
+    asked = Request(period.subject, tuple(units), tuple(tasks)) if kind == PeriodKind.AD_HOC else None
+    owed = obligations(plan, year, on or due_on, since=covers_from, request=asked)
     if not owed:
-        raise RuleBroken(
-            _("No unit would have to report: the plan names nobody who exists on %(day)s.")
-            % {"day": vn_date(on or due_on)}
-        )
-    _generate(period, owed)
-    _set_up_paper(period, on or due_on)
-    Campaign.objects.create(
-        period=period, step=CampaignStep.RENDER, runs_at=render_at(plan, year, opens_on, locks_on)
-    )
-    note_down(period, "open_period", by=by, units=len(owed), lines=sum(len(o.lines) for o in owed))
+        raise RuleBroken(_nobody(period, on or due_on))
+    period.save()
+    generate(period, owed)
+    if period.is_yearly:
+        _set_up_paper(period, on or due_on)
+        runs_at = render_at(plan, year, opens_on, locks_on)
+        Campaign.objects.create(period=period, step=CampaignStep.RENDER, runs_at=runs_at)
+    facts = {} if period.is_yearly else {"kind": str(kind), "number": period.number}
+    note_down(period, "open_period", by=by, units=len(owed), lines=sum(len(o.lines) for o in owed), **facts)
     return period
+
+
+def _nobody(period: ReportingPeriod, on: dt.date) -> dict[str, str] | str:
+    if period.kind == PeriodKind.AD_HOC:
+        return {"units": _("Choose at least one unit to be asked.")}
+    return _("No unit would have to report: the plan names nobody who exists on %(day)s.") % {
+        "day": vn_date(on)
+    }
 
 
 def check_days(days: PeriodDays) -> None:
@@ -100,46 +113,42 @@ def check_days(days: PeriodDays) -> None:
         raise RuleBroken(problems)
 
 
-def _check_year(plan: Plan, year: int) -> None:
-    if not plan.year_from <= year <= plan.year_to:
+def _check_identity(period: ReportingPeriod) -> None:
+    """The years lie in the plan, the number and the subject fit the kind, and the period is not open yet.
+
+    An ad hoc period without a number gets the next one of its year.
+    """
+    first, last = period.plan.year_from, period.plan.year_to
+    begins = period.year if period.covers_from is None else period.covers_from
+    outside = _("The plan runs from %(first)s to %(last)s; %(year)s lies outside it.")
+    if not first <= period.year <= last:
+        raise RuleBroken({"year": outside % {"first": first, "last": last, "year": period.year}})
+    if not first <= begins <= period.year:
+        problem = outside if begins < first else _("The first year covered comes before the last.")
+        raise RuleBroken({"covers_from": problem % {"first": first, "last": last, "year": begins}})
+    if period.kind == PeriodKind.AD_HOC:
+        if not period.subject:
+            raise RuleBroken({"subject": _("Say what the report is about.")})
+        period.number = period.number or _next_number(period)
+    of_year = NUMBERED.get(PeriodKind(period.kind))
+    if of_year and not 1 <= period.number <= of_year:
         raise RuleBroken(
-            {
-                "year": _("The plan runs from %(first)s to %(last)s; %(year)s lies outside it.")
-                % {"first": plan.year_from, "last": plan.year_to, "year": year}
-            }
+            {"number": _("Choose a number from 1 to %(last)s.") % {"last": of_year}}, code="number"
         )
-    already = ReportingPeriod.objects.filter(plan=plan, year=year).first()
+    same = {name: getattr(period, name) for name in ("plan", "kind", "year", "number")}
+    already = ReportingPeriod.objects.filter(**same).first()
     if already is not None:
         raise RuleBroken(
-            _("The report of %(year)s is already open since %(day)s; nothing was opened twice.")
-            % {"year": year, "day": vn_date(already.opened_at)},
+            _("The report (%(period)s) is already open since %(day)s; nothing was opened twice.")
+            % {"period": already.name, "day": vn_date(already.opened_at)},
             code="already_open",
         )
 
 
-def _generate(period: ReportingPeriod, owed: Iterable[Obligation]) -> None:
-    """Submissions, lines and figures, in three inserts however many units."""
-    owed = list(owed)
-    submissions = Submission.objects.bulk_create(
-        Submission(period=period, organisation=unit.organisation) for unit in owed
-    )
-    pairs = [(s, o, at) for s, unit in zip(submissions, owed, strict=True) for at, o in enumerate(unit.lines)]
-    lines = SubmissionLine.objects.bulk_create(
-        SubmissionLine(
-            submission=submission,
-            task=line.task,
-            national_group=line.national_group,
-            role=line.role,
-            heading=line.heading,
-            position=at,
-        )
-        for submission, line, at in pairs
-    )
-    Figure.objects.bulk_create(
-        figure
-        for row, (_submission, line, _at) in zip(lines, pairs, strict=True)
-        for figure in owed_figures(row, line.figures)
-    )
+def _next_number(period: ReportingPeriod) -> int:
+    """The plan is locked meanwhile, so no other request takes the same."""
+    requests = ReportingPeriod.objects.filter(plan=period.plan, kind=PeriodKind.AD_HOC, year=period.year)
+    return (requests.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def owed_figures(line: SubmissionLine, owed: Iterable[OwedFigure]) -> Iterator[Figure]:

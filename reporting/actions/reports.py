@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.errors import RuleBroken
 from jobs.actions import enqueue
 from jobs.models import Job
 from journal.actions import note_down
@@ -79,7 +80,12 @@ def render(
 
 @transaction.atomic
 def request_render(*, period: ReportingPeriod, by: User | None, key: str | None = None) -> Job:
-    """Ask for the report as long work; an unfinished job for the same period is returned instead of a second one."""
+    """Ask for the report as long work; an unfinished job for the same period is returned instead of a second one.
+
+    RuleBroken for a period that is not yearly: no report is composed of it.
+    """
+    if not period.is_yearly:
+        raise RuleBroken(_("A report is composed only of yearly periods."), code="not_yearly")
     ReportingPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)  # two clicks wait for each other
     running = jobs_of(period).unfinished().first()
     if running is not None:

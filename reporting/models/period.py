@@ -119,6 +119,18 @@ class ReportingPeriod(models.Model):
         return sentence % facts if sentence else years
 
     @property
+    def title(self) -> str:
+        """What stands over its page: "Report of 2026", "Report: quarter 3 of 2026"."""
+        sentence = _t("Report of %(period)s") if self.is_yearly else _t("Report: %(period)s")
+        return sentence % {"period": self.name}
+
+    @property
+    def form_title(self) -> str:
+        """What stands over a unit's form: "Form of 2026", "Form: quarter 3 of 2026"."""
+        sentence = _t("Form of %(period)s") if self.is_yearly else _t("Form: %(period)s")
+        return sentence % {"period": self.name}
+
+    @property
     def is_yearly(self) -> bool:
         """Whether its figures make the sums of the years and its report is the yearly one."""
         return self.kind == PeriodKind.YEAR

@@ -128,8 +128,9 @@ def _last_year(submission: Submission) -> dict[tuple[int | None, int | None], De
             | Q(line__submission__organisation__successors__new__successors__new=unit),
             line__submission__in=Submission.objects.accepted().filter(
                 period__plan=submission.period.plan_id,
+                period__kind=submission.period.kind,
+                period__number=submission.period.number,
                 period__year=submission.period.year - 1,
-                period__kind=PeriodKind.YEAR,
             ),
             line__attribution=Attribution.PROGRAMME,
             is_own=False,

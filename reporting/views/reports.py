@@ -81,7 +81,7 @@ def plan_progress(request: HttpRequest, key: str) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.select_related("province", "document"), key=key)
     if not (request.user.is_superuser or plan.province_id in province_ids_of(request.user)):  # type: ignore[arg-type]
         raise Http404
-    years = list(plan.periods.order_by("year").values_list("year", flat=True))
+    years = list(plan.periods.yearly().order_by("year").values_list("year", flat=True))
     asked = request.GET.get("year", "")
     chosen = [year for year in years if str(year) == asked] or years[-1:]
     context = {
@@ -95,7 +95,8 @@ def plan_progress(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _periods() -> QuerySet[ReportingPeriod]:
-    return ReportingPeriod.objects.select_related(
+    """Only of yearly periods a report is composed; the others have no such page."""
+    return ReportingPeriod.objects.yearly().select_related(
         "plan__province", "plan__programme", "plan__document__issuer"
     )
 
