@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -81,7 +82,7 @@ def open_period(
         _set_up_paper(period, on or due_on)
         runs_at = render_at(plan, year, opens_on, locks_on)
         Campaign.objects.create(period=period, step=CampaignStep.RENDER, runs_at=runs_at)
-    facts = {} if period.is_yearly else {"kind": str(kind), "number": period.number}
+    facts: dict[str, Any] = {} if period.is_yearly else {"kind": str(kind), "number": period.number}
     note_down(period, "open_period", by=by, units=len(owed), lines=sum(len(o.lines) for o in owed), **facts)
     return period
 
@@ -149,23 +150,6 @@ def _next_number(period: ReportingPeriod) -> int:
     """The plan is locked meanwhile, so no other request takes the same."""
     requests = ReportingPeriod.objects.filter(plan=period.plan, kind=PeriodKind.AD_HOC, year=period.year)
     return (requests.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def owed_figures(line: SubmissionLine, owed: Iterable[OwedFigure]) -> Iterator[Figure]:
-    """The figures asked for on ``line``, unsaved; their units decide which named records they count."""
-    asked = list(owed)
-    for at, (figure, counting) in enumerate(
-        zip(asked, countings_of_line(f.unit for f in asked), strict=True)
-    ):
-        yield Figure(
-            line=line,
-            target=figure.target,
-            indicator=figure.indicator,
-            unit=figure.unit,
-            counted_as=counting.counted_as,
-            activity_kind=counting.activity_kind,
-            position=at,
-        )
 
 
 def _set_up_paper(period: ReportingPeriod, on: dt.date) -> None:

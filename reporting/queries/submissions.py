@@ -17,7 +17,6 @@ from reporting.models import (
     Figure,
     IssuedDocument,
     LineRole,
-    PeriodKind,
     ReportingPeriod,
     Statement,
     StatementKind,
