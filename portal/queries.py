@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.working_days import WorkingCalendar
 from jobs.models import Job, JobStatus
 from organisations.models import Role
-from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
+from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of, working_calendar
 from reporting.models import Report, ReportingPeriod, Submission
 from reporting.models.submission import SubmissionQuerySet
 from reporting.queries.status import status_of
@@ -40,7 +41,7 @@ def work_of(user: User, *, on: dt.date) -> list[Work]:
             _work("certify", _("Waiting for you to certify"), _("Nothing waits for your signature."), waiting)
         )
     if units := unit_ids_of(user):
-        still_open = Q(period__locks_on__gte=on) | Q(state=SubmissionState.RETURNED)
+        still_open = Q(period__locks_on__gte=on) | Q(unlocked_until__gte=on)
         mine = _submissions().filter(still_open, organisation_id__in=units, state__in=EDITABLE)
         works.append(
             _work("enter", _("To be reported by your unit"), _("Your unit has reported everything."), mine)
@@ -64,14 +65,16 @@ def work_of(user: User, *, on: dt.date) -> list[Work]:
     if user.is_superuser:
         failed = Job.objects.filter(status=JobStatus.FAILED).select_related("owner")
         works.append(_work("job", _("Work that failed"), _("No work has failed."), failed))
-    for submission in (row for work in works for row in work.rows if isinstance(row, Submission)):
-        submission.status = status_of(submission, on)  # type: ignore[attr-defined] # for the template's chip
+    shown = [row for work in works for row in work.rows if isinstance(row, Submission)]
+    calendar = working_calendar() if shown else WorkingCalendar()
+    for submission in shown:
+        submission.status = status_of(submission, on, calendar)  # type: ignore[attr-defined] # for the template's chip
     return works
 
 
 def _submissions() -> SubmissionQuerySet:
     return Submission.objects.select_related(
-        "organisation", "period__plan__province", "period__plan__document"
+        "organisation", "period__plan__province", "period__plan__document", "unlocked_by"
     ).order_by("period__due_on", "organisation__order")
 
 

@@ -35,6 +35,10 @@ STATES: dict[str, tuple[Promise, Promise]] = {
     "overdue": (pgettext_lazy("letter of a state", "L"), pgettext_lazy("state of a return", "Overdue")),
     "sent_back": (pgettext_lazy("letter of a state", "B"), pgettext_lazy("state of a return", "Sent back")),
     "submitted": (pgettext_lazy("letter of a state", "S"), pgettext_lazy("state of a return", "Submitted")),
+    "submitted_late": (
+        pgettext_lazy("letter of a state", "U"),
+        pgettext_lazy("state of a return", "Submitted late"),
+    ),
     "accepted": (pgettext_lazy("letter of a state", "A"), pgettext_lazy("state of a return", "Accepted")),
     "nil": (pgettext_lazy("letter of a state", "N"), pgettext_lazy("state of a return", "Nothing to report")),
     "locked": (pgettext_lazy("letter of a state", "K"), pgettext_lazy("state of a return", "Locked")),

@@ -14,6 +14,7 @@ from common.errors import RuleBroken
 from common.templatetags.formats import vn_datetime
 from journal.actions import advance, note_down
 from journal.models import Entry
+from organisations.queries import working_calendar
 from programmes.models import LegalDocument
 from reporting.actions.content import Citation, Content, DocumentEntry, FigureEntry, LineEntry, StatementEntry
 from reporting.actions.documents import differs, registered_document
@@ -46,14 +47,14 @@ def save_content(
     """
     row = (
         Submission.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("period__plan__province", "organisation", "saved_by")
+        .select_related("period__plan__province", "organisation", "saved_by", "unlocked_by")
         .get(pk=submission.pk)
     )
     if not by.has_perm("reporting.edit_submission", row):
         raise RuleBroken(_("Only the unit's own people fill in its form."), code="not_permitted")
     if version != row.version and digest and _saved_just_so(row, version, digest, by):
         return row
-    refusal = entry_refusal(row, on)
+    refusal = entry_refusal(row, on, working_calendar())
     if refusal:
         raise RuleBroken(_("Nothing was saved. %(reason)s") % {"reason": refusal}, code="closed")
     if version != row.version:

@@ -1,6 +1,7 @@
 """The steps of a submission: hand in, certify or decline, accept or send back."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,11 +10,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import RuleBroken
 from journal.actions import advance
+from organisations.queries import working_calendar
 from reporting.completeness import gaps
 from reporting.models import Submission
-from reporting.queries.status import entry_refusal, is_reopened
+from reporting.queries.status import entry_refusal, is_unlocked
 from reporting.queries.submissions import submissions_in_full
 from reporting.states import SubmissionState
+
+MENDING = (
+    5  # working days a form stays open that is sent back after entry has locked; office practice, not law
+)
 
 
 @transaction.atomic
@@ -37,7 +43,7 @@ def certify(submission: Submission, *, by: User, on: dt.date, seen: int | None =
     row = _lock(submission)
     if row.state == SubmissionState.UNIT_REVIEW:
         _check_seen(row, seen)
-    if row.state == SubmissionState.UNIT_REVIEW and on > row.period.locks_on and not is_reopened(row):
+    if row.state == SubmissionState.UNIT_REVIEW and on > row.period.locks_on and not is_unlocked(row, on):
         raise RuleBroken(
             _("Entry has locked; the form can no longer be submitted. Ask DOST what to do now."),
             code="closed",
@@ -74,7 +80,17 @@ def send_back(submission: Submission, *, by: User, reason: str) -> Submission:
         decided_at=timezone.now(),
         decided_by=by,
         return_reason=reason,
+        **_held_open(submission, by=by, reason=reason),
     )
+
+
+def _held_open(submission: Submission, *, by: User, reason: str) -> dict[str, Any]:
+    """Facts that keep a form sent back after entry locked open for a while: nobody could mend it otherwise."""
+    today = timezone.localdate()
+    if today <= submission.period.locks_on or is_unlocked(submission, today):
+        return {}
+    until = working_calendar().shift(today, MENDING)
+    return {"unlocked_until": until, "unlocked_by": by, "unlock_reason": reason}
 
 
 def _lock(submission: Submission) -> Submission:
@@ -98,6 +114,6 @@ def _check_reason(reason: str) -> None:
 
 
 def _check_open(row: Submission, on: dt.date) -> None:
-    refusal = entry_refusal(row, on)
+    refusal = entry_refusal(row, on, working_calendar())
     if refusal:
         raise RuleBroken(refusal, code="closed")

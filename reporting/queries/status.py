@@ -1,4 +1,8 @@
-"""Where a unit's submission stands on a day, in one place for list, page, mail and report; and why."""
+"""Where a unit's submission stands on a day, in one place for list, page, mail, matrix and report; and why.
+
+Nothing here asks the database anything: whoever loads the submission brings its ``period`` and ``unlocked_by``
+(``NEEDED``), and the calendar of working days once for all of them.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,11 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from common.templatetags.components import STATES
 from common.templatetags.formats import vn_date
+from common.working_days import WorkingCalendar
 from reporting.models import Submission
+from reporting.queries.calendar import VIETNAM
 from reporting.states import FILED, SubmissionState
 
-DUE_SOON_DAYS = 7
+NEEDED = ("period", "unlocked_by")  # for select_related
+DUE_SOON = 5  # working days before the day a form is due: a week of work; office practice, not law
 
 
 class StatusKind(models.TextChoices):
@@ -34,10 +42,16 @@ class StatusKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Status:
-    """``kind`` for the machine, ``words`` for the chip, ``reason`` as one sentence that says why."""
+    """``kind`` for the machine, ``words`` for the chip, ``reason`` in whole sentences that say why.
+
+    ``filed_on`` is the day (in Viet Nam) the unit's leader certified what DOST now has, None while DOST has nothing
+    or nobody knows the day; ``days_late`` the calendar days after the day due, 0 on time.
+    """
 
     kind: StatusKind
-    reason: str
+    reason: str = ""
+    filed_on: dt.date | None = None
+    days_late: int = 0
 
     @property
     def words(self) -> str:
@@ -46,39 +60,37 @@ class Status:
 
     @property
     def chip(self) -> str:
-        """The look of the chip: late ones look submitted and say late in words."""
-        return "submitted" if self.kind == StatusKind.SUBMITTED_LATE else str(self.kind.value)
+        """The look of the chip."""
+        return str(self.kind.value)
+
+    @property
+    def letter(self) -> str:
+        """The one character that stands for it in a matrix, in the reader's language; each kind has its own."""
+        return str(STATES[self.kind.value][0])
 
 
-def status_of(submission: Submission, on: dt.date) -> Status:
-    """Where ``submission`` (with its period at hand) stands on ``on``. Asks the database nothing."""
+def status_of(submission: Submission, on: dt.date, calendar: WorkingCalendar) -> Status:
+    """Where ``submission`` stands on ``on``."""
     if submission.state in FILED:
-        return _filed(submission)
-    if on < submission.period.opens_on:
-        return Status(
-            StatusKind.NOT_OPEN, _("Entry opens on %(day)s.") % {"day": vn_date(submission.period.opens_on)}
-        )
-    if on > submission.period.locks_on and not is_reopened(submission):
+        return _filed(submission, calendar)
+    period = submission.period
+    if on < period.opens_on and not is_unlocked(submission, on):
+        return Status(StatusKind.NOT_OPEN, _("Entry opens on %(day)s.") % {"day": vn_date(period.opens_on)})
+    if on > period.locks_on and not is_unlocked(submission, on):
         return Status(StatusKind.LOCKED, _locked(submission))
+    days = _days(submission, on, calendar)
     if submission.state == SubmissionState.RETURNED:
-        return Status(StatusKind.SENT_BACK, f"{_sent_back(submission)} {submission.return_reason}")
-    left = days_left(submission, on)
+        return Status(StatusKind.SENT_BACK, _sent_back(submission, on, days))
+    unlocked = _unlocked(submission) if on > period.locks_on else ""
     if submission.state == SubmissionState.UNIT_REVIEW:
-        return Status(
-            StatusKind.REVIEW,
-            _("It waits for the unit's leader to certify it.") + " " + _left(submission, left),
-        )
-    return Status(_unfiled(submission, left), _left(submission, left))
+        waits = _("It waits for the unit's leader to certify it.")
+        return Status(StatusKind.REVIEW, _together(waits, days, unlocked))
+    return Status(_unfiled(submission, on, calendar), _together(days, unlocked))
 
 
-def days_left(submission: Submission, on: dt.date) -> int:
-    """Calendar days from ``on`` to the day the form is due; negative once it is overdue."""
-    return (submission.period.due_on - on).days
-
-
-def entry_refusal(submission: Submission, on: dt.date) -> str:
-    """Why nothing may be entered on ``on``, as a sentence; "" when it may."""
-    status = status_of(submission, on)
+def entry_refusal(submission: Submission, on: dt.date, calendar: WorkingCalendar) -> str:
+    """Why nothing may be entered on ``on``, in whole sentences; "" when it may."""
+    status = status_of(submission, on, calendar)
     if submission.state in FILED:
         return _("It has been submitted; it can be changed again only if DOST sends it back. %(status)s") % {
             "status": status.reason
@@ -90,68 +102,157 @@ def entry_refusal(submission: Submission, on: dt.date) -> str:
     return ""
 
 
-def _filed(submission: Submission) -> Status:
+def filed_on(submission: Submission) -> dt.date | None:
+    """The day in Viet Nam the leader certified what DOST now has; None while it has nothing or the day is unknown.
+
+    The clock of Viet Nam decides, whatever the reader's: 23:59:59 there is on time, a second later is the next day.
+    """
+    if submission.state not in FILED or submission.certified_at is None or submission.loaded_from:
+        return None
+    return _day(submission.certified_at)
+
+
+def is_unlocked(submission: Submission, on: dt.date) -> bool:
+    """Whether DOST holds the form open on ``on`` beyond the days of its period."""
+    return submission.unlocked_until is not None and on <= submission.unlocked_until
+
+
+def days_left(submission: Submission, on: dt.date) -> int:
+    """Calendar days from ``on`` to the day the form is due; negative once it is overdue."""
+    return (submission.period.due_on - on).days
+
+
+def _filed(submission: Submission, calendar: WorkingCalendar) -> Status:
+    accepted = submission.state == SubmissionState.ACCEPTED
     if submission.loaded_from:
         kind = StatusKind.NIL if submission.is_nil else StatusKind.ACCEPTED
         taken = _("Taken over from %(paper)s, which does not tell when the unit filed.")
         return Status(kind, taken % {"paper": submission.loaded_from})
-    filed = timezone.localdate(submission.certified_at)
-    nil = _("The unit declared that nothing happened.")
-    sentence = _("The unit certified it on %(day)s.") % {"day": vn_date(filed)}
-    if submission.state == SubmissionState.ACCEPTED:
-        taken = _("DOST accepted it on %(day)s; its figures count.") % {
-            "day": vn_date(timezone.localdate(submission.decided_at))
+    filed = _day(submission.certified_at)
+    late = max(-days_left(submission, filed), 0)
+    nil = _("The unit declared that nothing happened.") if submission.is_nil else ""
+    certified = _("The unit certified it on %(day)s.") % {"day": vn_date(filed)}
+    decided = _("It waits for DOST.")
+    if accepted:
+        decided = _("DOST accepted it on %(day)s; its figures count.") % {
+            "day": vn_date(_day(submission.decided_at))
         }
-        if submission.is_nil:
-            return Status(StatusKind.NIL, f"{nil} {taken}")
-        return Status(StatusKind.ACCEPTED, f"{sentence} {taken}")
-    waits = _("It waits for DOST.")
+    reason = _together(nil, certified, _late(submission, filed, late, calendar), decided)
     if submission.is_nil:
-        return Status(StatusKind.NIL, f"{nil} {waits}")
-    late = (filed - submission.period.due_on).days
-    if late > 0:
-        days = ngettext("%(days)s day late.", "%(days)s days late.", late) % {"days": late}
-        return Status(StatusKind.SUBMITTED_LATE, f"{sentence} {days} {waits}")
-    return Status(StatusKind.SUBMITTED, f"{sentence} {waits}")
+        kind = StatusKind.NIL
+    elif accepted:
+        kind = StatusKind.ACCEPTED
+    else:
+        kind = StatusKind.SUBMITTED_LATE if late else StatusKind.SUBMITTED
+    return Status(kind, reason, filed, late)
 
 
-def is_reopened(submission: Submission) -> bool:
-    """Whether DOST sent it back after entry had locked: knowingly, so that the unit may correct it."""
-    return (
-        submission.decided_at is not None
-        and timezone.localdate(submission.decided_at) > submission.period.locks_on
-        and bool(submission.return_reason)
-    )
-
-
-def _unfiled(submission: Submission, left: int) -> StatusKind:
-    if left < 0:
+def _unfiled(submission: Submission, on: dt.date, calendar: WorkingCalendar) -> StatusKind:
+    due = submission.period.due_on
+    if on > due:
         return StatusKind.OVERDUE
-    if submission.state == SubmissionState.DRAFT:
-        return StatusKind.DRAFT
-    return StatusKind.DUE_SOON if left <= DUE_SOON_DAYS else StatusKind.OPEN
+    if calendar.between(on, due) <= DUE_SOON:
+        return StatusKind.DUE_SOON
+    return StatusKind.DRAFT if submission.state == SubmissionState.DRAFT else StatusKind.OPEN
 
 
-def _left(submission: Submission, left: int) -> str:
-    due = vn_date(submission.period.due_on)
-    if left < 0:
-        late = ngettext(
-            "It was due on %(day)s, %(days)s day ago.", "It was due on %(day)s, %(days)s days ago.", -left
-        ) % {"day": due, "days": -left}
-        lock = _("It can still be sent until %(day)s.") % {"day": vn_date(submission.period.locks_on)}
-        return late if is_reopened(submission) else f"{late} {lock}"
-    if left == 0:
-        return _("It is due today, %(day)s.") % {"day": due}
+def _days(submission: Submission, on: dt.date, calendar: WorkingCalendar) -> str:
+    """When it is or was due, as a day and in working days."""
+    due = submission.period.due_on
+    if on > due:
+        return _together(_overdue(due, on, calendar), _still(submission, on))
+    if on == due:
+        return _("It is due today, %(day)s.") % {"day": vn_date(due)}
+    left = calendar.between(on, due)
+    if not left:
+        return _("It is due on %(day)s; no working day is left until then.") % {"day": vn_date(due)}
     return ngettext(
-        "It is due on %(day)s: %(days)s day left.", "It is due on %(day)s: %(days)s days left.", left
-    ) % {"day": due, "days": left}
+        "It is due on %(day)s: %(days)s working day left.",
+        "It is due on %(day)s: %(days)s working days left.",
+        left,
+    ) % {"day": vn_date(due), "days": left}
+
+
+def _overdue(due: dt.date, on: dt.date, calendar: WorkingCalendar) -> str:
+    passed = calendar.between(due, on)
+    if not passed:
+        return _("It was due on %(day)s; no working day has passed since.") % {"day": vn_date(due)}
+    return ngettext(
+        "It was due on %(day)s, %(days)s working day ago.",
+        "It was due on %(day)s, %(days)s working days ago.",
+        passed,
+    ) % {"day": vn_date(due), "days": passed}
+
+
+def _still(submission: Submission, on: dt.date) -> str:
+    """Until when a late form is taken; an unlocked one says so itself."""
+    if on > submission.period.locks_on:
+        return ""
+    return _("It can still be sent until %(day)s.") % {"day": vn_date(submission.period.locks_on)}
+
+
+def _late(submission: Submission, filed: dt.date, days: int, calendar: WorkingCalendar) -> str:
+    if not days:
+        return ""
+    worked = calendar.between(submission.period.due_on, filed)
+    late = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+    count = ngettext("%(days)s working day", "%(days)s working days", worked) % {"days": worked}
+    return _("%(late)s (%(working)s).") % {"late": late, "working": count}
 
 
 def _locked(submission: Submission) -> str:
-    return _("Entry locked after %(day)s and the unit had not submitted. Ask DOST what to do now.") % {
-        "day": vn_date(submission.period.locks_on)
+    """Since when it is locked, because of what, and whom to ask."""
+    ask = _("Ask DOST what to do now.")
+    until = submission.unlocked_until
+    if until is None or until < submission.period.locks_on:
+        since = _(
+            "Locked since %(since)s because %(last)s was the last day of entry and the unit had not submitted."
+        ) % {
+            "since": vn_date(submission.period.locks_on + dt.timedelta(1)),
+            "last": vn_date(submission.period.locks_on),
+        }
+        return _together(since, ask)
+    since = _(
+        "Locked again since %(since)s because the form was unlocked only until %(until)s, by %(person)s, for this "
+        "reason: %(reason)s"
+    ) % {
+        "since": vn_date(until + dt.timedelta(1)),
+        "until": vn_date(until),
+        "person": submission.unlocked_by,
+        "reason": _sentence(submission.unlock_reason),
+    }
+    return _together(since, ask)
+
+
+def _unlocked(submission: Submission) -> str:
+    return _("%(person)s unlocked it until %(day)s, for this reason: %(reason)s") % {
+        "person": submission.unlocked_by,
+        "day": vn_date(submission.unlocked_until),
+        "reason": _sentence(submission.unlock_reason),
     }
 
 
-def _sent_back(submission: Submission) -> str:
-    return _("DOST sent it back on %(day)s:") % {"day": vn_date(timezone.localdate(submission.decided_at))}
+def _sent_back(submission: Submission, on: dt.date, days: str) -> str:
+    """Why it came back, and until when it can be mended."""
+    back = _("DOST sent it back on %(day)s:") % {"day": vn_date(_day(submission.decided_at))}
+    told = f"{back} {_sentence(submission.return_reason)}"
+    if not is_unlocked(submission, on):
+        return _together(told, days)
+    if submission.unlock_reason == submission.return_reason:
+        return _unlocked(submission)
+    return _together(told, _unlocked(submission))
+
+
+def _day(moment: dt.datetime | None) -> dt.date:
+    """The day of a moment by the clock of Viet Nam."""
+    return timezone.localdate(moment, VIETNAM)
+
+
+def _sentence(words: str) -> str:
+    """Words somebody typed, closed as a sentence."""
+    text = words.strip()
+    return text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
+
+
+def _together(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)

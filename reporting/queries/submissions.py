@@ -24,6 +24,7 @@ from reporting.models import (
     SubmissionLine,
 )
 from reporting.models.period import ReportingPeriodQuerySet
+from reporting.queries.status import NEEDED
 from reporting.states import FILED, SubmissionState
 
 
@@ -50,6 +51,7 @@ def submissions_in_short() -> QuerySet[Submission]:
         "saved_by",
         "certified_by",
         "decided_by",
+        "unlocked_by",
     )
 
 
@@ -70,7 +72,7 @@ def units_of(period: ReportingPeriod) -> QuerySet[Submission]:
     """The submissions of a period by name of the unit, with how many lines it leads, helps with, or owes otherwise."""
     return (
         Submission.objects.filter(period=period)
-        .select_related("period", "organisation", "saved_by")
+        .select_related(*NEEDED, "organisation", "saved_by")
         .annotate(
             leads=Count("lines", filter=Q(lines__role=LineRole.LEAD)),
             helps=Count("lines", filter=Q(lines__role=LineRole.PARTNER)),

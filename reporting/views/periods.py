@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.access import get_permitted
 from common.errors import RuleBroken
-from organisations.queries import dost_province_ids
+from organisations.queries import dost_province_ids, working_calendar
 from programmes.models import Plan
 from programmes.queries.roles import unassigned
 from reporting.actions.periods import open_period
@@ -72,13 +72,14 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
     periods = ReportingPeriod.objects.select_related("plan__province", "plan__document")
     period = get_permitted(request.user, "reporting.view_reportingperiod", periods, pk=pk)
     today = timezone.localdate()
-    units = [(submission, status_of(submission, today)) for submission in units_of(period)]
+    calendar = working_calendar()
+    units = [(submission, status_of(submission, today, calendar)) for submission in units_of(period)]
     wanted = request.GET.get("state", "")
     counted = Counter(status.kind for _submission, status in units)
     context = {
         "period": period,
         "units": [(s, status) for s, status in units if not wanted or status.kind == wanted],
-        "counts": [(kind, Status(kind, "").chip, counted[kind]) for kind in StatusKind if counted[kind]],
+        "counts": [(kind, Status(kind).chip, counted[kind]) for kind in StatusKind if counted[kind]],
         "total": len(units),
         "silent": sum(s.state == SubmissionState.NOT_STARTED for s, _status in units),
         "wanted": wanted,

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from common.access import get_permitted
 from common.errors import RuleBroken
+from common.working_days import WorkingCalendar
+from organisations.queries import working_calendar
 from reporting.actions import submissions as actions
 from reporting.completeness import gaps
 from reporting.forms.step import ReasonForm
@@ -115,13 +117,13 @@ class StepButton:
     tone: str = "outline-primary"
 
 
-def steps_for(user: User, submission: Submission, on: dt.date) -> list[StepButton]:
+def steps_for(user: User, submission: Submission, on: dt.date, calendar: WorkingCalendar) -> list[StepButton]:
     """The buttons for ``user``: steps possible from where the form stands; a closed entry is greyed with its reason."""
     found = []
     for step in STEPS:
         if submission.state in step.sources and user.has_perm(step.permission, submission):
             tone = "outline-primary" if step is HAND_IN else step.tone  # filling in comes first
-            reason = entry_refusal(submission, on) if step is HAND_IN else ""
+            reason = entry_refusal(submission, on, calendar) if step is HAND_IN else ""
             url = f"{reverse(step.view, args=[submission.pk])}?version={submission.version}"
             found.append(StepButton(step, url, reason, tone))
     return found
@@ -143,7 +145,7 @@ def _take(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
             return redirect(submission)
     context = {
         "submission": submission,
-        "status": status_of(submission, timezone.localdate()),
+        "status": status_of(submission, timezone.localdate(), working_calendar()),
         "step": step,
         "seen": submission.version if seen is None else seen,
         "form": form,

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.access import get_permitted
 from common.errors import RuleBroken
 from journal.models import Entry
-from organisations.queries import unit_ids_of
+from organisations.queries import unit_ids_of, working_calendar
 from reporting.actions.entry import save_content
 from reporting.completeness import gaps
 from reporting.forms.entry import EntryForm, with_one_more_row, with_rest_nil
 from reporting.forms.owed import is_asked_among_many
 from reporting.models import Submission
-from reporting.queries.status import days_left, entry_refusal, status_of
+from reporting.queries.status import entry_refusal, status_of
 from reporting.queries.submissions import (
     history_of,
     parts_to_read,
@@ -56,8 +56,8 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(ours.order_by("-period__year", "period_id", "organisation__order", "pk"), PAGE).get_page(
         request.GET.get("page")
     )
-    today = timezone.localdate()
-    rows = [{"submission": s, "status": status_of(s, today), "left": days_left(s, today)} for s in page]
+    today, calendar = timezone.localdate(), working_calendar()
+    rows = [{"submission": s, "status": status_of(s, today, calendar)} for s in page]
     return render(request, "reporting/submission_list.html", {"page": page, "rows": rows})
 
 
@@ -65,16 +65,16 @@ def submission_list(request: HttpRequest) -> HttpResponse:
 def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A form to read, with its history, and the steps the person may take."""
     submission = get_permitted(request.user, "reporting.view_submission", submissions_in_full(), pk=pk)
-    today = timezone.localdate()
+    today, calendar = timezone.localdate(), working_calendar()
     context = {
         "submission": submission,
-        "status": status_of(submission, today),
+        "status": status_of(submission, today, calendar),
         "journal": history_of(submission),
-        "steps": steps_for(request.user, submission, today),  # type: ignore[arg-type] # signed in: every page but the public ones asks for it
+        "steps": steps_for(request.user, submission, today, calendar),  # type: ignore[arg-type] # signed in: every page but the public ones asks for it
         "declined": _declined(submission),
         "may_edit": request.user.has_perm("reporting.edit_submission", submission)
         and submission.state in EDITABLE,
-        "refusal": entry_refusal(submission, today),
+        "refusal": entry_refusal(submission, today, calendar),
         "reads_province": request.user.has_perm("reporting.view_reportingperiod", submission.period),
         **parts_to_read(submission),
     }
@@ -134,11 +134,11 @@ def _after_save(request: HttpRequest, saved: Submission) -> HttpResponse:
 def _entry_page(
     request: HttpRequest, submission: Submission, entry: EntryForm, *, status: int = 200
 ) -> HttpResponse:
-    today = timezone.localdate()
+    today, calendar = timezone.localdate(), working_calendar()
     context = {
         "submission": submission,
-        "status": status_of(submission, today),
-        "refusal": entry_refusal(submission, today),
+        "status": status_of(submission, today, calendar),
+        "refusal": entry_refusal(submission, today, calendar),
         "entry": entry,
         "gaps": gaps(submission) if submission.state != SubmissionState.NOT_STARTED else [],
         "declined": _declined(submission),

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 # Queries of each page as a DOST specialist (focal point of the DOST too), session and rights included.
 COSTS = {
-    "portal:home": 7,
+    "portal:home": 8,
     "programmes:plan_list": 8,
     "programmes:plan_detail": 26,
     "programmes:plan_roles": 31,
@@ -31,10 +31,10 @@ COSTS = {
     "programmes:organisation_roles": 29,
     "reporting:period_list": 7,
     "reporting:period_open": 7,
-    "reporting:period_detail": 18,
-    "reporting:submission_list": 6,
-    "reporting:submission_detail": 12,
-    "reporting:submission_edit": 12,
+    "reporting:period_detail": 19,
+    "reporting:submission_list": 7,
+    "reporting:submission_detail": 13,
+    "reporting:submission_edit": 13,
     "reporting:report_detail": 15,
     "reporting:plan_progress": 13,
 }

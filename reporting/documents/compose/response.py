@@ -4,15 +4,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from django.utils import timezone
-
 from common.formatting import administrative_date, small_count
 from reporting.documents.blocks import Align, Block, Cell, Column, Paragraph, Row, TableBlock
 from reporting.documents.compose.draft import Draft
 from reporting.documents.compose.wording import source_of
 from reporting.documents.model import Annex
 from reporting.models import Submission
-from reporting.states import FILED, SubmissionState
+from reporting.queries.status import Status, StatusKind, status_of
+from reporting.states import SubmissionState
 
 TITLE = "Tình hình gửi báo cáo của các đơn vị"
 ON_TIME, LATE, NIL = "Đã nộp đúng hạn", "Đã nộp muộn", "Không phát sinh"
@@ -38,7 +37,10 @@ def _blocks(draft: Draft) -> Iterator[Block]:
     if not submissions:
         yield Paragraph.of("Chưa có đơn vị nào được yêu cầu báo cáo.")
         return
-    yield Paragraph.of(_told(submissions, draft.period.due_on))
+    calendar = draft.contents.calendar
+    statuses = {s.pk: status_of(s, draft.on, calendar) for s in submissions}
+    standings = Counter(_standing(s, statuses[s.pk]) for s in submissions)
+    yield Paragraph.of(_told(submissions, standings, draft.period.due_on))
     columns = (
         Column("TT", 6, Align.CENTER),
         Column("Đơn vị", 38),
@@ -46,11 +48,11 @@ def _blocks(draft: Draft) -> Iterator[Block]:
         Column("Ngày nộp", 14, Align.CENTER),
         Column("Ghi chú", 22),
     )
-    rows = (_row(place, submission) for place, submission in enumerate(submissions, start=1))
+    rows = (_row(place, s, statuses[s.pk]) for place, s in enumerate(submissions, start=1))
     yield TableBlock(columns, tuple(rows))
 
 
-def _told(submissions: Sequence[Submission], due_on: dt.date) -> str:
+def _told(submissions: Sequence[Submission], counts: Counter[str], due_on: dt.date) -> str:
     """How the units answered, in one sentence."""
     papers = {submission.loaded_from for submission in submissions} - {""}
     if papers:
@@ -58,7 +60,6 @@ def _told(submissions: Sequence[Submission], due_on: dt.date) -> str:
             f"Số liệu của {small_count(len(submissions))} đơn vị lấy từ {'; '.join(sorted(papers))}. Văn bản này không nêu ngày "
             "từng đơn vị gửi báo cáo, cũng không nêu đơn vị nào không báo cáo."
         )
-    counts = Counter(_standing(submission) for submission in submissions)
     told = ", ".join(
         f"{small_count(counts[standing])} đơn vị {words}"
         for standing, words in ORDER.items()
@@ -68,44 +69,35 @@ def _told(submissions: Sequence[Submission], due_on: dt.date) -> str:
     return f"Có {asked} đơn vị được yêu cầu báo cáo, hạn nộp ngày {due}: {told}."
 
 
-def _row(place: int, submission: Submission) -> Row:
-    filed = filed_on(submission)
+def _row(place: int, submission: Submission, status: Status) -> Row:
     cells = (
         Cell(str(place)),
         Cell(submission.organisation.name),
-        Cell(_standing(submission)),
-        Cell(administrative_date(filed)),
-        Cell("; ".join(_remarks(submission, filed))),
+        Cell(_standing(submission, status)),
+        Cell(administrative_date(status.filed_on)),
+        Cell("; ".join(_remarks(submission, status))),
     )
     return Row(cells, source=(source_of(submission),))
 
 
-def _standing(submission: Submission) -> str:
+def _standing(submission: Submission, status: Status) -> str:
     if submission.state == SubmissionState.RETURNED:
         return SENT_BACK
-    filed = filed_on(submission)
-    if submission.is_nil and submission.state in FILED:
+    if status.kind == StatusKind.NIL:
         return NIL
     if submission.loaded_from:
         return TAKEN_OVER
-    if filed is None:
+    if status.filed_on is None:
         return SILENT
-    return LATE if filed > submission.period.due_on else ON_TIME
+    return LATE if status.days_late else ON_TIME
 
 
-def _remarks(submission: Submission, filed: dt.date | None) -> Iterator[str]:
-    if filed is not None and filed > submission.period.due_on:
-        yield f"muộn {small_count((filed - submission.period.due_on).days)} ngày"
+def _remarks(submission: Submission, status: Status) -> Iterator[str]:
+    if status.days_late:
+        yield f"muộn {small_count(status.days_late)} ngày"
     if submission.state == SubmissionState.SUBMITTED:
         yield "chờ Sở tiếp nhận"
     if submission.state == SubmissionState.RETURNED:
         yield submission.return_reason
-    elif submission.is_nil and filed is not None:
+    elif submission.is_nil and status.filed_on is not None:
         yield submission.nil_reason
-
-
-def filed_on(submission: Submission) -> dt.date | None:
-    """The day the unit's leader certified what DOST now has; None while it has nothing or nobody knows the day."""
-    if submission.state not in FILED or submission.certified_at is None or submission.loaded_from:
-        return None
-    return timezone.localdate(submission.certified_at)

@@ -1,0 +1,46 @@
+"""Who acts for whom, who belongs to a group on a day, what became of a name, and on which days offices work."""
+
+from organisations.queries.calendar import working_calendar
+from organisations.queries.fates import Fate, display_name, fates
+from organisations.queries.groups import members
+from organisations.queries.reach import (
+    DOST_ROLES,
+    UNIT_ROLES,
+    Reach,
+    dost_province_ids,
+    memberships_of,
+    province_ids_of,
+    reach_of,
+    unit_ids_of,
+)
+from organisations.queries.search import (
+    MOST_SOUGHT,
+    lacking_successor,
+    organisations_found,
+    organisations_of,
+    provinces_with_fates,
+)
+from organisations.queries.successions import former_province_ids, successors_on
+
+__all__ = [
+    "DOST_ROLES",
+    "MOST_SOUGHT",
+    "UNIT_ROLES",
+    "Fate",
+    "Reach",
+    "display_name",
+    "dost_province_ids",
+    "fates",
+    "former_province_ids",
+    "lacking_successor",
+    "members",
+    "memberships_of",
+    "organisations_found",
+    "organisations_of",
+    "province_ids_of",
+    "provinces_with_fates",
+    "reach_of",
+    "successors_on",
+    "unit_ids_of",
+    "working_calendar",
+]

@@ -1,0 +1,97 @@
+"""Who acts for whom: what a person's roles reach today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import User
+from organisations.models import (
+    Membership,
+    OrganisationKind,
+    Province,
+    ProvinceSuccession,
+    Role,
+    Succession,
+)
+from organisations.queries.successions import closure, former
+
+DOST_ROLES = frozenset({Role.SPECIALIST, Role.LEADER})
+UNIT_ROLES = frozenset({Role.FOCAL_POINT, Role.UNIT_LEADER})
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a person's roles reach today; read once per person and request."""
+
+    memberships: list[Membership]
+    former_provinces: dict[int, set[int]]
+    former_units: dict[int, set[int]]
+
+
+def reach_of(user: User) -> Reach:
+    """The person's memberships of today and, where they have any, who took over whom until today."""
+    reach: Reach | None = getattr(user, "reach", None)
+    if reach is None:
+        today = timezone.localdate()
+        held = (
+            list(user.memberships.on(today).select_related("organisation__province"))
+            if user.is_active
+            else []
+        )
+        followed = Succession.objects.filter(new__isnull=False, date__lte=today) if held else ()
+        merged = ProvinceSuccession.objects.filter(date__lte=today) if held else ()
+        reach = user.reach = Reach(held, former(merged), former(followed))  # type: ignore[attr-defined] # kept on the person
+    return reach
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The memberships that hold today."""
+    return reach_of(user).memberships
+
+
+def dost_province_ids(user: User, roles: Iterable[Role] = DOST_ROLES) -> frozenset[int]:
+    """Provinces whose DOST the person works for in one of ``roles``, with those it took over.
+
+    A DOST that has ended answers for nothing any more, whoever is still noted down as working there.
+    """
+    if not user.is_authenticated:
+        return frozenset()
+    held, today = set(roles), timezone.localdate()
+    own = {
+        m.organisation.province_id
+        for m in memberships_of(user)
+        if m.role in held
+        and m.organisation.standard == "DOST"
+        and m.organisation.province_id
+        and m.organisation.holds_on(today)
+    }
+    return closure(own, reach_of(user).former_provinces)
+
+
+def province_ids_of(user: User) -> frozenset[int]:
+    """Provinces all of whose reporting the person may read: DOST staff, provincial readers; the ministry reads all."""
+    if not user.is_authenticated:
+        return frozenset()
+    known: frozenset[int] | None = getattr(user, "province_ids", None)
+    if known is None:
+        known = user.province_ids = _read_province_ids(user)  # type: ignore[attr-defined] # kept on the person
+    return known
+
+
+def _read_province_ids(user: User) -> frozenset[int]:
+    """As province_ids_of, read afresh."""
+    readers = [m.organisation for m in memberships_of(user) if m.role == Role.READER]
+    if any(o.kind in {OrganisationKind.MINISTRY, OrganisationKind.COMMISSION} for o in readers):
+        return frozenset(Province.objects.values_list("pk", flat=True))
+    own = {o.province_id for o in readers if o.province_id}
+    return closure(own, reach_of(user).former_provinces) | dost_province_ids(user)
+
+
+def unit_ids_of(user: User, roles: Iterable[Role] = UNIT_ROLES) -> frozenset[int]:
+    """Organisations the person reports for in one of ``roles``: their own and those it succeeded."""
+    if not user.is_authenticated:
+        return frozenset()
+    held = set(roles)
+    own = {m.organisation_id for m in memberships_of(user) if m.role in held}
+    return closure(own, reach_of(user).former_units)
