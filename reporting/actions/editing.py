@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import RuleBroken
 from journal.actions import advance, note_down
+from organisations.queries import working_calendar
 from reporting.models import Attribution, Submission
 from reporting.queries.parts import open_parts
 from reporting.queries.status import entry_refusal
@@ -24,12 +25,12 @@ def locked_for_entry(submission: Submission, *, by: User, on: dt.date, line: int
     """
     row = (
         Submission.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("period__plan__province", "organisation", "saved_by")
+        .select_related("period__plan__province", "organisation", "saved_by", "unlocked_by")
         .get(pk=submission.pk)
     )
     if not by.has_perm("reporting.edit_submission", row):
         raise RuleBroken(_("Only the unit's own people fill in its form."), code="not_permitted")
-    refusal = entry_refusal(row, on)
+    refusal = entry_refusal(row, on, working_calendar())
     if refusal:
         raise RuleBroken(_("Nothing was saved. %(reason)s") % {"reason": refusal}, code="closed")
     if line is not None:
