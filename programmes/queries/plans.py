@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from common.vietnamese import fold
 from organisations.models import Organisation, Province, ProvinceSuccession
 from organisations.queries import former_province_ids
-from programmes.models import Plan, TaskRole
+from programmes.models import DocumentKind, LegalDocument, Plan, TaskRole
 from programmes.models.plan import PlanQuerySet
 
 IN_ORDER = (
@@ -51,4 +51,19 @@ def roles_naming(organisation: Organisation) -> QuerySet[TaskRole]:
     roles = TaskRole.objects.filter(organisation=organisation)
     return roles.select_related("task__plan__document", "task__plan__province").order_by(
         "task__plan__year_from", "task__plan", "task__position", "position"
+    )
+
+
+def programme_decision(plan: Plan) -> LegalDocument:
+    """The decision that approved the plan's programme: the plan's own citation of it, else the programme's data."""
+    programme = plan.programme
+    for basis in plan.bases.select_related("document__issuer"):
+        if basis.document.number_and_symbol == programme.decision:
+            return basis.document
+    return LegalDocument(
+        kind=DocumentKind.DECISION,
+        number_and_symbol=programme.decision,
+        issued_on=programme.decided_on,
+        issuer_text="Thủ tướng Chính phủ",
+        abstract=f"phê duyệt {programme.title}",
     )

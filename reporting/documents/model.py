@@ -61,7 +61,8 @@ class Letterhead(Part):
     """The head of the paper: who, which number, where and when, what, to whom.
 
     `superior` and `issuer` are written as usual (“Sở Khoa học và Công nghệ”) and print in capitals; `kind` is
-    the type of document (“Báo cáo”); `number` is None until the registry gives one.
+    the type of document (“Báo cáo”); `number` is None until the registry gives one. A letter (công văn) prints no
+    kind and no big title: its `title` stands small under the number, after “V/v”.
     """
 
     issuer: str = words()
@@ -73,6 +74,7 @@ class Letterhead(Part):
     number: int | None = None
     date: IssueDate = IssueDate()
     addressees: tuple[str, ...] = words(default=())
+    is_letter: bool = False
 
     def check(self) -> None:
         """Refuse a number no registry gives."""
@@ -98,6 +100,16 @@ class Letterhead(Part):
     def number_line(self) -> str:
         """“Số: 05/BC-SKHCN”, or with a blank before the stroke."""
         return f"Số: {NBSP * 8 if self.number is None else f'{self.number:02d}'}/{self.symbol}"
+
+    @property
+    def about_line(self) -> str:
+        """“V/v đề nghị báo cáo …”: what a letter is about."""
+        return f"V/v {self.title}"
+
+    @property
+    def about_pieces(self) -> Iterator[tuple[str, bool]]:
+        """The same cut at what stays together on a line; True for those."""
+        return pieces(self.about_line, title=True)
 
     @property
     def place_date_line(self) -> str:
@@ -232,9 +244,11 @@ def _texts(document: Document) -> Iterator[str]:
         COUNTRY,
         MOTTO,
         head.number_line,
-        head.place_date_line,
     )
-    yield from (head.kind.upper(), head.title)
+    if head.is_letter:
+        yield from (head.about_line, head.place_date_line)
+    else:
+        yield from (head.place_date_line, head.kind.upper(), head.title)
     if head.addressees:
         yield from ("Kính gửi:", *head.addressee_lines)
     for block in document.blocks:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from common.formatting import PartialDate, administrative_date
 from organisations.models import Organisation
-from programmes.models import LegalDocument, Plan
+from programmes.models import LegalDocument
 
 ABOUT = "về việc"
 UNKNOWN_NUMBER = "…"
@@ -64,21 +64,6 @@ def issuer_of(document: LegalDocument) -> str:
     if document.issuer_text or document.issuer is None:
         return document.issuer_text
     return _name_on(document.issuer, document.issued_on)
-
-
-def programme_decision(plan: Plan) -> LegalDocument:
-    """The decision that approved the plan's programme: the plan's own citation of it, else the programme's data."""
-    programme = plan.programme
-    for basis in plan.bases.select_related("document__issuer"):
-        if basis.document.number_and_symbol == programme.decision:
-            return basis.document
-    return LegalDocument(
-        kind="decision",
-        number_and_symbol=programme.decision,
-        issued_on=programme.decided_on,
-        issuer_text="Thủ tướng Chính phủ",
-        abstract=f"phê duyệt {programme.title}",
-    )
 
 
 def _name_on(body: Organisation, day: dt.date | None) -> str:

@@ -8,13 +8,13 @@ from functools import cached_property
 from common.formatting import administrative_date, small_count
 from organisations.models import Organisation
 from programmes.models import LegalDocument
+from programmes.queries.plans import programme_decision
 from reporting.documents.blocks import Block, Paragraph, ParagraphKind
 from reporting.documents.compose.citations import (
     ABOUT,
     Citations,
     dated_name,
     issuer_of,
-    programme_decision,
     short_name,
 )
 from reporting.documents.compose.wording import missing, names, source_of

@@ -1,0 +1,205 @@
+"""What every letter shares: letterhead, addressees, recipients, signature, and how a period and a day are called."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from django.utils import timezone
+
+from common.formatting import NBSP, administrative_date, small_count
+from organisations.models import OrganisationKind
+from programmes.models import LegalDocument
+from reporting.documents.blocks import Block, Paragraph, Run
+from reporting.documents.compose.citations import dated_name, full_name, issuer_of, short_name
+from reporting.documents.compose.wording import DEMO, DEMO_WARNING
+from reporting.documents.model import Annex, Document, IssueDate, Letterhead, Metadata, Signature
+from reporting.documents.text import roman
+from reporting.models import PeriodKind, ReportingPeriod
+from reporting.queries.letter_facts import Asked, Owing, Paper
+
+KIND = "Công văn"
+OPEN = "…"  # what nobody has told the portal: left to be written by hand
+MOST_NAMED = 9  # addressees that are named one by one; of more, groups larger than FEW stand as groups
+FEW = 3
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+BODIES = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.SUBDEPARTMENT, OrganisationKind.BOARD})
+SOCIETIES = frozenset({OrganisationKind.UNION, OrganisationKind.ASSOCIATION})
+SORTS = {
+    OrganisationKind.COMMUNE: ("xã", "phường", "đặc khu"),
+    OrganisationKind.DISTRICT: ("quận", "huyện", "thị xã", "thành phố"),
+}
+GROUPS = (
+    "Các Sở, ban, ngành {place}",
+    "Các hội, hiệp hội, liên minh, liên hiệp hội {place}",
+    "UBND các {sorts}",
+    "Các cơ quan, đơn vị có liên quan",
+)
+Unit = TypeVar("Unit", Asked, Owing)
+
+
+def written(
+    paper: Paper,
+    *,
+    title: str,
+    to: tuple[str, ...],
+    blocks: Iterable[Block],
+    annexes: tuple[Annex, ...],
+    closing: str,
+    reference: str,
+    at: dt.datetime | None,
+) -> Document:
+    """A whole letter on the paper of the period, as a draft: no number, no day, no signer that nobody named."""
+    setting = paper.setting
+    warning = (Paragraph((Run(f"{DEMO}. {DEMO_WARNING}", bold=True),)),) if paper.is_demo else ()
+    forms = tuple(form.strip() for form in setting.signing_form.split("/") if form.strip())
+    return Document(
+        letterhead=Letterhead(
+            issuer=issuer_words(paper),
+            symbol=symbol_of(setting.symbol, setting.recipients),
+            place=setting.place,
+            kind=KIND,
+            title=title,
+            superior=setting.superior,
+            date=IssueDate((at or timezone.now()).astimezone(timezone.get_default_timezone()).year),
+            addressees=to,
+            is_letter=True,
+        ),
+        signature=Signature(setting.position or "GIÁM ĐỐC", setting.signer, forms),
+        blocks=(*warning, *blocks),
+        closing=closing,
+        recipients=_recipients(paper),
+        annexes=annexes,
+        mark=DEMO if paper.is_demo else "",
+        metadata=Metadata(reference=reference, composed_at=at or timezone.now()),
+    )
+
+
+def registered(document: Document, *, number: int, symbol: str, on: dt.date) -> Document:
+    """The letter with the number and day the registry gave it; no draft any more. Nothing else changes."""
+    head = replace(document.letterhead, number=number, symbol=symbol, date=IssueDate.on(on))
+    return replace(document, letterhead=head, draft=False)
+
+
+def sent_to(document: Document) -> str:
+    """The addressees in one sentence, as the yearly report says whom DOST asked."""
+    return "; ".join(one.split(" (danh sách")[0] for one in document.letterhead.addressees)
+
+
+def symbol_of(report: str, recipients: Iterable[str]) -> str:
+    """“SKHCN-TĐC”: the issuer's letters of the report's symbol, then the unit that drafts (of “Lưu: VT, TĐC”)."""
+    issuer = report.partition("-")[2] or report
+    drafts = next(
+        (line.rpartition(",")[2].strip(" .;") for line in recipients if "Lưu" in line and "," in line), ""
+    )
+    return f"{issuer}-{drafts}" if drafts else issuer
+
+
+def addressees(units: Sequence[Unit], place: str, annex: str) -> tuple[str, ...]:
+    """Whom the letter is written to: a few by name, many as groups that the list in ``annex`` spells out."""
+    if len(units) <= MOST_NAMED:
+        return tuple(_written_to(unit) for unit in units)
+    groups = in_groups(units, place)
+    small = tuple(_written_to(unit) for _words, group in groups if len(group) <= FEW for unit in group)
+    listed = tuple(
+        f"{words} (danh sách tại {together(annex)})" for words, group in groups if len(group) > FEW
+    )
+    return small + listed
+
+
+def in_groups(units: Sequence[Unit], place: str) -> list[tuple[str, list[Unit]]]:
+    """The units under what a letter calls their group; nobody's group is left out, no empty one named."""
+    found: dict[str, list[Unit]] = {}
+    for rank, words in enumerate(GROUPS):
+        members = [unit for unit in units if _rank(unit.kind) == rank]
+        if members:
+            found[words.format(place=place, sorts=_sorts(members))] = members
+    return list(found.items())
+
+
+def period_words(period: ReportingPeriod) -> str:
+    """What a period is called in a sentence: “năm 2026”, “quý III năm 2026”, “giai đoạn 2021-2025”."""
+    year, years = period.year, f"{period.covers_from or period.plan.year_from}-{period.year}"
+    if period.kind == PeriodKind.HALF:
+        return f"6 tháng {'đầu' if period.number == 1 else 'cuối'} năm {year}"
+    if period.kind == PeriodKind.QUARTER:
+        return f"quý {roman(period.number)} năm {year}"
+    if period.kind in {PeriodKind.FIVE_YEAR, PeriodKind.MIDTERM, PeriodKind.FINAL}:
+        return f"giai đoạn {years}"
+    return f"năm {year}"
+
+
+def subject_of(period: ReportingPeriod) -> str:
+    """What is to be reported, after “báo cáo”: “kết quả thực hiện Kế hoạch số 149/KH-UBND năm 2026”."""
+    plan, when = short_name(period.plan.document), period_words(period)
+    if period.kind == PeriodKind.AD_HOC:
+        return f"đột xuất năm {period.year}: {period.subject.rstrip('.')} ({plan})"
+    kind = {PeriodKind.MIDTERM: "sơ kết", PeriodKind.FINAL: "tổng kết", PeriodKind.FIVE_YEAR: "05 năm"}
+    return f"{kind.get(PeriodKind(period.kind), 'kết quả')} thực hiện {plan} {when}"
+
+
+def day_words(day: dt.date) -> str:
+    """A day a letter asks for: “ngày 20/11/2026 (thứ Sáu)”."""
+    return f"ngày {administrative_date(day)} ({WEEKDAYS[day.weekday()]})"
+
+
+def plan_in_full(document: LegalDocument) -> str:
+    """The plan's full citation, named “Kế hoạch” from here on; a decision keeps its own kind."""
+    return f"{full_name(document)} (sau đây gọi là {document.kind_in_documents})"
+
+
+def plan_in_short(document: LegalDocument) -> str:
+    """The plan by number, day and issuer, for units that have read its title in the call."""
+    issuer = issuer_of(document)
+    return f"{dated_name(document)} của {issuer}" if issuer else dated_name(document)
+
+
+def together(label: str) -> str:
+    """“Phụ lục II” so that no line breaks it."""
+    return label.replace(" ", NBSP)
+
+
+def contact(paper: Paper) -> str:
+    """Whom to ask: left to be written by hand, for the portal does not know."""
+    return f"{issuer_words(paper)}: đồng chí {OPEN}; điện thoại {OPEN}; thư điện tử {OPEN}"
+
+
+def counted_units(units: Sequence[Unit]) -> str:
+    """“08 đơn vị”."""
+    return f"{small_count(len(units))} đơn vị"
+
+
+def issuer_words(paper: Paper) -> str:
+    """The issuer inside a sentence, where the letterhead may shout it."""
+    issuer = paper.setting.issuer
+    if not issuer.isupper():
+        return issuer
+    return paper.agency.name if paper.agency else "Sở Khoa học và Công nghệ"
+
+
+def _recipients(paper: Paper) -> tuple[str, ...]:
+    """“Như trên”, the superior for information, then whoever the report's paper names."""
+    others = [line for line in paper.setting.recipients if not line.strip(" -;.").startswith("Như trên")]
+    return ("Như trên", f"UBND {paper.place} (để b/c)", *(others or ["Lưu: VT"]))
+
+
+def _rank(kind: str) -> int:
+    ranks = (BODIES, SOCIETIES, frozenset(SORTS))
+    return next((rank for rank, kinds in enumerate(ranks) if kind in kinds), len(ranks))
+
+
+def _sorts(members: Sequence[Unit]) -> str:
+    """“xã, phường”: the sorts of communes (or former districts) among the members, by their names."""
+    sorts = [sort for of_kind in SORTS.values() for sort in of_kind]
+    names = [unit.name.lower().removeprefix("ubnd ").removeprefix("ủy ban nhân dân ") for unit in members]
+    return (
+        ", ".join(sort for sort in sorts if any(name.startswith(f"{sort} ") for name in names))
+        or "xã, phường"
+    )
+
+
+def _written_to(unit: Unit) -> str:
+    """A commune is addressed through its People's Committee."""
+    if unit.kind not in SORTS or unit.name.lower().startswith(("ubnd", "ủy ban")):
+        return unit.name
+    return f"UBND {unit.name[0].lower()}{unit.name[1:]}"
