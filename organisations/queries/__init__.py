@@ -3,6 +3,7 @@
 from organisations.queries.calendar import working_calendar
 from organisations.queries.fates import Fate, display_name, fates
 from organisations.queries.groups import members
+from organisations.queries.people import dost_people_of, people_of
 from organisations.queries.reach import (
     DOST_ROLES,
     UNIT_ROLES,
@@ -29,6 +30,7 @@ __all__ = [
     "Fate",
     "Reach",
     "display_name",
+    "dost_people_of",
     "dost_province_ids",
     "fates",
     "former_province_ids",
@@ -37,6 +39,7 @@ __all__ = [
     "memberships_of",
     "organisations_found",
     "organisations_of",
+    "people_of",
     "province_ids_of",
     "provinces_with_fates",
     "reach_of",
