@@ -92,11 +92,11 @@ def opened(plan: Plan, today: dt.date) -> ReportingPeriod:
 
 
 @transaction.atomic
-def crowded(plan: Plan, units: int, today: dt.date) -> ReportingPeriod:
-    """A period in which exactly ``units`` units owe three lines each."""
+def crowded(plan: Plan, units: int, today: dt.date, *, lines: int = 3) -> ReportingPeriod:
+    """A period in which exactly ``units`` units owe ``lines`` lines each."""
     period = opened(plan, today)
     period.submissions.all().delete()
-    tasks = list(plan.tasks.all()[:3])
+    tasks = list(plan.tasks.all()[:lines])
     bodies = [
         Organisation(
             key=f"{plan.key}/{number}",

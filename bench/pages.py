@@ -8,6 +8,7 @@ from functools import partial
 import psycopg
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from bench.clock import take_turns
@@ -21,6 +22,7 @@ from reporting.models import ReportingPeriod, Submission
 HELLO = "/hello/"
 PLANS = ("ha-noi-149-2021", "ha-giang-125-2021")
 UNIT = "ha-noi/DOST"  # owes the most lines
+MATRIX = (146, 13)  # twenty departments and 126 communes by the thirteen tasks of the plan
 CLERK = "chuyen-vien.ha-noi@demo.example"  # fills in for it, and reads the periods of the province
 
 
@@ -58,7 +60,16 @@ def screens(application: WSGIHandler) -> list[Screen]:
             clerk,
         ),
         Screen("period page, its 8 units", form.period.get_absolute_url(), clerk),
+        _matrix(form.period.plan, clerk),
     ]
+
+
+def _matrix(plan: Plan, clerk: Visitor) -> Screen:
+    """Everybody who may owe something in the largest province, and every task of its plan."""
+    units, tasks = MATRIX
+    period = crowded(grown(plan, 1, "-matrix"), units, timezone.localdate(), lines=tasks)
+    address = reverse("reporting:period_matrix", args=[period.pk])
+    return Screen(f"matrix, {units} units × {tasks} tasks", address, clerk)
 
 
 def costs(shown: list[Screen], rounds: int) -> str:

@@ -165,8 +165,15 @@
     event.preventDefault();
     next.focus();
   });
+  const inWords = (cell, link) => {
+    if (!cell || cell.dataset.words || link.dataset.words) return cell?.dataset.words || link.dataset.words;
+    const table = cell.closest("table");
+    const head = table.tHead.rows[0].cells[cell.cellIndex];
+    const parts = [cell.parentElement.querySelector("th")?.textContent.trim(), head?.dataset.words, link.getAttribute("aria-label") || link.title];
+    return parts.filter(Boolean).join(" – ");
+  };
   document.addEventListener("focusin", (event) => {
-    const words = event.target.closest?.("table[data-keys] [data-words]")?.dataset.words;
+    const words = inWords(event.target.closest?.("table[data-keys] td, table[data-keys] [data-words]"), event.target);
     const place = words && event.target.closest(".table-wrap").parentElement.querySelector(".matrix-words");
     if (place) place.textContent = words;
   });

@@ -70,6 +70,8 @@ RIGHTS: dict[str, Right] = {
     "reporting:period_list": page(SIGNED_IN),
     "reporting:period_open": Right(get=DOST, post=DOST, sees=SIGNED_IN - DOST),
     "reporting:period_detail": page(PROVINCE),
+    "reporting:period_matrix": page(PROVINCE),
+    "reporting:period_matrix_file": page(PROVINCE),
     "reporting:report_detail": page(PROVINCE),
     "reporting:report_render": act(DOST, sees=PROVINCE - DOST),
     "reporting:report_file": page(PROVINCE),

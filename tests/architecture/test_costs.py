@@ -32,6 +32,7 @@ COSTS = {
     "reporting:period_list": 7,
     "reporting:period_open": 7,
     "reporting:period_detail": 19,
+    "reporting:period_matrix": 10,
     "reporting:submission_list": 7,
     "reporting:submission_detail": 13,
     "reporting:submission_edit": 13,
@@ -60,7 +61,7 @@ def arguments(name: str) -> list:
         return []
     if name.startswith("reporting:submission"):
         return [submission.pk]
-    if name in {"reporting:period_detail", "reporting:report_detail"}:
+    if name in {"reporting:period_detail", "reporting:period_matrix", "reporting:report_detail"}:
         return [period.pk]
     if "organisation_" in name:
         return [submission.organisation_id]

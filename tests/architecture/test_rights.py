@@ -107,6 +107,7 @@ def places(world):
         "reporting:period_open": [period.plan.key],
         "reporting:plan_progress": [period.plan.key],
         "reporting:period_detail": [period.pk],
+        "reporting:period_matrix": [period.pk],
         "reporting:report": [period.pk],
         "reporting:submission_": [submission.pk],
         "jobs:": [job.pk],
