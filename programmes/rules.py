@@ -1,7 +1,7 @@
-"""Who may see plans, and who may accept what was found in their text.
+"""Who may see plans, accept what was found in their text, and assign yearly figures.
 
-Enacted plans are public law, and so are the findings beside them. Accepting a finding is the work of the DOST
-that answers for the plan's province today.
+Enacted plans are public law, and so are the findings beside them. Accepting a finding and assigning what the
+plan leaves open are the work of the DOST that answers for the plan's province today.
 """
 
 import rules
@@ -41,3 +41,4 @@ rules.add_perm("programmes.view_plan", rules.always_allow)
 rules.add_perm("programmes.follow_plan", reads_the_province)  # its progress is not public
 rules.add_perm("programmes.view_finding", rules.always_allow)
 rules.add_perm("programmes.accept_finding", works_at_dost & is_alive)
+rules.add_perm("programmes.assign_annual_target", works_at_dost & is_alive)

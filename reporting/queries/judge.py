@@ -41,11 +41,15 @@ BELOW_TO_DATE = _("The estimate for the whole year (%(estimate)s) is below the r
 
 @dataclass(frozen=True)
 class YearPlan:
-    """What the year asks for. No ``value``: ``raw`` and ``reason`` tell a blank cell, a choice not made, nothing."""
+    """What the year asks for. No ``value``: ``raw`` and ``reason`` tell a blank cell, a choice not made, nothing.
+
+    ``is_assigned``: the plan is silent and DOST said it.
+    """
 
     value: Decimal | None = None
     raw: str = ""
     reason: str | Promise = ""
+    is_assigned: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,7 +223,10 @@ class Judge:
 
 def year_plan(cells: Iterable[AnnualTarget], year: int) -> YearPlan:
     """The cell of the year; none at all is a plan without a figure for the year."""
-    return next((YearPlan(cell.value, cell.raw) for cell in cells if cell.year == year), YearPlan())
+    told = (
+        YearPlan(cell.value, cell.raw, is_assigned=cell.is_assigned) for cell in cells if cell.year == year
+    )
+    return next(told, YearPlan())
 
 
 def written(value: Decimal | None) -> str:

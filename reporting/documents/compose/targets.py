@@ -150,6 +150,8 @@ def _planned(year_plan: YearPlan) -> Cell:
     """What the year asks for; a dash of the plan stays a dash, a blank says that the plan is silent."""
     if year_plan.value is None:
         return Cell(STATES[Reported.APART] if year_plan.reason else NOT_STATED)
+    if year_plan.is_assigned:
+        return Cell(f"{number(year_plan.value)} (Sở giao)")
     return Cell("-") if year_plan.raw.strip() == "-" else Cell(number(year_plan.value), numeric=True)
 
 

@@ -1,0 +1,16 @@
+"""Whether a year's report has left the house."""
+
+from programmes.models import Plan
+from reporting.models import Submission
+
+
+def is_issued(plan: Plan, year: int) -> bool:
+    """Whether the yearly report of ``plan`` for ``year`` is an issued paper, so that what it was held against stays.
+
+    Until the portal registers papers itself, it knows issued ones only where it took over their content.
+    """
+    return (
+        Submission.objects.filter(period__plan=plan, period__kind="year", period__year=year)
+        .exclude(loaded_from="")
+        .exists()
+    )
