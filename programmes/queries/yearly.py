@@ -47,7 +47,7 @@ class YearTarget:
 
 
 def year_targets(plan: Plan, year: int) -> list[YearTarget]:
-    """The plan's targets whose phase holds ``year``, in the plan's order, in five queries however many."""
+    """The plan's targets whose phase holds ``year``, in the plan's order, in four queries however many."""
     targets = plan.targets.select_related("phase", "parent", "base_target__phase").prefetch_related(
         "annual", "tasks__annual"
     )

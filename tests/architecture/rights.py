@@ -72,6 +72,7 @@ RIGHTS: dict[str, Right] = {
     "reporting:period_detail": page(PROVINCE),
     "reporting:period_matrix": page(PROVINCE),
     "reporting:period_matrix_file": page(PROVINCE),
+    "reporting:period_targets": Right(get=PROVINCE, post=DOST, sees=PROVINCE - DOST),
     "reporting:report_detail": page(PROVINCE),
     "reporting:report_render": act(DOST, sees=PROVINCE - DOST),
     "reporting:report_file": page(PROVINCE),

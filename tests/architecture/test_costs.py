@@ -31,6 +31,7 @@ COSTS = {
     "programmes:organisation_roles": 29,
     "reporting:period_list": 7,
     "reporting:period_open": 7,
+    "reporting:period_targets": 9,
     "reporting:period_detail": 19,
     "reporting:period_matrix": 10,
     "reporting:submission_list": 7,
@@ -61,7 +62,9 @@ def arguments(name: str) -> list:
         return []
     if name.startswith("reporting:submission"):
         return [submission.pk]
-    if name in {"reporting:period_detail", "reporting:period_matrix", "reporting:report_detail"}:
+    if name == "reporting:report_detail" or (
+        name.startswith("reporting:period_") and name != "reporting:period_open"
+    ):
         return [period.pk]
     if "organisation_" in name:
         return [submission.organisation_id]

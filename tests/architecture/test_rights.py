@@ -108,6 +108,7 @@ def places(world):
         "reporting:plan_progress": [period.plan.key],
         "reporting:period_detail": [period.pk],
         "reporting:period_matrix": [period.pk],
+        "reporting:period_targets": [period.pk],
         "reporting:report": [period.pk],
         "reporting:submission_": [submission.pk],
         "jobs:": [job.pk],
