@@ -19,7 +19,8 @@ SPACES = re.compile("[^\\S\u00a0\n]+")  # a no-break space was typed on purpose 
 LINES = re.compile(" ?\n[\n ]*")
 # “số 955/SKHCN-TĐC”: no line breaks a document's number, nor leaves “số” behind.
 NUMBER = r"(?:\bsố )?\b\d+/(?:\d{4}/)?[^\W\d_][\w&-]{0,30}\b"
-NUMBERED = re.compile(f"({NUMBER})")
+ADDRESS = r"https?://[^\s,;]{1,60}"  # nor an address of the web
+NUMBERED = re.compile(f"({NUMBER}|{ADDRESS})")
 # Words of two syllables that the titles of these reports are made of; a clerk breaks a title between words.
 COMPOUNDS = (
     "chương trình", "chất lượng", "cơ chế", "doanh nghiệp", "dịch vụ", "giai đoạn", "giải pháp", "hiệu quả", "hàng hóa",

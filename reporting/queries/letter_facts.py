@@ -125,22 +125,28 @@ def paper_of(period: ReportingPeriod, *, is_demo: bool = False) -> Paper:
     plan, on = period.plan, period.due_on
     agency = standing_agency(plan, on)
     place = provinces_on(plan.province, on)[0]
-    known = ReportSetting.objects.filter(period__plan=plan).order_by("-period__year", "-pk")
-    setting = known.filter(period=period).first() if period.pk else None
-    if setting is None:
-        setting = known.first()
-        if setting is not None:
-            setting.signing_form, setting.signer = "", ""  # who signed then need not sign now
-    if setting is None:
-        setting = ReportSetting(
-            superior=f"UBND {place.full_name}",
-            issuer=agency.name if agency else "Sở Khoa học và Công nghệ",
-            symbol="BC-SKHCN",
-            place=place.name,
-            addressees=[f"UBND {place.full_name}", MINISTRY],
-            recipients=["Như trên", "Lưu: VT"],
-        )
+    setting = _setting(period, place.name) or ReportSetting(
+        superior=f"UBND {place.full_name}",
+        issuer=agency.name if agency else "Sở Khoa học và Công nghệ",
+        symbol="BC-SKHCN",
+        place=place.name,
+        addressees=[f"UBND {place.full_name}", MINISTRY],
+        recipients=["Như trên", "Lưu: VT"],
+        position="GIÁM ĐỐC",
+    )
     return Paper(setting, agency, place.full_name, getattr(settings, "PORTAL_ADDRESS", ""), is_demo)
+
+
+def _setting(period: ReportingPeriod, place: str) -> ReportSetting | None:
+    """The period's own setting, else that of the plan's last report unless another province answers by now."""
+    known = ReportSetting.objects.filter(period__plan=period.plan).order_by("-period__year", "-pk")
+    own = known.filter(period=period).first() if period.pk else None
+    if own is not None:
+        return own
+    last = known.filter(place=place).first()
+    if last is not None:
+        last.signing_form, last.signer = "", ""  # who signed then need not sign now
+    return last
 
 
 def _forms(period: ReportingPeriod) -> Iterable[Submission]:

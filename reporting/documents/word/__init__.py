@@ -1,0 +1,57 @@
+"""The same document as Word, to be edited by those who keep the paper: every text that `pdf` prints, in its order.
+
+The form is that of Decree 30/2020/NĐ-CP, Appendix I. The same document gives the same bytes. A chart stands as the
+table of its figures.
+"""
+
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from reporting.documents.blocks import Block
+from reporting.documents.model import Annex, Document
+from reporting.documents.word import blocks, frame, page, xml
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP archive can name
+
+
+def render(document: Document) -> bytes:
+    """Return ``document`` as a Word file (.docx): A4, Times New Roman, language vi-VN, each annex on pages of its own."""
+    import docx
+
+    file = docx.Document()
+    page.dress(file, document)
+    body = file.element.body
+    for child in list(body)[:-1]:  # the last one holds the page
+        body.remove(child)
+    page.lay_out(file, document)
+    pieces = [_letter(document), *(_annex(document, annex) for annex in document.annexes)]
+    ends = [*body.xpath("./w:p[w:pPr/w:sectPr]"), body[-1]]
+    for end, piece in zip(ends, pieces, strict=True):
+        for element in xml.parsed(piece):
+            end.addprevious(element)
+    stored = BytesIO()
+    file.save(stored)
+    return _timeless(stored.getvalue())
+
+
+def _letter(document: Document) -> str:
+    """The body: head, text, foot."""
+    return frame.head(document.letterhead) + _blocks(document.blocks, page.WIDTH) + frame.foot(document)
+
+
+def _annex(document: Document, annex: Annex) -> str:
+    width = page.LANDSCAPE_WIDTH if annex.landscape else page.WIDTH
+    return frame.annex_head(document, annex) + _blocks(annex.blocks, width)
+
+
+def _blocks(found: tuple[Block, ...], width: int) -> str:
+    return "".join(blocks.block(one, width) for one in found)
+
+
+def _timeless(content: bytes) -> bytes:
+    """The archive without the moments at which its parts were packed."""
+    packed = BytesIO()
+    with ZipFile(BytesIO(content)) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(ZipInfo(name, EPOCH), old.read(name), ZIP_DEFLATED)
+    return packed.getvalue()
