@@ -46,6 +46,7 @@ def produce(folder: Path) -> None:
         "PORTAL_PLAIN_HTTP": "1",
         "PORTAL_SECRET_KEY": secrets.token_urlsafe(48),
         "PORTAL_ALLOWED_HOSTS": "127.0.0.1",
+        "PORTAL_BASE_URL": "http://127.0.0.1",
         "PORTAL_LOG_LEVEL": "WARNING",
         "PORTAL_DATA_DIR": str(folder / "data"),
         "PORTAL_STATIC_ROOT": str(folder / "static"),

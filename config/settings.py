@@ -32,6 +32,12 @@ if not DEBUG:
 
 # A trial on one machine speaks plain HTTP; everything else is behind TLS.
 PLAIN_HTTP = env.bool("PORTAL_PLAIN_HTTP", default=DEBUG)
+BASE_URL_SCHEMES = ("http://", "https://") if PLAIN_HTTP else ("https://",)
+PORTAL_BASE_URL = env.str("PORTAL_BASE_URL", default="http://localhost:8000" if DEBUG else "").rstrip("/")
+if not PORTAL_BASE_URL.startswith(BASE_URL_SCHEMES):
+    raise ImproperlyConfigured(
+        "PORTAL_BASE_URL must be the address people type, e.g. https://nscl.example: links in mails begin with it."
+    )
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
 BEHIND_PROXY = env.bool("PORTAL_BEHIND_PROXY", default=False)
@@ -210,6 +216,11 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator knew the address
 MFA_TOTP_ISSUER = "Cổng NSCL"
 EMAIL_CONFIG = env.email_url("PORTAL_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"].endswith(
+    ".filebased.EmailBackend"
+):  # filemail:////folder: a file for each mail
+    EMAIL_BACKEND = "outbox.folder.FolderBackend"
+EMAIL_TIMEOUT = 20  # seconds; a mail server that says nothing must not hold the tick
 DEFAULT_FROM_EMAIL = env.str("PORTAL_FROM_EMAIL", default="portal@localhost")
 
 # --- Language and time ------------------------------------------------------------------------------------

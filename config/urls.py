@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("programmes.urls")),
     path("", include("reporting.urls")),
     path("", include("jobs.urls")),
+    path("", include("outbox.urls")),
 ]

@@ -1,5 +1,7 @@
-"""Telling people, and taking back what has not left yet."""
+"""Telling people, taking back what has not left, the mail of the day, and sending it."""
 
-from outbox.actions.notices import mark_read, notify, withdraw
+from outbox.actions.gathering import gather, withdraw
+from outbox.actions.notices import mark_read, notify
+from outbox.actions.sending import resend, send_due
 
-__all__ = ["mark_read", "notify", "withdraw"]
+__all__ = ["gather", "mark_read", "notify", "resend", "send_due", "withdraw"]

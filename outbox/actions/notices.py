@@ -1,4 +1,4 @@
-"""Tell people something once, take it back while it has not left, note that it was read."""
+"""Tell people something once, and note that it was read."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,13 +8,13 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from accounts.models import User
-from common.vietnamese import nfc
+from common.vietnamese import clean
 from organisations.models import Province
+from outbox.documents import LANGUAGE
 from outbox.models import Notice
 from outbox.queries import unread
 
 Text = str | Promise
-LANGUAGE = "vi"  # what the portal tells people is Vietnamese, whoever caused it
 LONGEST = 300
 
 
@@ -44,7 +44,7 @@ def notify(
             "kind": kind,
             "key": key,
             "title": _one_line(title),
-            "body": nfc(str(body)).strip(),
+            "body": clean(str(body)),
             "url": url,
             "about": _one_line(about),
             "province": province,
@@ -55,18 +55,12 @@ def notify(
     return len(new)
 
 
-@transaction.atomic
-def withdraw(*, key_prefix: str) -> int:
-    """Take back every notice whose key begins with ``key_prefix`` and that no mail carries. Returns how many."""
-    return Notice.objects.filter(key__startswith=key_prefix, mail__isnull=True).delete()[0]
-
-
 def mark_read(notices: Iterable[Notice], *, by: User) -> int:
     """Note that ``by`` has read those of ``notices`` that are theirs. Returns how many were new to them."""
     return unread(by).filter(pk__in=[notice.pk for notice in notices]).update(read_at=timezone.now())
 
 
 def _one_line(text: Text) -> str:
-    """A text as a headline: one line, composed letters, cut where a headline ends."""
-    line = " ".join(nfc(str(text)).split())
+    """A text as a headline: one line without control characters, cut where a headline ends."""
+    line = " ".join(clean(str(text)).split())
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

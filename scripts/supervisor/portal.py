@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from scripts.supervisor.child import Child
 from scripts.supervisor.complaint import Complaint
@@ -50,6 +51,8 @@ def environment(places: Places, port: int) -> dict[str, str]:
     ours = {
         "PORTAL_ALLOWED_HOSTS": f"localhost,{HOST},[::1]",
         "PORTAL_ORIGINS": f"http://localhost:{port},http://{HOST}:{port}",
+        "PORTAL_BASE_URL": f"http://localhost:{port}",
+        "PORTAL_EMAIL_URL": f"filemail:///{quote(str(places.data / 'mails'))}",  # staff read them in the portal, nothing leaves
         "PORTAL_PLAIN_HTTP": "1",  # there is no TLS in front of a trial
         "PORTAL_DATA_DIR": str(places.data),
         "PORTAL_STATIC_ROOT": str(places.static),

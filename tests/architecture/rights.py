@@ -90,6 +90,16 @@ RIGHTS: dict[str, Right] = {
     ),
     "reporting:submission_accept": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
     "reporting:submission_send_back": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
+    # what people are told: a mail to the unit's focal point about the unit's province
+    "outbox:mail_list": page(SIGNED_IN),
+    "outbox:mail_detail": page(DOST | {FOCAL, ADMINISTRATOR}),
+    "outbox:mail_html": page(DOST | {FOCAL, ADMINISTRATOR}),
+    "outbox:mail_file": page(DOST | {FOCAL, ADMINISTRATOR}),
+    "outbox:mail_resend": Right(
+        get=DOST | {ADMINISTRATOR}, post=DOST | {ADMINISTRATOR}, sees=frozenset({FOCAL})
+    ),
+    "outbox:notice_list": page(SIGNED_IN),
+    "outbox:notice_read": act(SIGNED_IN, sees=NOBODY),
     # long work
     "jobs:job_detail": page(frozenset({SPECIALIST, ADMINISTRATOR})),
     "jobs:job_retry": act(frozenset({SPECIALIST, ADMINISTRATOR}), sees=NOBODY),

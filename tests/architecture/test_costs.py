@@ -10,10 +10,12 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from accounts.models import User
-from organisations.models import Organisation
+from organisations.models import Organisation, Province
+from outbox.models import Mail
 from portal import demo
 from programmes.models import Finding, PlanPolicy, Target, Task, TaskRole
 from reporting.models import Figure, ReportingPeriod, Statement, Submission, SubmissionLine
+from tests.factories.outbox import MailFactory, NoticeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,10 @@ COSTS = {
     "reporting:submission_edit": 13,
     "reporting:report_detail": 15,
     "reporting:plan_progress": 13,
+    "outbox:mail_list": 7,
+    "outbox:mail_detail": 5,
+    "outbox:mail_resend": 5,
+    "outbox:notice_list": 5,
 }
 
 
@@ -47,6 +53,10 @@ def specialist():
     """The demo world, and a browser in which Hà Nội's specialist is signed in."""
     call_command("load_plans", verbosity=0)
     demo.load(on=timezone.localdate())
+    here = User.objects.get(email="chuyen-vien.ha-noi@demo.example")
+    province = Province.objects.get(slug="ha-noi")
+    NoticeFactory(user=here, province=province, mail=MailFactory(user=here, province=province))
+    NoticeFactory(user=here, province=province)
     client = Client()
     client.force_login(
         User.objects.get(email="chuyen-vien.ha-noi@demo.example"), "django.contrib.auth.backends.ModelBackend"
@@ -60,6 +70,8 @@ def arguments(name: str) -> list:
     submission = period.submissions.get(organisation__key="ha-noi/DOST")
     if name.endswith("_list") or name == "portal:home":
         return []
+    if name.startswith("outbox:mail"):
+        return [Mail.objects.order_by("pk").first().pk]
     if name.startswith("reporting:submission"):
         return [submission.pk]
     if name == "reporting:report_detail" or (
@@ -140,6 +152,11 @@ def grow() -> None:
         more = Submission.objects.create(period=period, organisation=extra)
         SubmissionLine.objects.create(submission=more, task=task, role="group")
     copies(ReportingPeriod.objects.get(pk=period.pk), 2, year=lambda n: 2021 + n)
+    mail = Mail.objects.get(user__email="chuyen-vien.ha-noi@demo.example")
+    for _ in range(3):
+        NoticeFactory(user=mail.user, province=mail.province, mail=mail)
+        NoticeFactory(user=mail.user, province=mail.province)
+        MailFactory(province=mail.province)
     assert Figure.objects.filter(line__submission=submission).count() > 2
 
 

@@ -12,12 +12,14 @@ from accounts.models import User
 from jobs.models import Job
 from organisations.models import Membership, Organisation, Province
 from organisations.queries import province_ids_of
+from outbox.models import Mail, Notice
 from portal import demo
 from programmes.models import Finding, Plan
 from reporting.documents.codec import to_json
 from reporting.models import Report, ReportingPeriod, Submission
 from tests.architecture import rights
 from tests.architecture.rights import CAST, RIGHTS
+from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.reporting.sample_document import sample_document
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,10 @@ def places(world):
     report.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
     report.save()
     finding = Finding.objects.filter(plan=period.plan).first()
+    mail = MailFactory(user=world[rights.FOCAL], province=period.plan.province)
+    NoticeFactory(user=world[rights.FOCAL], province=period.plan.province, mail=mail)
+    NoticeFactory(user=world[rights.OTHER_PROVINCE])
+    MailFactory(user=world[rights.MINISTRY])
     by_prefix = {
         "programmes:plan": [period.plan.key],
         "programmes:province_plans": [period.plan.province.slug],
@@ -112,6 +118,7 @@ def places(world):
         "reporting:report": [period.pk],
         "reporting:submission_": [submission.pk],
         "jobs:": [job.pk],
+        "outbox:mail_": [mail.pk],
     }
 
     def place(name):
@@ -186,7 +193,14 @@ def test_the_sweep_is_not_vacuous(world, places):
 
 
 def twins() -> list[tuple[type, str]]:
-    return [(ReportingPeriod, "reporting"), (Submission, "reporting"), (Report, "reporting"), (Job, "jobs")]
+    return [
+        (ReportingPeriod, "reporting"),
+        (Submission, "reporting"),
+        (Report, "reporting"),
+        (Job, "jobs"),
+        (Mail, "outbox"),
+        (Notice, "outbox"),
+    ]
 
 
 def test_each_predicate_agrees_with_its_queryset(world, places):

@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.urls import include, path, reverse
 
 ROOT = Path(__file__).resolve().parents[2]
+BASE = "https://nscl.example"
 SECRET = "s3cr3t-of-this-installation-and-of-no-other-one-in-the-world"
 
 
@@ -35,6 +36,15 @@ def start(**environment) -> subprocess.CompletedProcess:
         ),
         ({"PORTAL_SECRET_KEY": SECRET}, "PORTAL_ALLOWED_HOSTS"),
         ({"PORTAL_SECRET_KEY": SECRET, "PORTAL_ALLOWED_HOSTS": "*"}, "PORTAL_ALLOWED_HOSTS"),
+        ({"PORTAL_SECRET_KEY": SECRET, "PORTAL_ALLOWED_HOSTS": "nscl.example"}, "PORTAL_BASE_URL"),
+        (
+            {
+                "PORTAL_SECRET_KEY": SECRET,
+                "PORTAL_ALLOWED_HOSTS": "nscl.example",
+                "PORTAL_BASE_URL": "http://nscl.example",
+            },
+            "PORTAL_BASE_URL",
+        ),
     ],
 )
 def test_production_refuses_to_start_unsafely(environment, word):
@@ -44,13 +54,17 @@ def test_production_refuses_to_start_unsafely(environment, word):
 
 
 def test_a_proper_production_passes_every_deployment_check():
-    said = start(PORTAL_SECRET_KEY=SECRET, PORTAL_ALLOWED_HOSTS="nscl.example")
+    said = start(PORTAL_SECRET_KEY=SECRET, PORTAL_ALLOWED_HOSTS="nscl.example", PORTAL_BASE_URL=BASE)
     assert (said.returncode, said.stderr) == (0, "")
 
 
 def test_a_secret_may_come_from_a_file(tmp_path):
     (tmp_path / "secret").write_text(SECRET)
-    said = start(PORTAL_SECRET_KEY_FILE=str(tmp_path / "secret"), PORTAL_ALLOWED_HOSTS="nscl.example")
+    said = start(
+        PORTAL_SECRET_KEY_FILE=str(tmp_path / "secret"),
+        PORTAL_ALLOWED_HOSTS="nscl.example",
+        PORTAL_BASE_URL=BASE,
+    )
     assert (said.returncode, said.stderr) == (0, "")
 
 
