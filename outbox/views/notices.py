@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from outbox.actions import mark_read
@@ -18,11 +17,12 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     """Everything one was told, the newest first; what is new stands out."""
     told = Notice.objects.filter(user=request.user).select_related("mail", "province")  # type: ignore[misc]
     page = Paginator(told, PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
     context = {
         "page": page,
-        "today": timezone.localdate(),
+        "notices": shown,
         "unread": unread(request.user).count(),  # type: ignore[arg-type]
-        "newest": page.object_list[0].pk if page.object_list else 0,
+        "newest": shown[0].pk if shown else 0,
     }
     return render(request, "outbox/notice_list.html", context)
 

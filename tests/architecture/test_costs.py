@@ -42,9 +42,9 @@ COSTS = {
     "reporting:report_detail": 15,
     "reporting:plan_progress": 13,
     "outbox:mail_list": 7,
-    "outbox:mail_detail": 5,
+    "outbox:mail_detail": 6,
     "outbox:mail_resend": 5,
-    "outbox:notice_list": 5,
+    "outbox:notice_list": 6,
 }
 
 
