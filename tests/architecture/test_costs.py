@@ -44,7 +44,7 @@ COSTS = {
     "outbox:mail_list": 7,
     "outbox:mail_detail": 6,
     "outbox:mail_resend": 5,
-    "outbox:notice_list": 6,
+    "outbox:notice_list": 7,
 }
 
 
