@@ -1,5 +1,5 @@
-"""Provinces, organisations, groups and memberships in the administration."""
+"""Provinces, organisations, groups, memberships and the calendar in the administration."""
 
-from organisations.admin import groups, memberships, organisations, provinces
+from organisations.admin import calendar, groups, memberships, organisations, provinces
 
-__all__ = ["groups", "memberships", "organisations", "provinces"]
+__all__ = ["calendar", "groups", "memberships", "organisations", "provinces"]

@@ -7,9 +7,9 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 
-from common.vietnamese import clean
+from common.vietnamese import clean, fold
 from journal.actions import note_down
-from organisations.models import Organisation, Province
+from organisations.models import CalendarException, Organisation, Province
 
 
 class NamedWidget(widgets.ForeignKeyWidget):
@@ -46,6 +46,19 @@ class DayWidget(widgets.DateWidget):
             return super().clean(value.strip() if isinstance(value, str) else value, row, **kwargs)
         except (ValueError, TypeError):
             raise ValueError(_("“%(value)s” is no day. Write it as 25/11/2026.") % {"value": value}) from None
+
+
+class YesNoWidget(widgets.BooleanWidget):
+    """1 or 0, có or không; anything else is refused instead of being taken for no."""
+
+    YES, NO = frozenset({"1", "true", "co", "yes"}), frozenset({"0", "false", "khong", "no"})
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:  # noqa: ARG002 - the library's signature
+        """Whether the cell says yes; ValueError saying what to write."""
+        said = fold(str(value if value is not None else "")).strip()
+        if said in self.YES | self.NO:
+            return said in self.YES
+        raise ValueError(_("“%(value)s” is neither yes nor no. Write 1 or 0.") % {"value": value})
 
 
 def _text(name: str) -> fields.Field:
@@ -104,3 +117,20 @@ class OrganisationResource(JournalledResource):
     def get_queryset(self) -> QuerySet[Organisation]:
         """Organisations with what the columns name, in one query."""
         return super().get_queryset().select_related("province", "parent")
+
+
+class CalendarExceptionResource(JournalledResource):
+    """Columns of the calendar; rows are known by their day, a new day adds one."""
+
+    name, legal_basis, evidence = (_text(name) for name in ("name", "legal_basis", "evidence"))
+    day = _day("day")
+    is_working = fields.Field(attribute="is_working", column_name="is_working", widget=YesNoWidget())
+
+    class Meta:
+        model = CalendarException
+        import_id_fields = ["day"]
+        fields = ["day", "is_working", "name", "legal_basis", "evidence"]
+        export_order = fields
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True

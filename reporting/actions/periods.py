@@ -14,6 +14,7 @@ from common.templatetags.formats import vn_date
 from common.vietnamese import clean
 from journal.actions import note_down
 from organisations.models import Organisation
+from organisations.queries import working_calendar
 from programmes.models import Plan, Task
 from programmes.queries.roles import provinces_on
 from reporting.actions.generation import generate
@@ -80,7 +81,7 @@ def open_period(
     generate(period, owed)
     if period.is_yearly:
         _set_up_paper(period, on or due_on)
-        runs_at = render_at(plan, year, opens_on, locks_on)
+        runs_at = render_at(plan, year, opens_on, locks_on, working_calendar())
         Campaign.objects.create(period=period, step=CampaignStep.RENDER, runs_at=runs_at)
     facts: dict[str, Any] = {} if period.is_yearly else {"kind": str(kind), "number": period.number}
     note_down(period, "open_period", by=by, units=len(owed), lines=sum(len(o.lines) for o in owed), **facts)

@@ -19,7 +19,7 @@ from programmes.queries.roles import unassigned
 from reporting.actions.periods import open_period
 from reporting.forms.period import OpenPeriodForm
 from reporting.models import ReportingPeriod
-from reporting.queries.calendar import report_due_on, usual_days
+from reporting.queries.calendar import days_of, days_off_among, report_due, usual_days
 from reporting.queries.status import Status, StatusKind, status_of
 from reporting.queries.submissions import periods_in_list, units_of
 from reporting.states import SubmissionState
@@ -48,7 +48,8 @@ def period_open(request: HttpRequest, key: str) -> HttpResponse:
     if not request.user.has_perm("reporting.open_reportingperiod", ReportingPeriod(plan=plan)):
         raise PermissionDenied
     year = _year(request, plan)
-    days = usual_days(plan, year, timezone.localdate())
+    calendar = working_calendar()
+    days = usual_days(plan, year, timezone.localdate(), calendar)
     form = OpenPeriodForm(request.POST or None, plan=plan, initial={"year": year, **vars(days)})
     if form.is_valid():
         try:
@@ -62,7 +63,7 @@ def period_open(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _opened(period))
             return redirect(period)
-    context = {"plan": plan, "form": form, "report_due": report_due_on(plan, year), "year": year}
+    context = {"plan": plan, "form": form, "report_due": report_due(plan, year, calendar), "year": year}
     return render(request, "reporting/period_open.html", context)
 
 
@@ -85,6 +86,9 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "wanted": wanted,
         "vacancies": unassigned(period.plan, period.due_on),
         "today": today,
+        "report_due": report_due(period.plan, period.year, calendar) if period.is_yearly else None,
+        "days_off": days_off_among(days_of(period), calendar).values(),
+        "may_move": request.user.has_perm("reporting.open_reportingperiod", period),
     }
     return render(request, "reporting/period_detail.html", context)
 

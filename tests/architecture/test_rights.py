@@ -115,6 +115,7 @@ def places(world):
         "reporting:period_detail": [period.pk],
         "reporting:period_matrix": [period.pk],
         "reporting:period_targets": [period.pk],
+        "reporting:period_days": [period.pk],
         "reporting:report": [period.pk],
         "reporting:submission_": [submission.pk],
         "jobs:": [job.pk],

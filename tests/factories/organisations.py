@@ -5,6 +5,7 @@ import datetime as dt
 import factory
 
 from organisations.models import (
+    CalendarException,
     Evidence,
     GroupMember,
     Membership,
@@ -108,3 +109,11 @@ class SpecialistFactory(MembershipFactory):
 
     organisation = factory.SubFactory(DostFactory)
     role = Role.SPECIALIST
+
+
+class CalendarExceptionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CalendarException
+
+    day = factory.Sequence(lambda n: dt.date(2027, 1, 1) + dt.timedelta(n))
+    name = "Nghỉ bù"

@@ -117,7 +117,7 @@ class DutyFactory(factory.django.DjangoModelFactory):
     who_raw = "Sở Khoa học và Công nghệ"
     organisation = factory.SubFactory(OrganisationFactory, province=factory.SelfAttribute("..plan.province"))
     addressees = ["Ủy ban nhân dân tỉnh"]
-    when_raw = "trước ngày 25/11 hằng năm"
+    when_raw = "Định kỳ ngày 25 tháng 11 hằng năm"
     due_month = 11
     due_day = 25
     position = factory.Sequence(int)

@@ -8,11 +8,12 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from journal.models import Entry
-from organisations.admin.resources import OrganisationResource
-from organisations.models import Organisation
+from organisations.admin.resources import CalendarExceptionResource, OrganisationResource
+from organisations.models import CalendarException, Organisation
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.organisations import (
     AliasFactory,
+    CalendarExceptionFactory,
     GroupFactory,
     GroupMemberFactory,
     MembershipFactory,
@@ -34,6 +35,7 @@ LISTS = [
     ("organisationgroup", GroupFactory, 5),
     ("groupmember", GroupMemberFactory, 7),
     ("membership", MembershipFactory, 6),
+    ("calendarexception", CalendarExceptionFactory, 7),
 ]
 
 
@@ -205,3 +207,35 @@ def test_a_refusal_names_what_is_wrong(row, word):
     told = [str(error.error) for _, errors in result.row_errors() for error in errors]
     told += [str(invalid.error_dict) for invalid in result.invalid_rows]
     assert word in " ".join(told)
+
+
+def test_a_day_of_the_calendar_is_noted_down_with_its_basis(client, administrator):
+    form = {
+        "day": "2027-02-12",
+        "name": "Nghỉ bù",
+        "is_working": "",
+        "legal_basis": "Thông báo 1/TB-BNV",
+        "evidence": "V1",
+    }
+    assert client.post(address("calendarexception", "add"), form).status_code == 302
+    day = CalendarException.objects.get()
+    entry = Entry.objects.about(day).get()
+    assert (entry.by, entry.facts["legal_basis"]) == (administrator, "Thông báo 1/TB-BNV")
+
+
+def test_the_calendar_of_a_year_is_imported_by_day_and_nonsense_is_refused(administrator):
+    columns = ("day", "is_working", "name", "legal_basis", "evidence")
+    rows = [("22/08/2026", "có", "Làm bù", "Thông báo", "V1"), ("31/08/2026", "0", "Nghỉ hoán đổi", "", "V1")]
+    resource = CalendarExceptionResource()
+    for _again in range(2):
+        result = resource.import_data(tablib.Dataset(*rows, headers=columns), user=administrator)
+        assert (result.has_errors(), result.has_validation_errors()) == (False, False)
+    assert list(CalendarException.objects.order_by("day").values_list("is_working", flat=True)) == [
+        True,
+        False,
+    ]
+    wrong = tablib.Dataset(("23/08/2026", "maybe", "Thử", "", "V1"), headers=columns)
+    problems = resource.import_data(wrong, dry_run=True, user=administrator)
+    told = [str(error.error) for _, errors in problems.row_errors() for error in errors]
+    told += [str(invalid.error_dict) for invalid in problems.invalid_rows]
+    assert "maybe" in " ".join(told)
