@@ -36,21 +36,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(ReportingPeriod)
-class ReportingPeriodAdmin(JournalledAdmin):
-    """The days may be moved; plan and year are what was opened."""
+class ReportingPeriodAdmin(ReadOnlyAdmin):
+    """A period is opened, and its days are moved, in the portal, which makes the forms and tells the units."""
 
-    list_display = ["plan", "year", "cutoff_on", "opens_on", "due_on", "locks_on"]
-    list_filter = ["year", "plan__province"]
+    list_display = ["plan", "kind", "number", "year", "cutoff_on", "opens_on", "due_on", "locks_on"]
+    list_filter = ["kind", "year", "plan__province"]
     search_fields = ["plan__title", "plan__folded", "plan__key", "year"]
     list_select_related = ["plan__document", "plan__province"]
-    readonly_fields = ["plan", "year", "opened_at"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        """A period is opened in the portal, which also makes the units' forms."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
 
 
 @admin.register(ReportSetting)

@@ -4,20 +4,22 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
 from common.templatetags.formats import vn_date
 from journal.actions import note_down
-from organisations.queries import working_calendar
-from outbox.actions import withdraw
+from organisations.queries import UNIT_ROLES, people_of, working_calendar
+from outbox.actions import notify, withdraw
 from reporting.actions.periods import check_days
 from reporting.models import ReportingPeriod
 from reporting.models.campaign import CampaignStep
 from reporting.queries.calendar import PeriodDays, days_of, render_at
 from reporting.queries.moving import reminders_about
-from reporting.states import SubmissionState
+from reporting.states import FILED, SubmissionState
 
 
 @transaction.atomic
@@ -32,7 +34,8 @@ def move_days(
 ) -> ReportingPeriod:
     """Give ``period`` other days, for a reason; the moment its report is rendered by itself moves along.
 
-    Reminders of the old days that no mail carries yet are withdrawn. Raises RuleBroken, keyed by field where one is
+    Reminders of the old days that no mail carries yet are withdrawn, and the people of every unit that still owes its
+    form are told the new days. Raises RuleBroken, keyed by field where one is
     to blame: not permitted; code ``stale`` when the days are no longer those ``seen``; no reason; nothing moves;
     days out of order, or moved to where they would rewrite what has happened by ``on``.
     """
@@ -64,7 +67,8 @@ def move_days(
     }
     if moment := _move_rendering(row):
         facts["report_at"] = moment.isoformat()
-    note_down(row, "move_days", by=by, note=reason.strip(), **facts)
+    moved = note_down(row, "move_days", by=by, note=reason.strip(), **facts)
+    _tell(row, before, reason, key=f"moved:{row.pk}:{moved.pk}")
     return row
 
 
@@ -117,6 +121,36 @@ def _move_rendering(period: ReportingPeriod) -> dt.datetime | None:
     campaign.runs_at = moment
     campaign.save(update_fields=["runs_at"])
     return moment
+
+
+def _tell(period: ReportingPeriod, before: PeriodDays, reason: str, *, key: str) -> None:
+    """Tell the units that have not filed; what was told of an earlier move and not mailed yet is out of date."""
+    withdraw(key_prefix=f"moved:{period.pk}:")
+    waiting = period.submissions.exclude(state__in=FILED).values_list("organisation_id", flat=True)
+    people = people_of(waiting, UNIT_ROLES)
+    with translation.override("vi"):
+        facts = {
+            "due": vn_date(period.due_on),
+            "locks": vn_date(period.locks_on),
+            "period": period,
+            "reason": reason,
+        }
+        if period.due_on != before.due_on:
+            title = _("The form is now due on %(due)s: %(period)s") % facts
+        else:
+            title = _("The days of a report have moved: %(period)s") % facts
+        body = _("Due on %(due)s; entry locks after %(locks)s. Why: %(reason)s") % facts
+        notify(
+            {person for unit in people.values() for person in unit},
+            kind="days",
+            key=key,
+            title=title,
+            body=body,
+            url=reverse("reporting:submission_list"),
+            about=str(period),
+            province=period.plan.province,
+            due_on=period.due_on,
+        )
 
 
 def _plain(days: PeriodDays) -> dict[str, str]:

@@ -78,6 +78,19 @@ def test_reminders_of_the_old_days_that_no_mail_carries_are_withdrawn():
 
 
 @pytest.mark.django_db
+def test_units_that_still_owe_their_form_are_told_once_and_the_newest():
+    here = stage()
+    for weeks in (1, 2):
+        move(here, later(here.period, weeks * WEEK))
+    here.period.refresh_from_db()
+    told = Notice.objects.filter(kind="days")
+    assert {(n.user, n.due_on) for n in told} == {(u, here.period.due_on) for u in (here.focal, here.leader)}
+    here.period.submissions.update(state="submitted", certified_at=timezone.now(), certified_by=here.leader)
+    move(here, later(here.period))
+    assert told.all().count() == 0
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("change", "field"),
     [
