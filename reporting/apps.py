@@ -10,7 +10,10 @@ class ReportingConfig(AppConfig):
         """Make the recipe known and let the minute tick start what is due."""
         from jobs import kinds  # noqa: PLC0415 (models are not loaded before this moment)
         from reporting import jobs  # noqa: PLC0415
+        from reporting.queries.filings import RENDER_FILING  # noqa: PLC0415
         from reporting.queries.report_jobs import RENDER  # noqa: PLC0415
 
         kinds.register(RENDER, jobs.KIND)
+        kinds.register(RENDER_FILING, jobs.FILING_KIND)
         kinds.every_minute(jobs.look_after_campaigns)
+        kinds.every_minute(jobs.look_after_unlocks)

@@ -1,16 +1,18 @@
-"""The recipe that renders a report, and the duty that starts what is due."""
+"""The recipes that render reports and proofs, and the duties of the minute tick."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from jobs.kinds import Kind
 from jobs.progress import Progress
-from reporting.actions import reports
-from reporting.models import ReportingPeriod
+from reporting.actions import filings, reports
+from reporting.actions.unlocking import close_ended_unlocks
+from reporting.models import Filing, ReportingPeriod
 
 
 def render_report(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -36,9 +38,31 @@ def report_page(result: dict[str, Any]) -> str:
     return reverse("reporting:report_detail", args=[result["period"]])
 
 
+def render_filing(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Make the PDF of the proof asked for, unless it is there. The result names the proof."""
+    filing = Filing.objects.select_related("submission").get(pk=asked_for["filing"])
+
+    def tell(done: int, step: str) -> None:
+        progress.tell(done=done, total=filings.STEPS, step=step)
+
+    filings.render_proof(filing=filing, tell=tell)
+    return {"filing": filing.pk}
+
+
+def filing_page(result: dict[str, Any]) -> str:
+    """Where the proof is seen."""
+    return reverse("reporting:filing_detail", args=[result["filing"]])
+
+
 def look_after_campaigns() -> None:
     """The duty of the minute tick."""
     reports.start_due_campaigns()
 
 
+def look_after_unlocks() -> None:
+    """The duty of the minute tick: forms opened again whose day has passed in Viet Nam."""
+    close_ended_unlocks(on=timezone.localdate())
+
+
 KIND = Kind(render_report, report_page)
+FILING_KIND = Kind(render_filing, filing_page)

@@ -10,7 +10,7 @@ from organisations.models import Role
 from organisations.queries import unit_ids_of
 from programmes import rules as plan_rules
 from programmes.models import Plan
-from reporting.models import Report, ReportingPeriod, Submission
+from reporting.models import Filing, Report, ReportingPeriod, Submission
 
 
 def _plan(record: object) -> Plan | None:
@@ -49,11 +49,26 @@ def is_administrator(user: User) -> bool:
     return user.is_active and user.is_superuser
 
 
+@rules.predicate
+def sees_the_form(user: User, filing: Filing | None) -> bool:
+    """Whoever sees a form sees its proofs."""
+    return filing is not None and user.has_perm("reporting.view_submission", filing.submission)
+
+
+@rules.predicate
+def works_on_the_form(user: User, filing: Filing | None) -> bool:
+    """The unit's people, who need the proof, and DOST."""
+    steps = ("reporting.edit_submission", "reporting.decide_submission")
+    return filing is not None and any(user.has_perm(step, filing.submission) for step in steps)
+
+
 rules.add_perm("reporting.view_reportingperiod", reads_the_province | is_administrator)
 rules.add_perm("reporting.open_reportingperiod", works_at_dost)
 rules.add_perm("reporting.view_submission", speaks_for_the_unit | reads_the_province | is_administrator)
 rules.add_perm("reporting.edit_submission", speaks_for_the_unit)
 rules.add_perm("reporting.certify_submission", leads_the_unit)
 rules.add_perm("reporting.decide_submission", works_at_dost)
+rules.add_perm("reporting.view_filing", sees_the_form)
+rules.add_perm("reporting.render_filing", works_on_the_form)
 rules.add_perm("reporting.view_report", reads_the_province | is_administrator)
 rules.add_perm("reporting.render_report", works_at_dost)

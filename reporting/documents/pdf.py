@@ -7,7 +7,7 @@ the document's own. Long reports cost about 10 ms and 0.2 MB per table row.
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -77,9 +77,14 @@ def render(document: Document, attachments: Sequence[Attachment] = ()) -> Pdf:
     Raises AssetRefused when the page asks for anything but the vendored files, DocumentRefused when it
     cannot be printed.
     """
-    html = to_html(document)
+    printed = print_page(to_html(document), attachments)
+    return replace(printed, unprintable=unprintable(document))
+
+
+def print_page(html: str, attachments: Sequence[Attachment] = ()) -> Pdf:
+    """Return a page of ours as PDF/A-3a and PDF/UA-1, carrying `attachments`; raises AssetRefused."""
     content, pages = _print(html, attachments)
-    return Pdf(content, sha256(content).hexdigest(), pages, unprintable(document))
+    return Pdf(content, sha256(content).hexdigest(), pages)
 
 
 def bare(html: str) -> bytes:

@@ -1,10 +1,22 @@
 """Proof that a unit filed its form."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from reporting.models.submission import Submission
+
+
+class FilingQuerySet(models.QuerySet["Filing"]):
+    """Proofs as people see them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whoever sees the form sees its proofs."""
+        return self.filter(submission__in=Submission.objects.visible_to(user))
 
 
 def filing_path(filing: "Filing", filename: str) -> str:
@@ -41,6 +53,8 @@ class Filing(models.Model):
     file = models.FileField(_("proof (PDF)"), upload_to=filing_path, max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
+    objects = FilingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("proof of submission")
         verbose_name_plural = _("proofs of submission")
@@ -51,3 +65,6 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission}, {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:filing_detail", args=[self.pk])

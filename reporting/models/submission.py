@@ -205,6 +205,11 @@ class Submission(FSMModelMixin, models.Model):
     def unlock(self) -> None:
         """DOST opens an accepted form again, for a reason and until a day; meanwhile it does not count."""
 
-    @transition(state, source=State.RETURNED, target=State.ACCEPTED, permission="reporting.decide_submission")
+    @transition(
+        state,
+        source=[State.RETURNED, State.DRAFT, State.UNIT_REVIEW],
+        target=State.ACCEPTED,
+        permission="reporting.decide_submission",
+    )
     def relock(self) -> None:
         """An unlocked form nobody changed counts again as it was accepted."""

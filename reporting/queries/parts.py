@@ -1,8 +1,12 @@
 """Which parts of a form may be changed: everything at first, later only what DOST opened in the current round."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
+from organisations.queries import working_calendar
 from reporting.models import Part, ReturnedPart, Submission
+
+MENDING = 5  # working days to mend what comes back after entry has locked; office practice, not law
 
 
 @dataclass(frozen=True)
@@ -59,3 +63,17 @@ def parts_of_round(submission: Submission) -> list[ReturnedPart]:
         return []
     rows = [row for row in submission.returned_parts.all() if row.round == submission.round]
     return sorted(rows, key=lambda row: row.pk)
+
+
+def returned_to_read(submission: Submission) -> list[ReturnedPart]:
+    """The parts opened in the round, with their lines at hand; ``submission`` comes in full."""
+    lines = {line.pk: line for line in submission.lines.all()}
+    rows = parts_of_round(submission)
+    for row in rows:
+        row.line = lines.get(row.line_id) if row.line_id else None
+    return rows
+
+
+def day_to_propose(on: dt.date) -> dt.date:
+    """Until when a unit may correct a form opened on ``on``, unless DOST says otherwise."""
+    return working_calendar().shift(on, MENDING)

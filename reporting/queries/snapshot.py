@@ -50,10 +50,14 @@ def snapshot_of(submission: Submission) -> dict[str, Any]:
         }
 
 
+def canonical(content: dict[str, Any]) -> bytes:
+    """A snapshot as the bytes that are hashed: JSON in UTF-8 with sorted keys and without spaces."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def fingerprint(content: dict[str, Any]) -> str:
-    """SHA-256 (hex) of a snapshot: of its JSON in UTF-8 with sorted keys and without spaces."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    """SHA-256 (hex) of a snapshot in its canonical bytes."""
+    return sha256(canonical(content)).hexdigest()
 
 
 Records = dict[str, list[dict[str, Any]]]
@@ -108,10 +112,8 @@ def _line(line: SubmissionLine, records: Records) -> dict[str, Any]:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    counted = getattr(figure, "counted", None)
-    value = counted if figure.to_date is None else figure.to_date
     names = ("indicator", "unit", "precision", "typed_reason", "is_own")
-    figures = {"to_date": value, "counted": counted, "estimate": figure.estimate}
+    figures = {"to_date": figure.value, "counted": figure.counted, "estimate": figure.estimate}
     return _plain(figure, *names, **{name: _number(number) for name, number in figures.items()})
 
 

@@ -173,6 +173,13 @@ STEPS_IN_WORDS = {
     "decline": _("Given back to the focal point"),
     "accept": _("Accepted by DOST"),
     "send_back": _("Sent back by DOST"),
+    "withdraw": _("Taken back by the unit's leader"),
+    "unlock": _("Opened again by DOST after acceptance"),
+    "relock": _("Counts again as accepted: the unlocking ended and nothing had been changed"),
+    "unlock_entry": _("Entry held open by DOST"),
+    "unlock_ended": _("The unlocking ended; the form was changed but not submitted"),
+    "allow_alone": _("One person may prepare and certify, by leave of DOST"),
+    "forbid_alone": _("Two persons are needed again, says DOST"),
 }
 
 

@@ -1,6 +1,16 @@
 """Addresses of periods, submissions and reports, noun by noun."""
 
-from reporting.urls import desk, letters, periods, proposals, records, reports, submissions, workbooks
+from reporting.urls import (
+    desk,
+    filings,
+    letters,
+    periods,
+    proposals,
+    records,
+    reports,
+    submissions,
+    workbooks,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -9,6 +19,7 @@ urlpatterns = [
     *letters.urlpatterns,
     *reports.urlpatterns,
     *submissions.urlpatterns,
+    *filings.urlpatterns,
     *records.urlpatterns,
     *workbooks.urlpatterns,
     *proposals.urlpatterns,

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,9 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -20,91 +16,22 @@ from common.access import get_permitted
 from common.errors import RuleBroken
 from common.working_days import WorkingCalendar
 from organisations.queries import working_calendar
-from reporting.actions import submissions as actions
 from reporting.completeness import gaps
-from reporting.forms.step import ReasonForm
+from reporting.forms.parts import PartsForm
+from reporting.forms.step import StepForm
 from reporting.models import Submission
+from reporting.queries.filings import Changes, changes_before_certifying, changes_to_decide
+from reporting.queries.refusals import (
+    alone_refusal,
+    certify_refusal,
+    unlock_entry_refusal,
+    withdraw_refusal,
+)
 from reporting.queries.status import entry_refusal, status_of
 from reporting.queries.submissions import submissions_in_full
 from reporting.states import EDITABLE, SubmissionState
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step: who may take it, from where, what the page asks, what happened and what comes next."""
-
-    name: str
-    permission: str
-    sources: frozenset[SubmissionState]
-    label: Promise
-    question: Promise
-    done: Promise
-    act: Callable[..., Submission]
-    needs_reason: bool = False
-    tone: str = "primary"
-    icon: str = "check"
-
-    @property
-    def view(self) -> str:
-        """The name of its address."""
-        return f"reporting:submission_{self.name}"
-
-
-HAND_IN = Step(
-    "hand_in",
-    "reporting.edit_submission",
-    EDITABLE,
-    pgettext_lazy("step of a submission", "Hand in to the unit's leader"),
-    _("Hand this form to the leader of your unit? You cannot change it while the leader reads it."),
-    _("Handed in. The leader of your unit now certifies it, which sends it to DOST, or gives it back."),
-    lambda s, user, _reason, _seen: actions.hand_in(s, by=user, on=timezone.localdate()),
-    icon="send",
-)
-CERTIFY = Step(
-    "certify",
-    "reporting.certify_submission",
-    frozenset({SubmissionState.UNIT_REVIEW}),
-    pgettext_lazy("step of a submission", "Certify and submit to DOST"),
-    _("Certify that this form is right and submit it to DOST? After that only DOST can give it back."),
-    _("Certified and submitted. DOST now reads it and accepts it or sends it back with a reason."),
-    lambda s, user, _reason, seen: actions.certify(s, by=user, on=timezone.localdate(), seen=seen),
-)
-DECLINE = Step(
-    "decline",
-    "reporting.certify_submission",
-    frozenset({SubmissionState.UNIT_REVIEW}),
-    pgettext_lazy("step of a submission", "Give back to the focal point"),
-    _("Give the form back to the focal point of your unit, saying what has to be changed."),
-    _("Given back. The focal point reads your reason on top of the form and can change it again."),
-    lambda s, user, reason, _seen: actions.decline(s, by=user, reason=reason),
-    needs_reason=True,
-    tone="outline-primary",
-    icon="send-back",
-)
-ACCEPT = Step(
-    "accept",
-    "reporting.decide_submission",
-    frozenset({SubmissionState.SUBMITTED}),
-    pgettext_lazy("step of a submission", "Accept"),
-    _("Accept this form? Its figures and words then enter the yearly report."),
-    _("Accepted. Its figures count in the yearly report from now on."),
-    lambda s, user, _reason, seen: actions.accept(s, by=user, seen=seen),
-)
-SEND_BACK = Step(
-    "send_back",
-    "reporting.decide_submission",
-    frozenset({SubmissionState.SUBMITTED, SubmissionState.ACCEPTED}),
-    pgettext_lazy("step of a submission", "Send back to the unit"),
-    _(
-        "Send the form back to the unit, saying what has to be changed. Its figures do not count until it returns."
-    ),
-    _("Sent back. The unit reads your reason on top of its form, corrects it and submits it again."),
-    lambda s, user, reason, _seen: actions.send_back(s, by=user, reason=reason),
-    needs_reason=True,
-    tone="outline-primary",
-    icon="send-back",
-)
-STEPS = (HAND_IN, CERTIFY, DECLINE, ACCEPT, SEND_BACK)
+from reporting.views import step as table
+from reporting.views.step import STEPS, Said, Step
 
 
 @dataclass(frozen=True)
@@ -118,74 +45,154 @@ class StepButton:
 
 
 def steps_for(user: User, submission: Submission, on: dt.date, calendar: WorkingCalendar) -> list[StepButton]:
-    """The buttons for ``user``: steps possible from where the form stands; a closed entry is greyed with its reason."""
+    """The buttons for ``user``: steps possible from where the form stands, greyed with the reason where one stands
+    against it. What does not concern the form now is left out.
+    """
     found = []
     for step in STEPS:
         if submission.state in step.sources and user.has_perm(step.permission, submission):
-            tone = "outline-primary" if step is HAND_IN else step.tone  # filling in comes first
-            reason = entry_refusal(submission, on, calendar) if step is HAND_IN else ""
-            url = f"{reverse(step.view, args=[submission.pk])}?version={submission.version}"
-            found.append(StepButton(step, url, reason, tone))
+            if not _concerns(step, submission, on):
+                continue
+            tone = "outline-primary" if step is table.HAND_IN else step.tone  # filling in comes first
+            url = f"{reverse(step.view, args=[submission.pk])}?edition={submission.edition}"
+            found.append(StepButton(step, url, _refusal(step, user, submission, on, calendar), tone))
     return found
+
+
+def _concerns(step: Step, submission: Submission, on: dt.date) -> bool:
+    """Whether the step has a meaning for this form: what is open anyway is not opened."""
+    if step is table.UNLOCK_ENTRY:
+        return not unlock_entry_refusal(submission, on)
+    if step in {table.ALLOW_ALONE, table.FORBID_ALONE}:
+        return bool(submission.alone_reason) == (step is table.FORBID_ALONE)
+    return True
+
+
+def _refusal(step: Step, user: User, submission: Submission, on: dt.date, calendar: WorkingCalendar) -> str:
+    if step is table.HAND_IN:
+        return entry_refusal(submission, on, calendar)
+    if step is table.CERTIFY:
+        return alone_refusal(submission, user) or certify_refusal(submission, on)
+    return withdraw_refusal(submission, on) if step is table.WITHDRAW else ""
 
 
 def _take(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     """Ask (GET), then take the step (POST); whatever stands against it is said on the page."""
     submission = get_permitted(request.user, step.permission, submissions_in_full(), pk=pk)
-    form = ReasonForm(request.POST or None) if step.needs_reason else None
-    seen = _seen(request)
+    at = timezone.now()  # when the button was pressed; waiting for others makes nobody late
+    on = timezone.localdate(at)
+    form = (
+        step.form(request.POST if request.method == "POST" else None, submission, on) if step.form else None
+    )
+    calendar, seen = working_calendar(), _seen(request)
     problems: list[str] = []
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            step.act(submission, request.user, form.cleaned_data["reason"] if form else "", seen)
+            step.act(submission, _said(request, form, seen, at))
         except RuleBroken as no:
-            problems = [] if no.code == "incomplete" else no.messages
+            problems = _problems(no, form)
         else:
             messages.success(request, str(step.done))
             return redirect(submission)
+    user: User = request.user  # type: ignore[assignment] # signed in: every page but the public ones asks for it
     context = {
         "submission": submission,
-        "status": status_of(submission, timezone.localdate(), working_calendar()),
+        "status": status_of(submission, on, calendar),
         "step": step,
-        "seen": submission.version if seen is None else seen,
+        "seen": submission.edition if seen is None else seen,
         "form": form,
+        "refusal": "" if step is table.HAND_IN else _refusal(step, user, submission, on, calendar),
         "problems": problems,
-        "gaps": gaps(submission) if step is HAND_IN and submission.state in EDITABLE else [],
+        "changes": _changes(step, submission),
+        "gaps": gaps(submission) if step is table.HAND_IN and submission.state in EDITABLE else [],
     }
     return render(request, "reporting/submission_step.html", context, status=409 if problems else 200)
 
 
-def _seen(request: HttpRequest) -> int | None:
-    """The version of the form the person read: named by the button of its page, then sent along with the step."""
-    sent = request.POST.get("version") or request.GET.get("version", "")
-    return int(sent) if re.fullmatch("[0-9]{1,10}", sent) else None
+def _said(request: HttpRequest, form: StepForm | None, seen: str | None, at: dt.datetime) -> Said:
+    parts = tuple(form.asked) if isinstance(form, PartsForm) else ()
+    words = form.cleaned_data if form else {}
+    return Said(request.user, at, timezone.localdate(at), seen, words, parts)  # type: ignore[arg-type] # signed in
+
+
+def _problems(no: RuleBroken, form: StepForm | None) -> list[str]:
+    """What stands against the step; what a field can say is said there."""
+    if form is not None and hasattr(no, "error_dict") and set(no.error_dict) <= set(form.fields):
+        form.add_error(None, no)
+        return []
+    return [] if no.code == "incomplete" else no.messages
+
+
+def _changes(step: Step, submission: Submission) -> Changes | None:
+    """What changed since the last time: for the leader since the last filing, for DOST since it last decided."""
+    if step is table.CERTIFY and submission.state == SubmissionState.UNIT_REVIEW:
+        return changes_before_certifying(submission)
+    if step in {table.ACCEPT, table.SEND_BACK} and submission.state == SubmissionState.SUBMITTED:
+        return changes_to_decide(submission)
+    return None
+
+
+def _seen(request: HttpRequest) -> str | None:
+    """The edition of the form the person read: named by the button of its page, then sent along with the step."""
+    sent = request.POST.get("edition") or request.GET.get("edition", "")
+    return sent if re.fullmatch(r"[0-9]{1,10}\.[0-9]{1,10}", sent) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """The focal point hands the form to the unit's leader."""
-    return _take(request, pk, HAND_IN)
+    return _take(request, pk, table.HAND_IN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_certify(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit's leader certifies the form."""
-    return _take(request, pk, CERTIFY)
+    return _take(request, pk, table.CERTIFY)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit's leader gives the form back."""
-    return _take(request, pk, DECLINE)
+    return _take(request, pk, table.DECLINE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit's leader takes the form back from DOST."""
+    return _take(request, pk, table.WITHDRAW)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """DOST accepts the form."""
-    return _take(request, pk, ACCEPT)
+    return _take(request, pk, table.ACCEPT)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """DOST sends the form back."""
-    return _take(request, pk, SEND_BACK)
+    """DOST sends parts of the form back."""
+    return _take(request, pk, table.SEND_BACK)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_unlock(request: HttpRequest, pk: int) -> HttpResponse:
+    """DOST opens parts of an accepted form again."""
+    return _take(request, pk, table.UNLOCK)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_unlock_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """DOST holds entry open for one unit."""
+    return _take(request, pk, table.UNLOCK_ENTRY)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_allow_alone(request: HttpRequest, pk: int) -> HttpResponse:
+    """DOST lets one person prepare and certify."""
+    return _take(request, pk, table.ALLOW_ALONE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_forbid_alone(request: HttpRequest, pk: int) -> HttpResponse:
+    """DOST asks for two persons again."""
+    return _take(request, pk, table.FORBID_ALONE)

@@ -19,6 +19,8 @@ from reporting.completeness import gaps
 from reporting.forms.entry import EntryForm, with_one_more_row, with_rest_nil
 from reporting.forms.owed import is_asked_among_many
 from reporting.models import Submission
+from reporting.queries.filings import changes_to_decide, filings_of
+from reporting.queries.parts import returned_to_read
 from reporting.queries.status import entry_refusal, status_of
 from reporting.queries.submissions import (
     history_of,
@@ -27,25 +29,8 @@ from reporting.queries.submissions import (
     submissions_in_short,
 )
 from reporting.states import EDITABLE, SubmissionState
-from reporting.views.steps import (
-    steps_for,
-    submission_accept,
-    submission_certify,
-    submission_decline,
-    submission_hand_in,
-    submission_send_back,
-)
+from reporting.views.steps import steps_for
 
-__all__ = [
-    "submission_accept",
-    "submission_certify",
-    "submission_decline",
-    "submission_detail",
-    "submission_edit",
-    "submission_hand_in",
-    "submission_list",
-    "submission_send_back",
-]
 PAGE = 25
 
 
@@ -66,9 +51,15 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A form to read, with its history, and the steps the person may take."""
     submission = get_permitted(request.user, "reporting.view_submission", submissions_in_full(), pk=pk)
     today, calendar = timezone.localdate(), working_calendar()
+    filings = list(filings_of(submission))
+    decides = request.user.has_perm("reporting.decide_submission", submission)
+    is_resubmitted = submission.state == SubmissionState.SUBMITTED and len(filings) > 1
     context = {
         "submission": submission,
         "status": status_of(submission, today, calendar),
+        "returned": returned_to_read(submission),
+        "filings": filings,
+        "changes": changes_to_decide(submission) if decides and is_resubmitted else None,
         "journal": history_of(submission),
         "steps": steps_for(request.user, submission, today, calendar),  # type: ignore[arg-type] # signed in: every page but the public ones asks for it
         "declined": _declined(submission),
@@ -138,6 +129,7 @@ def _entry_page(
     context = {
         "submission": submission,
         "status": status_of(submission, today, calendar),
+        "returned": returned_to_read(submission),
         "refusal": entry_refusal(submission, today, calendar),
         "entry": entry,
         "gaps": gaps(submission) if submission.state != SubmissionState.NOT_STARTED else [],

@@ -316,7 +316,7 @@ def test_pages_of_the_steps_ask_once_and_say_what_comes_next():
         (here.leader, "chuyen-lai", {"reason": "Ghi rõ hơn."}, "Given back."),
         (here.focal, "trinh", {}, "Handed in."),
         (here.leader, "duyet", {}, "Certified and submitted."),
-        (here.specialist, "tra-lai", {"reason": "Thiếu minh chứng."}, "Sent back."),
+        (here.specialist, "tra-lai", {"whole_reason": "Thiếu minh chứng."}, "Sent back."),
         (here.focal, "trinh", {}, "Handed in."),
         (here.leader, "duyet", {}, "Certified and submitted."),
         (here.specialist, "chap-nhan", {}, "Accepted."),
@@ -338,7 +338,7 @@ def test_nobody_stands_for_a_form_that_changed_after_it_was_read(state, person):
     read = browser.get(f"/phieu/{here.submission.pk}/").context["steps"][0].url
     Submission.objects.filter(pk=here.submission.pk).update(version=here.submission.version + 1)
     asked = browser.get(read).context["seen"]
-    answer = browser.post(read.partition("?")[0], {"version": asked})
+    answer = browser.post(read.partition("?")[0], {"edition": asked})
     assert (answer.status_code, answer.context["problems"], here.submission.state) == (
         409,
         ["The form was changed after you had opened this page. Read it again, then decide."],
@@ -346,7 +346,7 @@ def test_nobody_stands_for_a_form_that_changed_after_it_was_read(state, person):
     )
     read = browser.get(f"/phieu/{here.submission.pk}/").context["steps"][0].url
     asked = browser.get(read).context["seen"]
-    assert browser.post(read.partition("?")[0], {"version": asked}).status_code == 302
+    assert browser.post(read.partition("?")[0], {"edition": asked}).status_code == 302
 
 
 @pytest.mark.django_db
@@ -417,7 +417,7 @@ def test_form_pages_cost_the_same_for_any_number_of_lines(tasks):
     here.open()
     client, url = signed_in(here.focal), f"/phieu/{here.submission.pk}/"
     assert here.submission.lines.count() == tasks
-    assert (cost(client, url), cost(client, f"{url}nhap/")) == (9, 9)
+    assert (cost(client, url), cost(client, f"{url}nhap/")) == (10, 9)
 
 
 @pytest.mark.django_db
