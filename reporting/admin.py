@@ -11,11 +11,13 @@ from programmes.models import LegalDocument
 from reporting.models import (
     Campaign,
     Figure,
+    Filing,
     IssuedDocument,
     Report,
     ReportingPeriod,
     ReportSetting,
     RequestLetter,
+    ReturnedPart,
     Statement,
     Submission,
     SubmissionLine,
@@ -146,3 +148,25 @@ class IssuedDocumentAdmin(ReadOnlyAdmin):
         "submission__organisation__folded",
     ]
     list_select_related = ["document", "submission__organisation", "submission__period"]
+
+
+@admin.register(ReturnedPart)
+class ReturnedPartAdmin(ReadOnlyAdmin):
+    list_display = ["submission", "round", "part", "line", "reason"]
+    list_filter = ["part", "round", "submission__period__year"]
+    search_fields = ["reason", "submission__organisation__folded"]
+    list_select_related = [
+        "submission__organisation",
+        "submission__period",
+        "line__task",
+        "line__national_group",
+    ]
+
+
+@admin.register(Filing)
+class FilingAdmin(ReadOnlyAdmin):
+    list_display = ["number", "submission", "round", "certified_at", "certified_by", "alone", "withdrawn_at"]
+    list_filter = ["alone", "period__year", "period__plan__province"]
+    search_fields = ["sha256", "submission__organisation__folded", "on_behalf_of"]
+    list_select_related = ["submission__organisation", "submission__period", "certified_by"]
+    date_hierarchy = "certified_at"

@@ -43,7 +43,7 @@ def file_it(row: Submission, *, on_behalf_of: str) -> Filing:
         on_behalf_of=on_behalf_of.strip(),
         alone=row.handed_in_by_id in {None, row.certified_by_id},
     )
-    filing.content = content_now(row) | {"filing": _sealed(filing, row)}
+    filing.content = content_now(row) | {"filing": sealed(filing, row)}
     filing.sha256 = fingerprint(filing.content)
     filing.save()
     note_down(filing, "file", by=row.certified_by, number=filing.number, sha256=filing.sha256)
@@ -51,7 +51,7 @@ def file_it(row: Submission, *, on_behalf_of: str) -> Filing:
     return filing
 
 
-def _sealed(filing: Filing, row: Submission) -> dict[str, Any]:
+def sealed(filing: Filing, row: Submission) -> dict[str, Any]:
     """Who filed when, for whom and under which number, as the hash covers it. Moments in UTC."""
     return {
         "number": filing.number,

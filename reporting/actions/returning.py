@@ -55,5 +55,5 @@ def send_back(
         **opened,
     )
     open_parts_of(row, parts)
-    tell_unit(row, "send_back", words)
+    tell_unit(row, "send_back", words, by=by)
     return row

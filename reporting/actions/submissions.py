@@ -35,7 +35,7 @@ def hand_in(submission: Submission, *, by: User, on: dt.date) -> Submission:
     if missing:
         raise RuleBroken([gap.sentence for gap in missing], code="incomplete")
     row = advance(row, "hand_in", by=by, handed_in_at=timezone.now(), handed_in_by=by)
-    tell_leader(row, "hand_in")
+    tell_leader(row, "hand_in", by=by)
     return row
 
 
@@ -68,7 +68,7 @@ def certify(
     if refusal:
         raise RuleBroken(refusal, code="alone")
     file_it(row, on_behalf_of=on_behalf_of)
-    tell_dost(row, "certify")
+    tell_dost(row, "certify", by=by)
     return row
 
 
@@ -77,7 +77,7 @@ def decline(submission: Submission, *, by: User, reason: str) -> Submission:
     """The unit's leader gives the form back to the focal point, saying why; the reason stands in the journal."""
     check_reason(reason)
     row = advance(submission, "decline", by=by, note=reason)
-    tell_unit(row, "decline", reason)
+    tell_unit(row, "decline", reason, by=by)
     return row
 
 
@@ -93,7 +93,7 @@ def withdraw(submission: Submission, *, by: User, on: dt.date, reason: str) -> S
         raise RuleBroken(withdraw_refusal(row, on), code="closed")
     row = advance(row, "withdraw", by=by, note=reason, certified_at=None, certified_by=None)
     withdraw_filing(row)
-    tell_dost(row, "withdraw", reason)
+    tell_dost(row, "withdraw", reason, by=by)
     return row
 
 
@@ -107,5 +107,5 @@ def accept(submission: Submission, *, by: User, seen: str | None = None) -> Subm
     if row.state == SubmissionState.SUBMITTED:
         check_seen(row, seen)
     row = advance(row, "accept", by=by, decided_at=timezone.now(), decided_by=by, **CLOSED_AGAIN)
-    tell_unit(row, "accept")
+    tell_unit(row, "accept", by=by)
     return row

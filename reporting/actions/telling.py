@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from organisations.models import Membership, Organisation, Role
-from organisations.queries import DOST_ROLES, UNIT_ROLES
+from journal.models import Entry
+from organisations.models import Role
+from organisations.queries import UNIT_ROLES
+from organisations.queries.people import dost_people_of, people_of
 from outbox.actions import notify
 from reporting.models import Submission
 
@@ -28,42 +30,38 @@ DOST_IS_TOLD = {
 }
 
 
-def tell_unit(row: Submission, step: str, words: str = "") -> None:
-    """Tell everybody who works on the unit's form; once per round, step and edition."""
-    _tell(_people(row.organisation_id, UNIT_ROLES), row, step, UNIT_IS_TOLD[step], words)
+def tell_unit(row: Submission, step: str, words: str = "", *, by: User | None) -> None:
+    """Tell everybody who works on the unit's form, but not ``by``; once for each time it is taken."""
+    people = people_of([row.organisation_id], UNIT_ROLES)[row.organisation_id]
+    _tell(people, row, step, UNIT_IS_TOLD[step], words=words, by=by)
 
 
-def tell_leader(row: Submission, step: str, words: str = "") -> None:
+def tell_leader(row: Submission, step: str, words: str = "", *, by: User | None) -> None:
     """Tell the unit's leaders that something waits for them."""
-    _tell(_people(row.organisation_id, [Role.UNIT_LEADER]), row, step, LEADER_IS_TOLD[step], words)
+    people = people_of([row.organisation_id], [Role.UNIT_LEADER])[row.organisation_id]
+    _tell(people, row, step, LEADER_IS_TOLD[step], words=words, by=by)
 
 
-def tell_dost(row: Submission, step: str, words: str = "") -> None:
-    """Tell the specialists and leaders of the province's DOST."""
-    _tell(_dost_people(row), row, step, DOST_IS_TOLD[step], words)
+def tell_dost(row: Submission, step: str, words: str = "", *, by: User | None) -> None:
+    """Tell the specialists of the DOST that answers for the province; its leaders where it has none."""
+    province = row.period.plan.province_id
+    people = dost_people_of([province], [Role.SPECIALIST])[province] or dost_people_of([province])[province]
+    _tell(people, row, step, DOST_IS_TOLD[step], words=words, by=by)
 
 
-def _tell(users: Iterable[User], row: Submission, step: str, title: Promise, words: str) -> None:
+def _tell(
+    people: Iterable[User], row: Submission, step: str, title: Promise, *, words: str, by: User | None
+) -> None:
+    line = Entry.objects.about(row).values_list("pk", flat=True).first()  # each step has one in the journal
     with translation.override("vi"):
-        period = f"{row.period.plan}, {row.period.name}"
         notify(
-            users,
+            [user for user in people if user != by],
             kind=f"step_{step}",
-            key=f"step:{row.pk}:{row.round}:{step}:{row.edition}",
+            key=f"step:{row.pk}:{row.round}:{step}:{row.edition}:{line}",
             title=str(title) % {"unit": row.organisation, "period": row.period.name},
             body=words,
             url=row.get_absolute_url(),
-            about=period,
+            about=f"{row.period.plan}, {row.period.name}",
             province=row.period.plan.province,
-            due_on=row.unlocked_until,
+            due_on=row.unlocked_until if step in {"send_back", "unlock", "unlock_entry"} else None,
         )
-
-
-def _people(organisation_id: int, roles: Iterable[Role]) -> list[User]:
-    held = Membership.objects.on(timezone.localdate()).filter(organisation_id=organisation_id, role__in=roles)
-    return [m.user for m in held.select_related("user") if m.user.is_active]
-
-
-def _dost_people(row: Submission) -> list[User]:
-    dost = Organisation.objects.filter(province=row.period.plan.province_id, standard="DOST")
-    return [user for organisation in dost for user in _people(organisation.pk, DOST_ROLES)]

@@ -62,7 +62,7 @@ def unlock(
         records_version=row.records_version,
     )
     open_parts_of(row, parts)
-    tell_unit(row, "unlock", words)
+    tell_unit(row, "unlock", words, by=by)
     return row
 
 
@@ -83,7 +83,7 @@ def unlock_entry(submission: Submission, *, by: User, reason: str, until: dt.dat
     row.unlocked_until, row.unlocked_by, row.unlock_reason = until, by, reason.strip()
     row.save(update_fields=["unlocked_until", "unlocked_by", "unlock_reason"])
     note_down(row, "unlock_entry", by=by, note=reason.strip(), until=until, until_before=before)
-    tell_unit(row, "unlock_entry", reason.strip())
+    tell_unit(row, "unlock_entry", reason.strip(), by=by)
     return row
 
 
@@ -140,10 +140,10 @@ def _close(row: Submission) -> bool:
     if not is_as_accepted(row, opened):
         if not known.exists():
             note_down(row, "unlock_ended", by=None, until=row.unlocked_until)
-            tell_dost(row, "unlock_ended")
+            tell_dost(row, "unlock_ended", by=None)
         return False
     advance(row, "relock", by=None, **_as_decided(row), **CLOSED_AGAIN)
-    tell_unit(row, "relock")
+    tell_unit(row, "relock", by=None)
     return True
 
 

@@ -12,9 +12,10 @@ from reporting.queries.parts import day_to_propose
 from reporting.queries.status import is_unlocked
 
 LIMIT = 2000  # characters of a reason
+WHY = _("Say in a sentence why.")
 
 
-def reason_field(label: Any, help_text: Any = "", needed: Any = _("Say in a sentence why.")) -> Words:
+def reason_field(label: Any, help_text: Any = "", needed: Any = WHY) -> Words:
     """A reason nobody may leave out; ``needed`` says so."""
     return Words(
         label=label,

@@ -69,6 +69,8 @@ def _concerns(step: Step, submission: Submission, on: dt.date) -> bool:
 
 
 def _refusal(step: Step, user: User, submission: Submission, on: dt.date, calendar: WorkingCalendar) -> str:
+    if submission.state not in step.sources:
+        return ""  # it has moved on, which taking the step says
     if step is table.HAND_IN:
         return entry_refusal(submission, on, calendar)
     if step is table.CERTIFY:

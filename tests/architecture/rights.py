@@ -101,6 +101,17 @@ RIGHTS: dict[str, Right] = {
     ),
     "outbox:notice_list": page(SIGNED_IN),
     "outbox:notice_read": act(SIGNED_IN, sees=NOBODY),
+    "reporting:submission_withdraw": Right(
+        get=frozenset({UNIT_LEADER}), post=frozenset({UNIT_LEADER}), sees=PROVINCE | {FOCAL}
+    ),
+    "reporting:submission_unlock": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
+    "reporting:submission_unlock_entry": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
+    "reporting:submission_allow_alone": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
+    "reporting:submission_forbid_alone": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
+    # proofs of submission
+    "reporting:filing_detail": page(UNIT | PROVINCE),
+    "reporting:filing_file": page(UNIT | PROVINCE),
+    "reporting:filing_render": act(UNIT | DOST, sees=PROVINCE - DOST),
     # long work
     "jobs:job_detail": page(frozenset({SPECIALIST, ADMINISTRATOR})),
     "jobs:job_retry": act(frozenset({SPECIALIST, ADMINISTRATOR}), sees=NOBODY),

@@ -16,6 +16,7 @@ from portal import demo
 from programmes.models import Finding, PlanPolicy, Target, Task, TaskRole
 from reporting.models import Figure, ReportingPeriod, Statement, Submission, SubmissionLine
 from tests.factories.outbox import MailFactory, NoticeFactory
+from tests.reporting.filling import a_filing
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,9 @@ COSTS = {
     "reporting:period_detail": 20,
     "reporting:period_days": 7,
     "reporting:submission_list": 7,
-    "reporting:submission_detail": 13,
+    "reporting:submission_detail": 14,
+    "reporting:submission_send_back": 10,
+    "reporting:filing_detail": 5,
     "reporting:submission_edit": 13,
     "reporting:report_detail": 15,
     "reporting:plan_progress": 13,
@@ -58,6 +61,12 @@ def specialist():
     province = Province.objects.get(slug="ha-noi")
     NoticeFactory(user=here, province=province, mail=MailFactory(user=here, province=province))
     NoticeFactory(user=here, province=province)
+    form = Submission.objects.get(
+        period__plan__key="ha-noi-149-2021",
+        period__year=timezone.localdate().year,
+        organisation__key="ha-noi/DOST",
+    )
+    a_filing(form, User.objects.first(), User.objects.last())
     client = Client()
     client.force_login(
         User.objects.get(email="chuyen-vien.ha-noi@demo.example"), "django.contrib.auth.backends.ModelBackend"
@@ -71,17 +80,20 @@ def arguments(name: str) -> list:
     submission = period.submissions.get(organisation__key="ha-noi/DOST")
     if name.endswith("_list") or name == "portal:home":
         return []
-    if name.startswith("outbox:mail"):
-        return [Mail.objects.order_by("pk").first().pk]
-    if name.startswith("reporting:submission"):
-        return [submission.pk]
-    if name == "reporting:report_detail" or (
-        name.startswith("reporting:period_") and name != "reporting:period_open"
-    ):
-        return [period.pk]
-    if "organisation_" in name:
-        return [submission.organisation_id]
-    return [period.plan.province.slug] if "province" in name else [period.plan.key]
+    by_prefix = {
+        "outbox:mail": lambda: Mail.objects.order_by("pk").first().pk,
+        "reporting:filing": lambda: submission.filings.get(number=1).pk,
+        "reporting:submission": lambda: submission.pk,
+        "reporting:period_open": lambda: period.plan.key,
+        "reporting:period_": lambda: period.pk,
+        "reporting:report_detail": lambda: period.pk,
+        "organisations:organisation_": lambda: submission.organisation_id,
+        "programmes:organisation_": lambda: submission.organisation_id,
+        "organisations:province": lambda: period.plan.province.slug,
+        "programmes:province": lambda: period.plan.province.slug,
+    }
+    places = (place() for prefix, place in by_prefix.items() if name.startswith(prefix))
+    return [next(places, period.plan.key)]
 
 
 def cost(client, address: str) -> int:
@@ -152,6 +164,10 @@ def grow() -> None:
         extra = Organisation.objects.get(key=f"ha-noi/X{number}")
         more = Submission.objects.create(period=period, organisation=extra)
         SubmissionLine.objects.create(submission=more, task=task, role="group")
+    for number in (2, 3):
+        a_filing(
+            submission, submission.filings.get(number=1).certified_by, User.objects.first(), number=number
+        )
     copies(ReportingPeriod.objects.get(pk=period.pk), 2, year=lambda n: 2021 + n)
     mail = Mail.objects.get(user__email="chuyen-vien.ha-noi@demo.example")
     for _ in range(3):

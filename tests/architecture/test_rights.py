@@ -16,10 +16,11 @@ from outbox.models import Mail, Notice
 from portal import demo
 from programmes.models import Finding, Plan
 from reporting.documents.codec import to_json
-from reporting.models import Report, ReportingPeriod, Submission
+from reporting.models import Filing, Report, ReportingPeriod, Submission
 from tests.architecture import rights
 from tests.architecture.rights import CAST, RIGHTS
 from tests.factories.outbox import MailFactory, NoticeFactory
+from tests.reporting.filling import a_filing
 from tests.reporting.sample_document import sample_document
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,7 @@ def places(world):
     report = Report(period=period, document=document, sha256="0", pages=1, rendered_at=timezone.now())
     report.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
     report.save()
+    filing = a_filing(submission, world[rights.FOCAL], world[rights.UNIT_LEADER])
     finding = Finding.objects.filter(plan=period.plan).first()
     mail = MailFactory(user=world[rights.FOCAL], province=period.plan.province)
     NoticeFactory(user=world[rights.FOCAL], province=period.plan.province, mail=mail)
@@ -118,6 +120,7 @@ def places(world):
         "reporting:period_days": [period.pk],
         "reporting:report": [period.pk],
         "reporting:submission_": [submission.pk],
+        "reporting:filing_": [filing.pk],
         "jobs:": [job.pk],
         "outbox:mail_": [mail.pk],
     }
@@ -201,6 +204,7 @@ def twins() -> list[tuple[type, str]]:
         (Job, "jobs"),
         (Mail, "outbox"),
         (Notice, "outbox"),
+        (Filing, "reporting"),
     ]
 
 

@@ -3,10 +3,15 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
 from organisations.models import Organisation
+from reporting.actions.filings import sealed
 from reporting.models import (
     Attribution,
     Figure,
+    Filing,
     IssuedDocument,
     LineRole,
     ReportingPeriod,
@@ -15,6 +20,8 @@ from reporting.models import (
     Submission,
     SubmissionLine,
 )
+from reporting.queries.filings import content_now
+from reporting.queries.snapshot import fingerprint
 from reporting.states import SubmissionState
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
@@ -101,3 +108,15 @@ def a_setting(period, **facts):
         "signer": "Nguyễn Thái Kiều Ngân",
     }
     return ReportSetting.objects.create(period=period, **{**usual, **facts})
+
+
+def a_filing(submission, prepared_by, certified_by, number=1, **facts):
+    """A proof of what ``submission`` says now, with its file."""
+    certified_at = facts.pop("certified_at", timezone.now())
+    facts = {"handed_in_by": prepared_by, "certified_by": certified_by, "certified_at": certified_at} | facts
+    filing = Filing(submission=submission, period_id=submission.period_id, number=number, round=1, **facts)
+    filing.content = content_now(submission) | {"filing": sealed(filing, submission)}
+    filing.sha256 = fingerprint(filing.content)
+    filing.file.save(f"{number}-x.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    filing.save()
+    return filing
