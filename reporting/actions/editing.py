@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from common.errors import RuleBroken
@@ -14,6 +15,10 @@ from reporting.models import Attribution, Submission
 from reporting.queries.parts import open_parts
 from reporting.queries.status import entry_refusal
 from reporting.states import SubmissionState
+
+MOVED = _lazy(
+    "Nothing was saved: what this form asked for has moved to the unit that took over. You find it under the forms of that unit."
+)
 
 
 def locked_for_entry(submission: Submission, *, by: User, on: dt.date, line: int | None = None) -> Submission:
@@ -26,8 +31,11 @@ def locked_for_entry(submission: Submission, *, by: User, on: dt.date, line: int
     row = (
         Submission.objects.select_for_update(no_key=True, of=("self",))
         .select_related("period__plan__province", "organisation", "saved_by", "unlocked_by")
-        .get(pk=submission.pk)
+        .filter(pk=submission.pk)
+        .first()
     )
+    if row is None:
+        raise RuleBroken(MOVED, code="moved")
     if not by.has_perm("reporting.edit_submission", row):
         raise RuleBroken(_("Only the unit's own people fill in its form."), code="not_permitted")
     refusal = entry_refusal(row, on, working_calendar())

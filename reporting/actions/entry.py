@@ -18,6 +18,7 @@ from organisations.queries import working_calendar
 from programmes.models import LegalDocument
 from reporting.actions.content import Citation, Content, DocumentEntry, FigureEntry, LineEntry, StatementEntry
 from reporting.actions.documents import differs, registered_document
+from reporting.actions.editing import MOVED
 from reporting.models import (
     Attribution,
     Figure,
@@ -48,8 +49,11 @@ def save_content(
     row = (
         Submission.objects.select_for_update(no_key=True, of=("self",))
         .select_related("period__plan__province", "organisation", "saved_by", "unlocked_by")
-        .get(pk=submission.pk)
+        .filter(pk=submission.pk)
+        .first()
     )
+    if row is None:
+        raise RuleBroken(MOVED, code="moved")
     if not by.has_perm("reporting.edit_submission", row):
         raise RuleBroken(_("Only the unit's own people fill in its form."), code="not_permitted")
     if version != row.version and digest and _saved_just_so(row, version, digest, by):
