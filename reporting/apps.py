@@ -17,3 +17,4 @@ class ReportingConfig(AppConfig):
         kinds.register(RENDER_FILING, jobs.FILING_KIND)
         kinds.every_minute(jobs.look_after_campaigns)
         kinds.every_minute(jobs.look_after_unlocks)
+        kinds.every_minute(jobs.look_after_successions)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +12,12 @@ from accounts.models import User
 from jobs.kinds import Kind
 from jobs.progress import Progress
 from reporting.actions import filings, reports
+from reporting.actions.refreshing import refresh_obligations
+from reporting.actions.succession import move_due_obligations
 from reporting.actions.unlocking import close_ended_unlocks
 from reporting.models import Filing, ReportingPeriod
+
+LOOK_AGAIN_AFTER = 3600  # seconds
 
 
 def render_report(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -62,6 +67,18 @@ def look_after_campaigns() -> None:
 def look_after_unlocks() -> None:
     """The duty of the minute tick: forms opened again whose day has passed in Viet Nam."""
     close_ended_unlocks(on=timezone.localdate())
+
+
+def look_after_successions() -> None:
+    """The duty of the minute tick: what ended units owe moves on the day; new holders of roles are looked for hourly."""
+    today = timezone.localdate()
+    move_due_obligations(on=today)
+    growing = ReportingPeriod.objects.filter(due_on__gte=today).select_related(
+        "plan__province", "plan__programme"
+    )
+    for period in growing:
+        if cache.add(f"refreshed-{period.pk}", "", LOOK_AGAIN_AFTER):
+            refresh_obligations(period, on=today, by=None)
 
 
 KIND = Kind(render_report, report_page)

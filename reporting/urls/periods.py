@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reporting.views import annual, days, periods
+from reporting.views import annual, days, moves, periods
 
 urlpatterns = [
     path("bao-cao/", periods.period_list, name="period_list"),
     path("bao-cao/mo-ky/<slug:key>/", periods.period_open, name="period_open"),
     path("bao-cao/<int:pk>/", periods.period_detail, name="period_detail"),
     path("bao-cao/<int:pk>/chi-tieu-nam/", annual.period_targets, name="period_targets"),
+    path("bao-cao/<int:pk>/ke-thua/", moves.period_moves, name="period_moves"),
     path("bao-cao/<int:pk>/moc/", days.period_days, name="period_days"),
 ]

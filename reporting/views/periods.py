@@ -22,6 +22,7 @@ from reporting.models import ReportingPeriod
 from reporting.queries.calendar import days_of, days_off_among, report_due, usual_days
 from reporting.queries.status import Status, StatusKind, status_of
 from reporting.queries.submissions import periods_in_list, units_of
+from reporting.queries.succession import moves_of
 from reporting.states import SubmissionState
 
 PAGE = 25
@@ -85,6 +86,7 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "silent": sum(s.state == SubmissionState.NOT_STARTED for s, _status in units),
         "wanted": wanted,
         "vacancies": unassigned(period.plan, period.due_on),
+        "moves": moves_of(period, today),
         "today": today,
         "report_due": report_due(period.plan, period.year, calendar) if period.is_yearly else None,
         "days_off": days_off_among(days_of(period), calendar).values(),

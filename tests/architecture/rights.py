@@ -72,6 +72,7 @@ RIGHTS: dict[str, Right] = {
     "reporting:period_detail": page(PROVINCE),
     "reporting:period_matrix": page(PROVINCE),
     "reporting:period_matrix_file": page(PROVINCE),
+    "reporting:period_moves": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
     "reporting:period_targets": Right(get=PROVINCE, post=DOST, sees=PROVINCE - DOST),
     "reporting:period_days": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
     "reporting:report_detail": page(PROVINCE),

@@ -117,6 +117,7 @@ def places(world):
         "reporting:period_detail": [period.pk],
         "reporting:period_matrix": [period.pk],
         "reporting:period_targets": [period.pk],
+        "reporting:period_moves": [period.pk],
         "reporting:period_days": [period.pk],
         "reporting:report": [period.pk],
         "reporting:submission_": [submission.pk],

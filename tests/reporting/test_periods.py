@@ -191,7 +191,7 @@ def test_the_pages_cost_the_same_for_any_number_of_units(units):
     here.open()
     client = signed_in(here.specialist)
     assert here.period.submissions.count() == units
-    assert cost(client, here.period.get_absolute_url()) == 6
+    assert cost(client, here.period.get_absolute_url()) == 7
     assert cost(client, "/bao-cao/") == 3
 
 

@@ -10,12 +10,15 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from common.errors import RuleBroken
+from enterprises.models import Enterprise
 from journal.models import Entry
 from organisations.models import Role, SuccessionKind
 from reporting.actions.content import Content, FigureEntry, LineEntry
 from reporting.actions.entry import save_content
 from reporting.actions.refreshing import refresh_obligations
+from reporting.actions.submissions import hand_in
 from reporting.actions.succession import move_due_obligations, move_obligations
+from reporting.jobs import look_after_successions
 from reporting.models import (
     Activity,
     EvidenceFile,
@@ -30,7 +33,7 @@ from reporting.queries.succession import moves_of
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, SuccessionFactory
 from tests.factories.programmes import TaskFactory, TaskRoleFactory
-from tests.factories.reporting import stage
+from tests.factories.reporting import signed_in, stage
 
 pytestmark = pytest.mark.django_db
 WHY = "Không phát sinh."
@@ -236,8 +239,6 @@ def test_records_files_statements_and_added_activities_move_along_each_once(ente
 
 @pytest.fixture
 def enterprise_pair():
-    from enterprises.models import Enterprise
-
     def make(here):
         return [
             Enterprise.objects.create(name=name, province=here.plan.province)
@@ -324,8 +325,6 @@ def test_nobody_certifies_what_arrived_unseen():
     Submission.objects.filter(organisation=here.unit).update(
         handed_in_at=timezone.now(), handed_in_by=here.focal
     )
-    from reporting.actions.submissions import hand_in
-
     Figure.objects.filter(line=here.line).update(estimate=3)
     Statement.objects.create(submission=here.submission, kind="assessment", text="Tốt")
     hand_in(here.submission, by=here.focal, on=today())
@@ -448,3 +447,38 @@ def test_moving_while_the_unit_saves_loses_nothing_and_moves_once():
     assert saved in {"saved", "moved"}
     assert here.line.narrative == ("Sở B: Đã tập huấn." if saved == "saved" else "")
     assert Submission.objects.filter(organisation=old).count() == 0
+
+
+def test_the_period_tells_what_moves_and_the_button_moves_it():
+    here = stage(opened=False)
+    old = partner(here, "Sở B")
+    here.open()
+    ends(old, here.unit)
+    client = signed_in(here.specialist)
+    assert "1 unit has ended with its form still open" in client.get(here.period.get_absolute_url()).text
+    page = client.get(f"/bao-cao/{here.period.pk}/ke-thua/")
+    assert "Its form with 1 line goes to Sở Công Thương." in page.text
+    assert client.post(f"/bao-cao/{here.period.pk}/ke-thua/").url == here.period.get_absolute_url()
+    assert not Submission.objects.filter(organisation=old).exists()
+    assert "has ended with" not in client.get(here.period.get_absolute_url()).text
+
+
+def test_the_duty_of_the_tick_moves_and_gives_out_forms():
+    here = stage(opened=False)
+    old = partner(here, "Sở B")
+    here.open()
+    later = partner(here, "Xã mới")
+    ends(old, here.unit)
+    look_after_successions()
+    assert {form.organisation for form in here.period.submissions.all()} == {here.unit, later}
+
+
+@pytest.mark.parametrize("forms", [1, 3])
+def test_telling_what_moves_costs_the_same_for_any_number_of_forms(forms, django_assert_num_queries):
+    here = stage(opened=False)
+    old = [partner(here, f"Sở {n}") for n in range(forms)]
+    here.open()
+    for unit in old:
+        ends(unit, here.unit)
+    with django_assert_num_queries(18):
+        assert len(moves_of(here.period, today())) == forms
