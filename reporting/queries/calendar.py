@@ -125,8 +125,9 @@ def render_at(
 
 
 def _enacted(plan: Plan, year: int) -> tuple[dt.date, bool]:
-    """The enacted day, and whether the plan asks for the report before it."""
-    duty = plan.duties.filter(kind=DutyKind.ANNUAL, due_month__isnull=False).first()
+    """The enacted day, and whether the plan asks for the report before it. Prefetched duties cost nothing."""
+    stated = (d for d in plan.duties.all() if d.kind == DutyKind.ANNUAL and d.due_month is not None)
+    duty = next(stated, None)
     if duty is None:
         return dt.date(year, *USUAL_DUE), False
     day = dt.date(year, duty.due_month or USUAL_DUE[0], duty.due_day or USUAL_DUE[1])
