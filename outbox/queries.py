@@ -1,7 +1,10 @@
 """What a person was told, which mails wait, and who waits for one."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -92,6 +95,23 @@ def mails_for(user: User, now: dt.datetime, *, state: str = "", text: str = "") 
 def unread(user: User) -> QuerySet[Notice]:
     """What ``user`` was told and has not read yet."""
     return Notice.objects.filter(user=user, read_at__isnull=True)
+
+
+def told(keys: Collection[str]) -> set[tuple[int, str]]:
+    """Who was told under which of ``keys``, in one query."""
+    return set(Notice.objects.filter(key__in=keys).values_list("user_id", "key")) if keys else set()
+
+
+def untold_keys(prefixes: Collection[str]) -> set[str]:
+    """Keys that begin with one of ``prefixes``, of notices that nobody has read and no mail has brought yet."""
+    begins = reduce(or_, (Q(key__startswith=prefix) for prefix in prefixes))
+    return set(Notice.objects.filter(begins, not_reached()).values_list("key", flat=True))
+
+
+def not_reached() -> Q:
+    """Notices that have reached nobody: not read in the portal, and in no mail that has left or may have."""
+    waits = Q(mail__status=MailStatus.QUEUED) | Q(mail__status=MailStatus.FAILED, mail__tries__lt=MOST_TRIES)
+    return Q(read_at__isnull=True) & (Q(mail__isnull=True) | waits)
 
 
 def to_carry(user_id: int) -> QuerySet[Notice]:

@@ -18,3 +18,4 @@ class ReportingConfig(AppConfig):
         kinds.every_minute(jobs.look_after_campaigns)
         kinds.every_minute(jobs.look_after_unlocks)
         kinds.every_minute(jobs.look_after_successions)
+        kinds.every_minute(jobs.look_after_reminders)

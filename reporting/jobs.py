@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from jobs.kinds import Kind
 from jobs.progress import Progress
-from reporting.actions import filings, reports
+from reporting.actions import filings, reminders, reports
 from reporting.actions.refreshing import refresh_obligations
 from reporting.actions.succession import move_due_obligations
 from reporting.actions.unlocking import close_ended_unlocks
@@ -79,6 +79,11 @@ def look_after_successions() -> None:
     for period in growing:
         if cache.add(f"refreshed-{period.pk}", "", LOOK_AGAIN_AFTER):
             refresh_obligations(period, on=today, by=None)
+
+
+def look_after_reminders() -> None:
+    """The duty of the minute tick: remind of what is due, by the day it is in Viet Nam."""
+    reminders.remind(timezone.localdate())
 
 
 KIND = Kind(render_report, report_page)

@@ -1,8 +1,10 @@
 """Put what a person was told into the one mail of the day."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from accounts.models import User
@@ -59,17 +61,19 @@ def _carry(mail: Mail, notices: list[Notice]) -> Mail:
 
 
 @transaction.atomic
-def withdraw(*, key_prefix: str) -> int:
-    """Take back every notice whose key begins with ``key_prefix`` and that has not left; returns how many.
+def withdraw(*, key_prefix: str = "", keys: Collection[str] = ()) -> int:
+    """Take back notices by how their keys begin, or by ``keys``, that have reached nobody; returns how many.
 
-    A mail that was written and has not left (the mail server is down) is written anew without them, or not at all.
+    What was read in the portal or has left by mail stays. A mail that was written and has not left (the mail server is
+    down) is written anew without them, or not at all.
     """
-    untold = Notice.objects.filter(key__startswith=key_prefix)
-    taken = untold.filter(mail__isnull=True).delete()[0]
-    held = Mail.objects.filter(notices__in=untold).values("pk")
+    asked = Q(key__startswith=key_prefix) if key_prefix else Q(key__in=list(keys))
+    unread = Notice.objects.filter(asked, read_at__isnull=True)
+    taken = unread.filter(mail__isnull=True).delete()[0]
+    held = list(unread.filter(mail__isnull=False).values_list("mail_id", flat=True).distinct())
     not_left = Mail.objects.filter(not_left_yet(), pk__in=held).select_related("user")
     for mail in not_left.select_for_update(of=("self",)):
-        taken += untold.filter(mail=mail).delete()[0]
+        taken += unread.filter(mail=mail).delete()[0]
         left = list(mail.notices.select_related("province").order_by("pk"))
         if left:
             _carry(mail, left)

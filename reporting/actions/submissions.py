@@ -11,6 +11,7 @@ from journal.actions import advance
 from organisations.queries import working_calendar
 from reporting.actions.filings import file_it, withdraw_filing
 from reporting.actions.guards import CLOSED_AGAIN, check_reason, check_seen, locked
+from reporting.actions.reminders import forget
 from reporting.actions.returning import send_back
 from reporting.actions.telling import tell_dost, tell_leader, tell_unit
 from reporting.completeness import gaps
@@ -63,6 +64,7 @@ def certify(
         check_seen(row, seen)
         if has_locked(row, on):
             raise RuleBroken(certify_refusal(row, on), code="closed")
+    forget(row)  # reminders that reached nobody yet
     row = advance(row, "certify", by=by, certified_at=at or timezone.now(), certified_by=by)
     refusal = alone_refusal(row, by)
     if refusal:

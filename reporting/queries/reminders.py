@@ -6,7 +6,7 @@ Nothing is stored about the future: moving a day, filing a form or changing a ru
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -32,6 +32,7 @@ REMINDED = frozenset(
         StatusKind.REVIEW,
     }
 )
+People = dict[int, list[User]]
 Ladder = dict[int | None, list[ReminderStep]]
 
 
@@ -43,7 +44,7 @@ class Reminder:
     status: Status
     step: ReminderStep
     due_on: dt.date
-    people: tuple[User, ...]
+    people: tuple[User, ...] = ()
 
     @property
     def key(self) -> str:
@@ -83,30 +84,28 @@ def reminders(on: dt.date) -> list[Reminder]:
     Six queries, however many periods and units. Forms that are filed, locked or not open yet are silent.
     """
     calendar, ladder = working_calendar(), ladder_on(on)
-    found: list[tuple[Submission, Status, ReminderStep]] = []
+    found = []
     for submission in _unfiled(on):
         status = status_of(submission, on, calendar)
         steps = steps_of(ladder, submission.period.plan_id, ReminderKind.UNIT)
         step = newest(steps, due_day(submission), since(submission), on, calendar)
         if step is not None and status.kind in REMINDED:
-            found.append((submission, status, step))
-    units = {submission.organisation_id for submission, _status, _step in found}
+            found.append(Reminder(submission, status, step, due_day(submission)))
+    units = {reminder.submission.organisation_id for reminder in found}
     focal = people_of(units, [Role.FOCAL_POINT], on) if units else {}
     leaders = people_of(units, [Role.UNIT_LEADER], on) if units else {}
-    return [
-        Reminder(*row, due_day(row[0]), _hearing(*row, focal[unit], leaders[unit], on))
-        for row in found
-        for unit in [row[0].organisation_id]
-    ]
+    return [replace(reminder, people=_hearing(reminder, focal, leaders)) for reminder in found]
 
 
-def _hearing(
-    submission: Submission, status: Status, step: ReminderStep, focal: list[User], leaders: list[User], on: dt.date
-) -> tuple[User, ...]:
-    """The focal points; the leader too when the rung says so, when it is overdue, waits for them, or nobody else is."""
-    overdue = on > due_day(submission)
-    with_leader = step.to_leader or overdue or status.kind == StatusKind.REVIEW or not focal
-    return tuple({user.pk: user for user in [*focal, *(leaders if with_leader else [])]}.values())
+def _hearing(reminder: Reminder, focal: People, leaders: People) -> tuple[User, ...]:
+    """The focal points; the leader too on rungs that say so or speak of overdue forms, when it waits for them, or when
+    nobody else is there.
+    """
+    unit = reminder.submission.organisation_id
+    waits_for_leader = reminder.status.kind == StatusKind.REVIEW
+    asked = reminder.step.to_leader or reminder.step.days > 0 or waits_for_leader or not focal[unit]
+    people = [*focal[unit], *(leaders[unit] if asked else [])]
+    return tuple({user.pk: user for user in people}.values())
 
 
 def _unfiled(on: dt.date) -> QuerySet[Submission]:
@@ -167,7 +166,9 @@ def calls(on: dt.date, plans: QuerySet[Plan] | None = None) -> list[Call]:
         ReportingPeriod.objects.filter(kind=PeriodKind.YEAR, year__in=years).values_list("plan_id", "year")
     )
     running = Plan.objects.all() if plans is None else plans
-    running = running.exclude(standing=Standing.HISTORY).filter(year_from__lte=years[1], year_to__gte=years[0])
+    running = running.exclude(standing=Standing.HISTORY).filter(
+        year_from__lte=years[1], year_to__gte=years[0]
+    )
     known = list(running.select_related("province", "document").prefetch_related("duties"))
     ladder, found = ladder_on(on), []
     for plan in known:
@@ -189,7 +190,4 @@ def calls_with_people(on: dt.date) -> list[Call]:
     """As :func:`calls`, with the DOST specialists and leaders who are told."""
     found = calls(on)
     staff = dost_people_of({call.plan.province_id for call in found}, on=on) if found else {}
-    return [
-        Call(call.plan, call.year, call.due_on, call.step, tuple(staff[call.plan.province_id])) for call in found
-    ]
-
+    return [replace(call, people=tuple(staff[call.plan.province_id])) for call in found]
