@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from organisations.queries import province_ids_of, unit_ids_of
+from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
     places: list[tuple[str | Promise, str, str]] = []
     if user is not None:
         places.append((_("My work"), reverse("portal:home"), "work"))
+        places.append((_("Notices"), reverse("outbox:notice_list"), "bell"))
     places.append((_("Plans"), reverse("programmes:plan_list"), "plan"))
     places.append((_("Provinces"), reverse("organisations:province_list"), "table"))
     if user is not None:
@@ -33,6 +34,8 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
             places.append((_("Our submissions"), reverse("reporting:submission_list"), "edit"))
         if province_ids_of(user) or user.is_superuser:
             places.append((_("Reporting periods"), reverse("reporting:period_list"), "report"))
+        if dost_province_ids(user) or user.is_superuser:
+            places.append((_("Outbox"), reverse("outbox:mail_list"), "send"))
         if user.is_staff:
             places.append((_("Administration"), reverse("admin:index"), "settings"))
     return [MenuItem(label, url, icon, is_active=_stands_at(path, url)) for label, url, icon in places]

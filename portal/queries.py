@@ -13,8 +13,11 @@ from common.working_days import WorkingCalendar
 from jobs.models import Job, JobStatus
 from organisations.models import Role
 from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of, working_calendar
+from outbox.queries import unread
+from programmes.models import Plan
 from reporting.models import Report, ReportingPeriod, Submission
 from reporting.models.submission import SubmissionQuerySet
+from reporting.queries.reminders import calls
 from reporting.queries.status import status_of
 from reporting.states import EDITABLE, FILED, SubmissionState
 
@@ -47,6 +50,8 @@ def work_of(user: User, *, on: dt.date) -> list[Work]:
             _work("enter", _("To be reported by your unit"), _("Your unit has reported everything."), mine)
         )
     if provinces := dost_province_ids(user):
+        if called := calls(on, Plan.objects.filter(province_id__in=provinces)):
+            works.append(Work("call", _("Yearly reports to open"), "", called))
         filed = _submissions().filter(
             period__plan__province_id__in=provinces, state=SubmissionState.SUBMITTED
         )
@@ -65,6 +70,8 @@ def work_of(user: User, *, on: dt.date) -> list[Work]:
     if user.is_superuser:
         failed = Job.objects.filter(status=JobStatus.FAILED).select_related("owner")
         works.append(_work("job", _("Work that failed"), _("No work has failed."), failed))
+    news = _work("notice", _("Told and not read yet"), "", unread(user))
+    works += [news] if news.rows else []
     shown = [row for work in works for row in work.rows if isinstance(row, Submission)]
     calendar = working_calendar() if shown else WorkingCalendar()
     for submission in shown:

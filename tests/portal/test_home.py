@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -8,9 +10,11 @@ from journal.actions import advance
 from organisations.models import Membership, Role
 from portal import demo
 from portal.queries import work_of
-from reporting.models import Submission
+from reporting.models import ReminderStep, Submission
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import DostFactory, OrganisationFactory
+from tests.factories.outbox import NoticeFactory
+from tests.factories.programmes import PlanFactory
 from tests.factories.reporting import PeriodFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +72,7 @@ def test_home_costs_the_same_however_much_waits(client, django_assert_num_querie
         SubmissionFactory(organisation=organisation, period=PeriodFactory(year=year))
     client.force_login(member(organisation, Role.FOCAL_POINT))
     client.get(HOME)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(HOME)
 
 
@@ -111,3 +115,25 @@ def test_the_language_is_chosen_and_kept(client, language, word):
 
 def test_vietnamese_is_the_default(client):
     assert client.get(HOME)["Content-Language"] == "vi"
+
+
+def test_dost_is_asked_to_open_the_year_from_thirty_days_before_until_it_is_open():
+    ReminderStep.objects.all().delete()
+    ReminderStep.objects.create(kind="call", days=-30)
+    plan = PlanFactory(year_from=2021, year_to=2030)
+    specialist = member(DostFactory(province=plan.province), Role.SPECIALIST)
+    asked = [
+        [work.rows[0].plan for work in work_of(specialist, on=day) if work.kind == "call"]
+        for day in (dt.date(2026, 10, 25), dt.date(2026, 10, 26), dt.date(2026, 12, 1))
+    ]
+    assert asked == [[], [plan], [plan]]
+    PeriodFactory(plan=plan, year=2026)
+    assert [w.kind for w in work_of(specialist, on=dt.date(2026, 12, 1))] == ["decide", "period"]
+
+
+def test_what_was_told_and_not_read_stands_on_the_home_page(client):
+    notice = NoticeFactory()
+    client.force_login(notice.user)
+    assert notice.title in client.get(HOME).content.decode()
+    client.post(reverse("outbox:notice_read"), {"notice": notice.pk})
+    assert notice.title not in client.get(HOME).content.decode()

@@ -286,7 +286,7 @@ def test_the_cost_does_not_grow_with_the_number_of_units(form, django_assert_num
     with django_assert_num_queries(7):
         assert len(reminders(DUE)) == 4
     remind(DUE)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         remind(DUE)
 
 
