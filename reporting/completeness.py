@@ -1,11 +1,14 @@
 """What a submission still lacks before it can be handed in: small questions, asked by the page and by the step."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from reporting.models import Attribution, Figure, StatementKind, Submission, SubmissionLine
+from reporting.queries.carry_over import EarlierText, unchanged_lines
+
+Place = tuple[int, int | None]  # a line, or one figure of it
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,35 @@ def gaps(submission: Submission) -> list[Gap]:
     if submission.is_nil:
         return list(nil_form_is_empty(submission))
     return [gap for check in CHECKS for gap in check(submission)]
+
+
+def doubts(submission: Submission, texts: Mapping[int, EarlierText], files: Collection[Place]) -> list[Gap]:
+    """What does not stop the form but deserves a look: last year's words unchanged, figures nothing stands behind.
+
+    ``texts`` are last year's by line, ``files`` the places (line, figure) that have evidence.
+    """
+    if submission.is_nil:
+        return []
+    return [*words_are_this_years(submission, texts), *figures_are_proved(submission, files)]
+
+
+def words_are_this_years(submission: Submission, texts: Mapping[int, EarlierText]) -> Iterator[Gap]:
+    """A text taken over from last year is worked on before it is sent."""
+    unchanged = unchanged_lines(submission, texts)
+    for line in submission.lines.all():
+        if line.pk in unchanged:
+            message = _("The text is still last year's, word for word.")
+            yield Gap(f"id_line-{line.pk}-narrative", line_name(line), message)
+
+
+def figures_are_proved(submission: Submission, files: Collection[Place]) -> Iterator[Gap]:
+    """Behind every figure above 0 stand records or a file."""
+    for line in _owed(submission):
+        for figure in line.figures.all():
+            proved = figure.counted is not None or {(line.pk, figure.pk), (line.pk, None)} & set(files)
+            if not figure.is_own and figure.value and not proved:
+                message = _("Neither records nor a file of evidence stand behind the figure.")
+                yield Gap(f"proof-{figure.pk}", f"{line_name(line)}, {figure.indicator}", message)
 
 
 def line_name(line: SubmissionLine) -> str:

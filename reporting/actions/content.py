@@ -1,7 +1,10 @@
-"""What a unit's form brings: plain values, already read and checked by the form."""
+"""What a unit's form brings: plain values, already read and checked by the form.
+
+``key`` of an entry names the place on the form it was typed in; who saved can ask which row a new one became.
+"""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from programmes.models import DocumentKind, NationalTaskGroup
@@ -21,7 +24,10 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True)
 class FigureEntry:
-    """A figure; ``pk`` None is a new one. Words, unit and precision count only for figures the unit added."""
+    """A figure; ``pk`` None is a new one. Words, unit and precision count only for figures the unit added.
+
+    ``typed_reason`` says why the number typed is another than the count of its records; None leaves it as it was.
+    """
 
     pk: int | None = None
     indicator: str = ""
@@ -29,7 +35,9 @@ class FigureEntry:
     precision: Precision = Precision.EXACT
     to_date: Decimal | None = None
     estimate: Decimal | None = None
+    typed_reason: str | None = None
     remove: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +54,7 @@ class LineEntry:
     national_group: NationalTaskGroup | None = None
     host: Citation | None = None
     remove: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +65,7 @@ class DocumentEntry:
     section: DocumentSection = DocumentSection.MANAGEMENT
     pk: int | None = None
     remove: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,14 +79,25 @@ class StatementEntry:
     national_group: NationalTaskGroup | None = None
     pk: int | None = None
     remove: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything on the form."""
+    """Everything on the form, or what may be changed of it: rows it does not name stay as they are."""
 
     is_nil: bool = False
     nil_reason: str = ""
     lines: tuple[LineEntry, ...] = ()
     documents: tuple[DocumentEntry, ...] = ()
     statements: tuple[StatementEntry, ...] = ()
+
+    def without_removals(self) -> "Content":
+        """The same, taking nothing away: what a form that saves itself may do while somebody is still typing."""
+        kept = [line for line in self.lines if not line.remove]
+        return replace(
+            self,
+            lines=tuple(replace(x, figures=tuple(f for f in x.figures if not f.remove)) for x in kept),
+            documents=tuple(x for x in self.documents if not x.remove),
+            statements=tuple(x for x in self.statements if not x.remove),
+        )

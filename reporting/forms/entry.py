@@ -1,10 +1,8 @@
 """The whole form of a submission: what the unit owes, and what it adds."""
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -30,57 +28,61 @@ from reporting.forms.owed import (
 from reporting.forms.quiet import QuietForm
 from reporting.forms.read import citation_of, document_row, figure_row, integrated_row, statement_row
 from reporting.forms.rows import MOST_ROWS, Documents, Integrated, OwnFigures, Rows, Statements
-from reporting.models import Attribution, DocumentSection, Figure, StatementKind, Submission, SubmissionLine
-from reporting.queries.submissions import Beside, beside_figures
-
-IGNORED = {"csrfmiddlewaretoken", "save", "add"}
+from reporting.forms.sent import digest_of, tidy
+from reporting.models import (
+    Attribution,
+    DocumentSection,
+    Figure,
+    Part,
+    StatementKind,
+    Submission,
+    SubmissionLine,
+)
+from reporting.queries.beside import Beside, beside_figures
+from reporting.queries.carry_over import earlier_texts
+from reporting.queries.evidence import files_of
+from reporting.queries.parts import open_parts
 
 
 class EntryForm:
-    """The form of one submission (loaded in full), empty, filled from what is stored, or filled from a request."""
+    """The form of one submission (loaded in full), empty, filled from what is stored, or filled from a request.
+
+    Parts DOST did not send back show what is stored, whatever is sent, and are left out of ``content``. ``token``
+    names the page (see ``token_for``).
+    """
 
     def __init__(
-        self, submission: Submission, data: QueryDict | None = None, *, has_files: bool = False
+        self,
+        submission: Submission,
+        data: MultiValueDict[str, Any] | None = None,
+        *,
+        token: str = "",
+        has_files: bool = False,
     ) -> None:
         self.submission = submission
         self.is_bound = data is not None
         self.has_files = has_files
-        self.data = _tidy(data) if data is not None else None
+        self.data = tidy(data) if data is not None else None
         self.problems: list[str] = []
-        self._digest = _digest(data) if data is not None else ""
-        groups = list(submission.period.plan.programme.task_groups.all())
-        beside = beside_figures(submission)
+        self.digest = digest_of(data) if data is not None else ""
+        self.parts = open_parts(submission)
+        self.earlier = earlier_texts(submission)
+        self.files = files_of(submission)
+        self._beside = beside_figures(submission)
+        self._groups = list(submission.period.plan.programme.task_groups.all())
+        self.head = HeadForm(self.data, prefix="head", initial=self._head(token))
         stored = list(submission.lines.all())
-        self.head = HeadForm(self.data, prefix="head", initial=self._head())
-        self.lines = [
-            self._line(line, beside) for line in stored if line.attribution == Attribution.PROGRAMME
-        ]
-        added = [line for line in stored if line.attribution == Attribution.INTEGRATED]
-        self.integrated = self._rows(
-            Integrated, "integrated", [integrated_row(x) for x in added], groups=groups
-        )
-        for at, form in enumerate(self.integrated.forms):
-            figures = [f for x in added[at : at + 1] for f in x.figures.all()]
-            form.own = self._rows(OwnFigures, f"integrated-{at}-own", [figure_row(f) for f in figures])
+        self.lines = [self._line(line) for line in stored if line.attribution == Attribution.PROGRAMME]
+        self.integrated = self._activities([x for x in stored if x.attribution == Attribution.INTEGRATED])
         documents = [document_row(d) for d in submission.issued_documents.all()]
-        self.documents = self._rows(Documents, "documents", documents)
-        said = list(submission.statements.all())
-        self.statements = {
-            kind: self._rows(
-                Statements,
-                kind.value,
-                [statement_row(s) for s in said if s.kind == kind],
-                groups=groups,
-                kind=kind,
-            )
-            for kind in StatementKind
-        }
+        self.documents = self._rows(Documents, "documents", documents, is_open=self.parts.documents)
+        self.statements = {kind: self._statements(kind) for kind in StatementKind}
 
     def hush(self, added: str = "") -> None:
         """Show what was typed without judging it; the keyboard goes to the last row of the part ``added``."""
-        for form, _about in self._named_forms():
+        for form, _about in self.named_forms():
             form.hush()
-        for rows in self._all_rows():
+        for rows in self.all_rows():
             rows.hush()
             if rows.prefix == added and rows.forms:
                 rows.forms[-1].visible_fields()[0].field.widget.attrs["data-focus"] = ""
@@ -92,8 +94,9 @@ class EntryForm:
         if self.head.is_bound and self.head.data.get("head-end") != "1":
             self.problems.append(_("The form did not arrive whole, so nothing was saved. Send it again."))
         checks = [self.head.is_valid(), *(part.check() for part in self.lines)]
-        checks += [rows.is_valid() for rows in (self.integrated, self.documents, *self.statements.values())]
-        checks += [self._figures_have_an_activity(form) for form in self.integrated.forms]
+        parts = (self.integrated, self.documents, *self.statements.values())
+        checks += [rows.is_valid() for rows in parts if rows.is_bound]
+        checks += [self._figures_have_an_activity(form) for form in self.integrated.forms if form.is_bound]
         return all(checks) and not self.problems
 
     @property
@@ -105,7 +108,7 @@ class EntryForm:
     def slips(self) -> list[Slip]:
         """Everything wrong, in the order of the page, with the place to go to."""
         found = [Slip(problem, "", "") for problem in self.problems]
-        for form, about in self._named_forms():
+        for form, about in self.named_forms():
             found += [Slip(str(message), about, "") for message in form.non_field_errors()]
             for field in form:
                 label = f"{about}: {field.label}" if about else str(field.label)
@@ -118,12 +121,12 @@ class EntryForm:
         return self.head.cleaned_data["version"]
 
     @property
-    def digest(self) -> str:
-        """A fingerprint of what was sent, to know the same form when it comes twice."""
-        return self._digest
+    def token(self) -> str:
+        """The name of the page, as it was opened or as it came back."""
+        return str(self.head["form"].value() or "")
 
     def content(self) -> Content:
-        """What the form says. Only of a valid form."""
+        """What the form says of the parts that are open. Only of a valid form."""
         head = self.head.cleaned_data
         statements = [
             StatementEntry(kind=kind, **_without(row, "DELETE"))
@@ -131,20 +134,28 @@ class EntryForm:
             for row in rows.entries
         ]
         documents = [
-            DocumentEntry(pk=row["pk"], section=DocumentSection(row["section"]), citation=citation_of(row))
+            DocumentEntry(
+                pk=row["pk"],
+                key=row["key"],
+                section=DocumentSection(row["section"]),
+                citation=citation_of(row),
+            )
             if not row["remove"]
             else DocumentEntry(pk=row["pk"], remove=True)
             for row in self.documents.entries
         ]
+        stored = self.submission
         return Content(
-            is_nil=head["is_nil"],
-            nil_reason=head["nil_reason"],
-            lines=(*(_owed(part) for part in self.lines), *self._added()),
+            is_nil=head["is_nil"] if self.parts.whole else stored.is_nil,
+            nil_reason=head["nil_reason"] if self.parts.whole else stored.nil_reason,
+            lines=(*(_owed(part) for part in self.lines if part.is_open), *self._added()),
             documents=tuple(documents),
             statements=tuple(statements),
         )
 
     def _added(self) -> Iterator[LineEntry]:
+        if not self.integrated.is_bound:
+            return
         for form, row in zip(self.integrated.forms, self.integrated.rows, strict=True):
             if row is not None:
                 figures = () if row["remove"] else tuple(_figures(form.own))
@@ -159,14 +170,14 @@ class EntryForm:
             return False
         return valid
 
-    def _head(self) -> dict[str, Any]:
+    def _head(self, token: str) -> dict[str, Any]:
         stored = self.submission
         facts = {"version": stored.version, "is_nil": stored.is_nil, "nil_reason": stored.nil_reason}
         if not stored.nil_reason and is_asked_among_many(stored):
             facts["nil_reason"] = usual_nil_reason(stored)
-        return facts
+        return {**facts, "form": token}
 
-    def _line(self, line: SubmissionLine, beside: dict[int, Beside]) -> LinePart:
+    def _line(self, line: SubmissionLine) -> LinePart:
         figures = list(line.figures.all())
         usual = usual_nil_reason(self.submission) if line.role in ASKED_AMONG_MANY else ""
         initial = {
@@ -174,35 +185,67 @@ class EntryForm:
             "is_nil": line.is_nil,
             "nil_reason": line.nil_reason or usual,
         }
+        is_open = self.parts.line(line.pk)
+        own = [figure_row(f) for f in figures if f.is_own]
         return LinePart(
             line,
-            LineForm(self.data, prefix=f"line-{line.pk}", initial=initial),
-            [self._figure(f, beside.get(f.pk, Beside())) for f in figures if not f.is_own],
-            self._rows(OwnFigures, f"own-{line.pk}", [figure_row(f) for f in figures if f.is_own]),
+            LineForm(self.data if is_open else None, prefix=f"line-{line.pk}", initial=initial),
+            [self._figure(f, is_open=is_open) for f in figures if not f.is_own],
+            self._rows(OwnFigures, f"own-{line.pk}", own, is_open=is_open),
+            is_open=is_open,
+            reason=self.parts.reason_for(Part.LINE, line.pk),
+            earlier=self.earlier.get(line.pk),
+            files=self.files.get((line.pk, None), 0),
         )
 
-    def _figure(self, figure: Figure, beside: Beside) -> FigurePart:
-        initial = {"to_date": figure.to_date, "estimate": figure.estimate}
-        form = FigureForm(self.data, prefix=f"figure-{figure.pk}", initial=initial, unit=figure.unit)
-        return FigurePart(figure, form, beside)
+    def _figure(self, figure: Figure, *, is_open: bool) -> FigurePart:
+        initial = {name: getattr(figure, name) for name in ("to_date", "estimate", "typed_reason")}
+        data = self.data if is_open else None
+        form = FigureForm(data, prefix=f"figure-{figure.pk}", initial=initial, figure=figure)
+        files = self.files.get((figure.line_id, figure.pk), 0)
+        beside = self._beside.get(figure.pk, Beside())
+        figure.beside = beside  # type: ignore[attr-defined] # for a line that is only read
+        return FigurePart(figure, form, beside, files)
 
-    def _rows(self, rows: type[Rows], prefix: str, initial: list[dict[str, Any]], **kwargs: Any) -> Rows:
-        if self.data is not None:
-            for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
-                sent = self.data.get(f"{prefix}-{count}", "")
-                self.data[f"{prefix}-{count}"] = (
-                    str(min(int(sent), MOST_ROWS)) if sent.isascii() and sent.isdigit() else "0"
-                )
+    def _activities(self, lines: list[SubmissionLine]) -> Rows:
+        is_open = self.parts.integrated
+        rows = self._rows(
+            Integrated,
+            "integrated",
+            [integrated_row(x) for x in lines],
+            is_open=is_open,
+            groups=self._groups,
+        )
+        for at, form in enumerate(rows.forms):
+            figures = [figure_row(f) for x in lines[at : at + 1] for f in x.figures.all()]
+            form.own = self._rows(OwnFigures, f"integrated-{at}-own", figures, is_open=is_open)
+        return rows
+
+    def _statements(self, kind: StatementKind) -> Rows:
+        said = [statement_row(s) for s in self.submission.statements.all() if s.kind == kind]
+        is_open = self.parts.statements
+        return self._rows(Statements, kind.value, said, is_open=is_open, groups=self._groups, kind=kind)
+
+    def _rows(
+        self, rows: type[Rows], prefix: str, initial: list[dict[str, Any]], *, is_open: bool, **kwargs: Any
+    ) -> Rows:
+        if self.data is None or not is_open:
+            return rows(None, prefix=prefix, initial=initial, **kwargs)
+        for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
+            sent = self.data.get(f"{prefix}-{count}", "")
+            self.data[f"{prefix}-{count}"] = (
+                str(min(int(sent), MOST_ROWS)) if sent.isascii() and sent.isdigit() else "0"
+            )
         return rows(self.data, prefix=prefix, initial=initial, **kwargs)
 
-    def _all_rows(self) -> Iterator[Rows]:
+    def all_rows(self) -> Iterator[Rows]:
         yield from (part.own for part in self.lines)
         yield self.integrated
         yield from (form.own for form in self.integrated.forms)
         yield self.documents
         yield from self.statements.values()
 
-    def _named_forms(self) -> Iterator[tuple[QuietForm, str]]:
+    def named_forms(self) -> Iterator[tuple[QuietForm, str]]:
         """Every form in the order of the page, with what it is about."""
         own, activity = _("added figure"), _("Activity under another plan")
         yield self.head, ""
@@ -220,30 +263,6 @@ class EntryForm:
             yield from _numbered(rows, str(kind.label))
 
 
-def with_one_more_row(data: QueryDict, prefix: str) -> Any:
-    """The same data with one more empty row in the part ``prefix``."""
-    more = _tidy(data)
-    sent = more.get(f"{prefix}-TOTAL_FORMS", "")
-    more[f"{prefix}-TOTAL_FORMS"] = str(int(sent) + 1 if sent.isascii() and sent.isdigit() else 1)
-    return more
-
-
-def with_rest_nil(data: QueryDict, submission: Submission) -> Any:
-    """The same data with "nothing happened" ticked in every line asked among many where nothing was typed."""
-    filled = _tidy(data)
-    for line in submission.lines.all():
-        typed = [
-            v
-            for v in (filled.get(f"line-{line.pk}-narrative"), filled.get(f"own-{line.pk}-TOTAL_FORMS"))
-            if v
-        ]
-        if line.role in ASKED_AMONG_MANY and typed in ([], ["0"]):
-            filled[f"line-{line.pk}-is_nil"] = "on"
-            if not (filled.get(f"line-{line.pk}-nil_reason") or "").strip():
-                filled[f"line-{line.pk}-nil_reason"] = usual_nil_reason(submission)
-    return filled
-
-
 def _numbered(rows: Rows, name: str) -> Iterator[tuple[QuietForm, str]]:
     return ((form, f"{name} {at}") for at, form in enumerate(rows.forms, start=1))
 
@@ -259,14 +278,3 @@ def _figures(rows: Rows) -> list[FigureEntry]:
 
 def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in names}
-
-
-def _tidy(data: QueryDict) -> Any:
-    """A copy that may be changed."""
-    return MultiValueDict({key: list(values) for key, values in data.lists()})
-
-
-def _digest(data: Any) -> str:
-    """The fingerprint of what was typed, whatever button sent it."""
-    typed = sorted((key, values) for key, values in data.lists() if key not in IGNORED)
-    return hashlib.sha256(repr(typed).encode("utf-8", "surrogatepass")).hexdigest()

@@ -171,8 +171,11 @@ class Rows(QuietFormSet):
 
     @property
     def rows(self) -> list[dict[str, Any] | None]:
-        """What each row says; None for a new row left empty. One to be removed says only that. Of valid rows."""
-        said = [form.cleaned_data for form in self.forms]
+        """What each row says, with ``key`` for its place; None for a new row left empty. One to be removed says only that.
+
+        Of valid rows; nothing of rows that were not sent.
+        """
+        said = [{**form.cleaned_data, "key": form.prefix} for form in self.forms if form.is_bound]
         return [
             row
             if not row.get("remove", True)

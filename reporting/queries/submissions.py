@@ -1,17 +1,11 @@
 """A submission with everything it holds, and what stands beside its figures."""
 
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry
-from programmes.expressions import to_words
-from programmes.models import AnnualTarget, Target
 from reporting.models import (
     Attribution,
     Figure,
@@ -24,6 +18,9 @@ from reporting.models import (
     SubmissionLine,
 )
 from reporting.models.period import ReportingPeriodQuerySet
+from reporting.queries.beside import Beside, beside_figures
+from reporting.queries.carry_over import earlier_texts, unchanged_lines
+from reporting.queries.evidence import files_of
 from reporting.queries.status import NEEDED
 from reporting.states import FILED, SubmissionState
 
@@ -82,77 +79,17 @@ def units_of(period: ReportingPeriod) -> QuerySet[Submission]:
     )
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What stands beside a figure: the target in words, the figure enacted or assigned for the year, last year's."""
-
-    target: str = ""
-    annual: Decimal | None = None
-    last_year: Decimal | None = None
-
-
-def beside_figures(submission: Submission) -> dict[int, Beside]:
-    """Figure id → what stands beside it. Two queries for any number of figures; ``submission`` is in full."""
-    figures = [f for line in submission.lines.all() for f in line.figures.all() if not f.is_own]
-    annual = _annual(submission)
-    earlier = _last_year(submission)
-    lines = {line.pk: line for line in submission.lines.all()}
-    return {
-        f.pk: Beside(
-            target=target_in_words(f.target) if f.target else "",
-            annual=annual.get(("task", lines[f.line_id].task_id), annual.get(("target", f.target_id))),
-            last_year=earlier.get((lines[f.line_id].task_id, f.target_id)),
-        )
-        for f in figures
-    }
-
-
-def target_in_words(target: Target) -> str:
-    """The target as the plan promises it, in the reader's language."""
-    return to_words(target.expression, get_language() or "vi")
-
-
-def _annual(submission: Submission) -> dict[tuple[str, int | None], Decimal | None]:
-    """("task" or "target", id) → the figure of the year."""
-    year, plan = submission.period.year, submission.period.plan_id
-    rows = AnnualTarget.objects.filter(Q(task__plan=plan) | Q(target__plan=plan), year=year)
-    return {("task", r.task_id) if r.task_id else ("target", r.target_id): r.value for r in rows}
-
-
-def _last_year(submission: Submission) -> dict[tuple[int | None, int | None], Decimal]:
-    """(task id, target id) → what the unit (or those it followed) had accepted last year, for the whole year."""
-    unit = submission.organisation_id
-    rows = (
-        Figure.objects.filter(
-            Q(line__submission__organisation=unit)
-            | Q(line__submission__organisation__successors__new=unit)
-            | Q(line__submission__organisation__successors__new__successors__new=unit),
-            line__submission__in=Submission.objects.accepted().filter(
-                period__plan=submission.period.plan_id,
-                period__kind=submission.period.kind,
-                period__number=submission.period.number,
-                period__year=submission.period.year - 1,
-            ),
-            line__attribution=Attribution.PROGRAMME,
-            is_own=False,
-        )
-        .with_counts()
-        .distinct()
-        .values_list("pk", "line__task_id", "target_id", "estimate", Coalesce("to_date", "counted"))
-    )
-    found: dict[tuple[int | None, int | None], Decimal] = {}
-    for _pk, task, target, estimate, so_far in rows:
-        value = so_far if estimate is None else estimate
-        if value is not None:
-            found[task, target] = found.get((task, target), Decimal(0)) + value
-    return found
-
-
 def parts_to_read(submission: Submission) -> dict[str, Any]:
-    """The lines owed, the lines added, and statements by kind; figures carry what stands beside them."""
-    beside = beside_figures(submission)
+    """The lines owed, the lines added, and statements by kind; figures carry what stands beside them.
+
+    Lines carry how many files prove them and whether their text is still last year's.
+    """
+    beside, files = beside_figures(submission), files_of(submission)
+    unchanged = unchanged_lines(submission, earlier_texts(submission))
     lines = list(submission.lines.all())
     for line in lines:
+        line.is_unchanged = line.pk in unchanged  # type: ignore[attr-defined] # for the page only
+        line.file_count = sum(count for (pk, _figure), count in files.items() if pk == line.pk)  # type: ignore[attr-defined]
         for figure in line.figures.all():
             figure.beside = beside.get(figure.pk, Beside())  # type: ignore[attr-defined] # for the page only
     said = [
@@ -163,6 +100,13 @@ def parts_to_read(submission: Submission) -> dict[str, Any]:
         "integrated": [line for line in lines if line.attribution == Attribution.INTEGRATED],
         "said": [(label, statements) for label, statements in said if statements],
     }
+
+
+def declined_of(submission: Submission) -> Entry | None:
+    """Why the unit's leader last gave the form back, while it is being mended."""
+    if submission.state != SubmissionState.DRAFT:
+        return None
+    return Entry.objects.about(submission).filter(action="decline").first()
 
 
 STEPS_IN_WORDS = {

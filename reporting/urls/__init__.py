@@ -2,6 +2,7 @@
 
 from reporting.urls import (
     desk,
+    evidence,
     filings,
     letters,
     periods,
@@ -21,6 +22,7 @@ urlpatterns = [
     *submissions.urlpatterns,
     *filings.urlpatterns,
     *records.urlpatterns,
+    *evidence.urlpatterns,
     *workbooks.urlpatterns,
     *proposals.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""Addresses of named records behind counts, and files of evidence."""
+"""Addresses of named records behind counts."""
 
 from django.urls import URLPattern
 

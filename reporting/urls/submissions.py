@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from reporting.views import steps, submissions
+from reporting.views import entry, steps, submissions
 
 urlpatterns = [
     path("phieu/", submissions.submission_list, name="submission_list"),
     path("phieu/<int:pk>/", submissions.submission_detail, name="submission_detail"),
-    path("phieu/<int:pk>/nhap/", submissions.submission_edit, name="submission_edit"),
+    path("phieu/<int:pk>/nhap/", entry.submission_edit, name="submission_edit"),
     path("phieu/<int:pk>/trinh/", steps.submission_hand_in, name="submission_hand_in"),
     path("phieu/<int:pk>/duyet/", steps.submission_certify, name="submission_certify"),
     path("phieu/<int:pk>/chuyen-lai/", steps.submission_decline, name="submission_decline"),

@@ -68,6 +68,7 @@
     if (event.detail.elt.name === "add") dirty.add(form); // an empty row was fetched, nothing was saved
     else dirty.delete(form);
   });
+  document.addEventListener("portal:saved", (event) => dirty.delete(event.target)); // a form that saved itself
   window.addEventListener("pageshow", () => all(document, "form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy")));
   window.addEventListener("beforeunload", (event) => {
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();

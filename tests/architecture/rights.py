@@ -92,6 +92,9 @@ RIGHTS: dict[str, Right] = {
     ),
     "reporting:submission_accept": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
     "reporting:submission_send_back": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
+    "reporting:evidence_list": Right(get=UNIT | PROVINCE, post=UNIT, sees=PROVINCE),
+    "reporting:evidence_file": page(UNIT | PROVINCE),
+    "reporting:evidence_remove": act(UNIT, sees=PROVINCE),
     # what people are told: a mail to the unit's focal point about the unit's province
     "outbox:mail_list": page(SIGNED_IN),
     "outbox:mail_detail": page(DOST | {FOCAL, ADMINISTRATOR}),

@@ -14,7 +14,7 @@ from organisations.models import Organisation, Province
 from outbox.models import Mail
 from portal import demo
 from programmes.models import Finding, PlanPolicy, Target, Task, TaskRole
-from reporting.models import Figure, ReportingPeriod, Statement, Submission, SubmissionLine
+from reporting.models import EvidenceFile, Figure, ReportingPeriod, Statement, Submission, SubmissionLine
 from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.reporting.filling import a_filing
 
@@ -40,10 +40,11 @@ COSTS = {
     "reporting:period_detail": 21,
     "reporting:period_days": 7,
     "reporting:submission_list": 7,
-    "reporting:submission_detail": 14,
+    "reporting:submission_detail": 16,
     "reporting:submission_send_back": 10,
     "reporting:filing_detail": 5,
-    "reporting:submission_edit": 13,
+    "reporting:submission_edit": 15,
+    "reporting:evidence_list": 9,
     "reporting:report_detail": 15,
     "reporting:plan_progress": 13,
     "outbox:mail_list": 7,
@@ -80,7 +81,8 @@ def arguments(name: str) -> list:
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     submission = period.submissions.get(organisation__key="ha-noi/DOST")
     if name.endswith("_list") or name == "portal:home":
-        return []
+        line = submission.lines.filter(figures__isnull=False).first()
+        return [submission.pk, line.pk] if name == "reporting:evidence_list" else []
     by_prefix = {
         "outbox:mail": lambda: Mail.objects.order_by("pk").first().pk,
         "reporting:filing": lambda: submission.filings.get(number=1).pk,
@@ -122,6 +124,11 @@ def grow() -> None:
     copies(
         line.figures.filter(target__isnull=False).first(), 2, target=lambda _n: None, is_own=lambda _n: True
     )
+    for number in range(3):
+        EvidenceFile.objects.create(
+            line=line, figure=line.figures.first(), name=f"{number}.pdf", content_type="application/pdf",
+            size=number, sha256=str(number), added_by=User.objects.first(),
+        )  # fmt: skip
     for statement in ("obstacle", "proposal", "obstacle"):
         Statement.objects.create(submission=submission, kind=statement, text="Thử")
     copies(

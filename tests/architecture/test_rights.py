@@ -16,7 +16,7 @@ from outbox.models import Mail, Notice
 from portal import demo
 from programmes.models import Finding, Plan
 from reporting.documents.codec import to_json
-from reporting.models import Filing, Report, ReportingPeriod, Submission
+from reporting.models import EvidenceFile, Filing, Report, ReportingPeriod, Submission
 from tests.architecture import rights
 from tests.architecture.rights import CAST, RIGHTS
 from tests.factories.outbox import MailFactory, NoticeFactory
@@ -101,6 +101,16 @@ def places(world):
     report.save()
     filing = a_filing(submission, world[rights.FOCAL], world[rights.UNIT_LEADER])
     finding = Finding.objects.filter(plan=period.plan).first()
+    line = submission.lines.first()
+    evidence = EvidenceFile(
+        line=line,
+        name="a.pdf",
+        content_type="application/pdf",
+        size=8,
+        sha256="0",
+        added_by=world[rights.FOCAL],
+    )
+    evidence.file.save("a.pdf", ContentFile(b"%PDF-1.7"), save=True)
     mail = MailFactory(user=world[rights.FOCAL], province=period.plan.province)
     NoticeFactory(user=world[rights.FOCAL], province=period.plan.province, mail=mail)
     NoticeFactory(user=world[rights.OTHER_PROVINCE])
@@ -121,13 +131,15 @@ def places(world):
         "reporting:period_days": [period.pk],
         "reporting:report": [period.pk],
         "reporting:submission_": [submission.pk],
+        "reporting:evidence_list": [submission.pk, line.pk],
+        "reporting:evidence_": [submission.pk, evidence.pk],
         "reporting:filing_": [filing.pk],
         "jobs:": [job.pk],
         "outbox:mail_": [mail.pk],
     }
 
     def place(name):
-        if name.endswith("_list"):
+        if name.endswith("_list") and not name.endswith("evidence_list"):
             return reverse(name)
         for prefix, arguments in by_prefix.items():
             if name.startswith(prefix):

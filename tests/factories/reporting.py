@@ -150,8 +150,8 @@ def typed(client: Client, submission: Submission, **changed: str) -> dict[str, s
     """What a browser sends from the entry page when only ``changed`` was typed (``__`` stands for ``-``)."""
     entry = client.get(f"/phieu/{submission.pk}/nhap/").context["entry"]
     sent = {}
-    forms = [form for form, _about in entry._named_forms()]
-    for form in [*forms, *(rows.management_form for rows in entry._all_rows())]:
+    forms = [form for form, _about in entry.named_forms()]
+    for form in [*forms, *(rows.management_form for rows in entry.all_rows())]:
         for bound in form:
             shown = bound.field.prepare_value(bound.value()) if bound.value() is not None else ""
             if bound.widget_type != "checkbox" or shown:

@@ -110,8 +110,9 @@ def test_two_tabs_the_second_is_refused_and_keeps_its_words(client, here):
     send(client, here, **{name: "Từ thẻ thứ nhất."})
     answer = client.post(f"/phieu/{here.submission.pk}/nhap/", second)
     assert (answer.status_code, here.line.narrative) == (409, "Từ thẻ thứ nhất.")
-    page = answer.content.decode()
-    assert ("Từ thẻ thứ hai." in page, str(here.focal) in slips(answer)[0][1]) == (True, True)
+    [difference] = answer.context["conflict"].differences
+    assert (difference.typed, difference.stored) == ("Từ thẻ thứ hai.", "Từ thẻ thứ nhất.")
+    assert str(here.focal) in answer.context["problems"][0]
 
 
 def test_a_double_click_saves_once(client, here):

@@ -1,0 +1,64 @@
+"""What a browser sent from the entry page, as the button that was pressed amends it."""
+
+import hashlib
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+
+from reporting.forms.owed import ASKED_AMONG_MANY, usual_nil_reason
+from reporting.models import Submission
+
+Sent = MultiValueDict[str, str]
+IGNORED = {"csrfmiddlewaretoken", "save", "add", "head-form"}
+
+
+def tidy(data: MultiValueDict[str, Any]) -> Sent:
+    """A copy that may be changed."""
+    return MultiValueDict({key: list(values) for key, values in data.lists()})
+
+
+def digest_of(data: MultiValueDict[str, Any]) -> str:
+    """The fingerprint of what was typed, whatever button sent it."""
+    typed = sorted((key, values) for key, values in data.lists() if key not in IGNORED)
+    return hashlib.sha256(repr(typed).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def with_one_more_row(data: MultiValueDict[str, Any], prefix: str) -> Sent:
+    """The same data with one more empty row in the part ``prefix``."""
+    more = tidy(data)
+    sent = more.get(f"{prefix}-TOTAL_FORMS", "")
+    more[f"{prefix}-TOTAL_FORMS"] = str(int(sent) + 1 if sent.isascii() and sent.isdigit() else 1)
+    return more
+
+
+def with_whole_nil(data: MultiValueDict[str, Any]) -> Sent:
+    """The same data with the form as a whole declared nil."""
+    nil = tidy(data)
+    nil["head-is_nil"] = "on"
+    return nil
+
+
+def with_rest_nil(data: MultiValueDict[str, Any], submission: Submission) -> Sent:
+    """The same data with "nothing happened" ticked in every line asked among many where nothing was typed."""
+    filled = tidy(data)
+    for line in submission.lines.all():
+        typed = [
+            v
+            for v in (filled.get(f"line-{line.pk}-narrative"), filled.get(f"own-{line.pk}-TOTAL_FORMS"))
+            if v
+        ]
+        if line.role in ASKED_AMONG_MANY and typed in ([], ["0"]):
+            filled[f"line-{line.pk}-is_nil"] = "on"
+            if not (filled.get(f"line-{line.pk}-nil_reason") or "").strip():
+                filled[f"line-{line.pk}-nil_reason"] = usual_nil_reason(submission)
+    return filled
+
+
+def with_text(data: MultiValueDict[str, Any], line_pk: int, text: str) -> Sent | None:
+    """The same data with ``text`` as the narrative of the line; None where another text stands there already."""
+    filled = tidy(data)
+    name = f"line-{line_pk}-narrative"
+    if (filled.get(name) or "").strip() not in ("", text.strip()):
+        return None
+    filled[name] = text
+    return filled

@@ -1,0 +1,153 @@
+"""What stands beside the figures of a form: the promise, what came before, and what is to be counted."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.templatetags.formats import vn_date
+from organisations.models import Organisation
+from programmes.expressions import to_words
+from programmes.models import AnnualTarget, Target
+from reporting.models import Attribution, CountedAs, Figure, LineRole, Submission, SubmissionLine
+from reporting.queries.measures import is_share
+
+OWN_SCOPE = _("Count what your unit did from %(first)s to %(last)s.")
+PART_SCOPE = _(
+    "Count only the part your unit did itself from %(first)s to %(last)s; the lead and the other partners report theirs."
+)
+SHARE_SCOPE = _("Give the percentage reached on %(last)s.")
+SHARE_PART_SCOPE = _("Give the percentage reached on %(last)s in the part your unit looks after itself.")
+PROOF: dict[str, Promise] = {
+    CountedAs.TYPED: _("Files of evidence stand behind it."),
+    CountedAs.ACTIVITIES: _("Each one stands in the records with its title, date and place."),
+    CountedAs.PARTICIPANTS: _("It is the sum of the participants of the activities in the records."),
+    CountedAs.EXPERTS: _("Each person certified stands in the records with the certificate."),
+    CountedAs.ENTERPRISES: _(
+        "Each enterprise stands in the records by name; one helped several times is counted once."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The target in words; the figure of the year, enacted or (``is_assigned``) set by DOST; last year's figure.
+
+    ``before`` is what the unit had accepted in the earlier years of the plan, None where nothing was or where years
+    are not added up; ``since`` the plan's first year; ``counts`` says what is counted, from when to when, and what
+    stands behind it.
+    """
+
+    target: str = ""
+    annual: Decimal | None = None
+    is_assigned: bool = False
+    last_year: Decimal | None = None
+    before: Decimal | None = None
+    since: int = 0
+    is_added_up: bool = False
+    counts: str = ""
+
+    def cumulative(self, value: Decimal | None) -> Decimal | None:
+        """Since the plan began, with ``value`` for this year; None where there is nothing to add up."""
+        if not self.is_added_up or (self.before is None and value is None):
+            return None
+        return (self.before or Decimal(0)) + (value or Decimal(0))
+
+
+def beside_figures(submission: Submission) -> dict[int, Beside]:
+    """Figure id → what stands beside it. Two queries for any number of figures; ``submission`` is in full."""
+    annual = _annual(submission)
+    last, before = _earlier(submission)
+    found = {}
+    for line in submission.lines.all():
+        for figure in line.figures.all():
+            if not figure.is_own:
+                cell = annual.get(("task", line.task_id)) or annual.get(("target", figure.target_id))
+                found[figure.pk] = Beside(
+                    target=target_in_words(figure.target) if figure.target else "",
+                    annual=cell.value if cell else None,
+                    is_assigned=bool(cell and cell.is_assigned),
+                    last_year=last.get((line.task_id, figure.target_id)),
+                    before=before.get((line.task_id, figure.target_id)),
+                    since=submission.period.plan.year_from,
+                    is_added_up=submission.period.is_yearly and not is_share(figure.unit),
+                    counts=what_counts(figure, line, submission),
+                )
+    return found
+
+
+def target_in_words(target: Target) -> str:
+    """The target as the plan promises it, in the reader's language."""
+    return to_words(target.expression, get_language() or "vi")
+
+
+def what_counts(figure: Figure, line: SubmissionLine, submission: Submission) -> str:
+    """What is counted, from which day to which, and which records stand behind it; a partner counts its own part."""
+    period = submission.period
+    days = {
+        "first": vn_date(dt.date(period.covers_from or period.year, 1, 1)),
+        "last": vn_date(period.cutoff_on),
+    }
+    if is_share(figure.unit):
+        scope = SHARE_SCOPE if line.role == LineRole.LEAD else SHARE_PART_SCOPE
+    else:
+        scope = OWN_SCOPE if line.role == LineRole.LEAD else PART_SCOPE
+    return f"{scope % days} {PROOF[figure.counted_as]}"
+
+
+def unit_and_those_before(unit: Organisation) -> QuerySet[Organisation]:
+    """The unit with those it followed, two successions back."""
+    return Organisation.objects.filter(
+        Q(pk=unit.pk) | Q(successors__new=unit.pk) | Q(successors__new__successors__new=unit.pk)
+    ).order_by()
+
+
+def accepted_before(submission: Submission) -> QuerySet[Submission]:
+    """What the unit (or those it followed) had accepted in earlier periods of the same kind, of the same plan."""
+    return Submission.objects.accepted().filter(
+        period__plan=submission.period.plan_id,
+        period__kind=submission.period.kind,
+        period__number=submission.period.number,
+        period__year__lt=submission.period.year,
+        organisation__in=unit_and_those_before(submission.organisation),
+    )
+
+
+def _annual(submission: Submission) -> dict[tuple[str, int | None], AnnualTarget]:
+    """("task" or "target", id) → the cell of the year."""
+    year, plan = submission.period.year, submission.period.plan_id
+    rows = AnnualTarget.objects.filter(Q(task__plan=plan) | Q(target__plan=plan), year=year)
+    return {("task", r.task_id) if r.task_id else ("target", r.target_id): r for r in rows}
+
+
+Totals = dict[tuple[int | None, int | None], Decimal]
+
+
+def _earlier(submission: Submission) -> tuple[Totals, Totals]:
+    """(task id, target id) → last year's figure, for the whole year where it was estimated; and the sum of all years."""
+    figures = (
+        Figure.objects.filter(
+            line__submission__in=accepted_before(submission),
+            line__attribution=Attribution.PROGRAMME,
+            is_own=False,
+        )
+        .with_counts()
+        .select_related("line__submission__period")
+    )
+    last: Totals = {}
+    before: Totals = {}
+    for figure in figures:
+        place = (figure.line.task_id, figure.target_id)
+        if figure.line.submission.period.year == submission.period.year - 1:
+            _add(last, place, figure.value if figure.estimate is None else figure.estimate)
+        _add(before, place, figure.value)
+    return last, before
+
+
+def _add(totals: Totals, place: tuple[int | None, int | None], value: Decimal | None) -> None:
+    if value is not None:
+        totals[place] = totals.get(place, Decimal(0)) + value

@@ -1,0 +1,216 @@
+"""The entry page: fill in, add rows, save by hand or by itself; everything typed stays whatever happens."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from common.access import get_permitted
+from common.errors import RuleBroken
+from organisations.queries import working_calendar
+from reporting.actions.entry import Saved, save_form
+from reporting.completeness import doubts, gaps
+from reporting.forms.conflict import CHOICE, Conflict, conflict_of
+from reporting.forms.entry import EntryForm
+from reporting.forms.owed import is_asked_among_many
+from reporting.forms.sent import with_one_more_row, with_rest_nil, with_text, with_whole_nil
+from reporting.models import Submission
+from reporting.queries.parts import returned_to_read
+from reporting.queries.status import entry_refusal, status_of
+from reporting.queries.submissions import declined_of, submissions_in_full
+from reporting.states import SubmissionState
+from reporting.views.kept import PAGE, page_of, sign_in_first, taken, token_for
+
+SAVED = "saved_form"  # in the session: the page whose copy in the browser is no longer needed
+REUSE = "reuse-"
+
+
+@login_not_required  # a form that arrives after the session ended is kept for whoever typed it
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The entry page of the unit's people."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, pk)
+    submission = get_permitted(request.user, "reporting.edit_submission", submissions_in_full(), pk=pk)
+    if request.method != "POST":
+        return _opened(request, submission)
+    if "add" in request.POST or request.POST.get("save") == "restore":
+        return _brought_back(request, submission, request.POST, restored="add" not in request.POST)
+    data = _as_pressed(request, submission)
+    entry = EntryForm(submission, request.POST if data is None else data, has_files=bool(request.FILES))
+    if data is None:
+        entry.problems.append(
+            _("Nothing was saved: a text stands in the box already. Empty it first, or copy what you need.")
+        )
+        return _entry_page(request, submission, entry, status=409)
+    if request.POST.get("save") == "auto":
+        return _saved_by_itself(request, submission, entry)
+    return _saved_by_hand(request, submission, entry)
+
+
+def _opened(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """The form as stored, or with what was typed when the session ended."""
+    typed = taken(request, submission)
+    if typed is None:
+        entry = EntryForm(submission, token=token_for(request.user, submission))  # type: ignore[arg-type] # signed in
+        return _entry_page(request, submission, entry)
+    return _brought_back(request, submission, typed, restored=True)
+
+
+def _brought_back(
+    request: HttpRequest, submission: Submission, data: MultiValueDict[str, Any], *, restored: bool
+) -> HttpResponse:
+    """What was typed, not judged and not saved; the keyboard goes to the row that was asked for, if one was."""
+    added = data.get("add") or ""
+    entry = EntryForm(submission, with_one_more_row(data, added) if added else data)
+    entry.hush(added)
+    return _entry_page(request, submission, entry, restored=restored)
+
+
+def _as_pressed(request: HttpRequest, submission: Submission) -> MultiValueDict[str, Any] | None:
+    """What was sent, as the button amends it; None if last year's text was asked for where another one stands."""
+    pressed = request.POST.get("save", "")
+    if pressed == "nil_rest":
+        return with_rest_nil(request.POST, submission)
+    if pressed == "nil":
+        return with_whole_nil(request.POST)
+    if pressed == "chosen":
+        return _chosen(request, submission)
+    if pressed.startswith(REUSE):
+        earlier = EntryForm(submission).earlier
+        asked = {f"{REUSE}{line}": line for line in earlier}
+        if pressed in asked:
+            return with_text(request.POST, asked[pressed], earlier[asked[pressed]].text)
+    return request.POST
+
+
+def _chosen(request: HttpRequest, submission: Submission) -> MultiValueDict[str, Any]:
+    """What was sent, with the choices between the two versions made in it; without all of them it is stale again."""
+    conflict = conflict_of(EntryForm(submission, request.POST), EntryForm(submission))
+    data = conflict.settled(request.POST)
+    if conflict.is_decided and data.get("conflict-version") == str(submission.version):
+        data["head-version"] = str(submission.version)
+    return data
+
+
+def _save(request: HttpRequest, submission: Submission, entry: EntryForm, *, alone: bool = False) -> Saved:
+    page = page_of(entry.token)
+    ours = page is not None and (page.user, page.submission) == (request.user.pk, submission.pk)
+    content = entry.content()
+    return save_form(
+        submission,
+        content=content.without_removals() if alone else content,
+        version=entry.version,
+        digest="" if alone else entry.digest,
+        form=page.name if page and ours else "",
+        by=request.user,  # type: ignore[arg-type] # signed in, see above
+        on=timezone.localdate(),
+    )
+
+
+def _saved_by_hand(request: HttpRequest, submission: Submission, entry: EntryForm) -> HttpResponse:
+    if not entry.is_valid():
+        return _entry_page(request, submission, entry)
+    try:
+        saved = _save(request, submission, entry).submission
+    except RuleBroken as no:
+        entry.problems += no.messages
+        if no.code == "stale":
+            return _conflict_page(request, submission, entry)
+        return _entry_page(request, submission, entry, status=409)
+    page = page_of(entry.token)
+    request.session[SAVED] = page.name if page else ""
+    pressed = request.POST.get("save", "")
+    if pressed in {"nil", "hand_in"}:
+        return redirect("reporting:submission_hand_in", saved.pk)
+    messages.success(request, _("Saved as a draft. It goes to your leader only when you hand it in."))
+    back = reverse(PAGE, args=[saved.pk])
+    return redirect(f"{back}#line-{pressed.removeprefix(REUSE)}" if pressed.startswith(REUSE) else back)
+
+
+def _saved_by_itself(request: HttpRequest, submission: Submission, entry: EntryForm) -> JsonResponse:
+    """What the page that saves itself is told: saved, or not and why, in words."""
+    if not entry.is_valid():
+        slips = [{"where": s.anchor, "about": s.label, "message": s.message} for s in entry.slips]
+        return JsonResponse({"state": "invalid", "slips": slips}, status=422)
+    try:
+        saved = _save(request, submission, entry, alone=True)
+    except RuleBroken as no:
+        return JsonResponse({"state": no.code or "refused", "message": no.reason}, status=409)
+    row = submissions_in_full().get(pk=submission.pk)
+    found = {
+        "gaps": gaps(row),
+        "doubts": doubts(row, entry.earlier, entry.files),
+        "entry": {"is_bound": False},
+    }
+    return JsonResponse(
+        {
+            "state": "saved",
+            "version": saved.submission.version,
+            "time": f"{timezone.localtime():%H:%M}",
+            "rows": saved.rows,
+            "panel": render_to_string("reporting/_entry_missing.html", found, request),
+        }
+    )
+
+
+def _entry_page(
+    request: HttpRequest,
+    submission: Submission,
+    entry: EntryForm,
+    *,
+    restored: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    today, calendar = timezone.localdate(), working_calendar()
+    begun = submission.state != SubmissionState.NOT_STARTED
+    context = {
+        "submission": submission,
+        "status": status_of(submission, today, calendar),
+        "returned": returned_to_read(submission),
+        "refusal": entry_refusal(submission, today, calendar),
+        "entry": entry,
+        "restored": restored,
+        "gaps": gaps(submission) if begun else [],
+        "doubts": doubts(submission, entry.earlier, entry.files) if begun else [],
+        "declined": declined_of(submission),
+        "asked_among_many": is_asked_among_many(submission),
+        "saved_page": "" if entry.is_bound else request.session.pop(SAVED, ""),
+        "page": page_of(entry.token),
+        **{
+            f"{part}_reason": entry.parts.reason_for(part)
+            for part in ("integrated", "documents", "statements")
+        },
+    }
+    return render(request, "reporting/submission_edit.html", context, status=status)
+
+
+def _conflict_page(request: HttpRequest, submission: Submission, entry: EntryForm) -> HttpResponse:
+    """Both versions of every field in which they differ; nothing is merged before the person has chosen."""
+    now = submissions_in_full().get(pk=submission.pk)
+    conflict: Conflict = conflict_of(EntryForm(now, request.POST), EntryForm(now))
+    controls = {each.control for each in conflict.differences}
+    sent = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in {"csrfmiddlewaretoken", "save", "conflict-version"} | controls
+        and not name.startswith(CHOICE)
+        for value in values
+    ]
+    context = {
+        "submission": now,
+        "status": status_of(now, timezone.localdate(), working_calendar()),
+        "conflict": conflict,
+        "problems": entry.problems,
+        "was_chosen": request.POST.get("save") == "chosen",
+        "sent": sent,
+    }
+    return render(request, "reporting/submission_conflict.html", context, status=409)

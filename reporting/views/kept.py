@@ -1,0 +1,99 @@
+"""A form sent after the session ended, or with the token of another session, is kept for the person who typed it.
+
+See docs/adr/0007-a-typed-form-outlives-its-session.md.
+"""
+
+import base64
+import secrets
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as plain_csrf_failure
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.models import User
+from reporting.models import Submission
+
+SALT = "reporting.entry"
+DAYS = 14
+KEPT = "kept_form"
+PAGE = "reporting:submission_edit"
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """An entry page as it was handed out: to whom, for which form, and which one of all."""
+
+    user: int
+    submission: int
+    name: str
+
+
+def token_for(user: User, submission: Submission) -> str:
+    """The signed name of an entry page handed to ``user``."""
+    return signing.dumps([user.pk, submission.pk, secrets.token_urlsafe(9)], salt=SALT)
+
+
+def page_of(token: str) -> OpenPage | None:
+    """The page a token names; None for one we never made, or made too long ago."""
+    try:
+        return OpenPage(*signing.loads(token, salt=SALT, max_age=DAYS * 86_400))
+    except signing.BadSignature:
+        return None
+
+
+def sign_in_first(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the sign-in, and back; what was typed waits. A page that saves itself is told instead."""
+    if request.POST.get("save") == "auto":
+        words = _("Your session has ended. Sign in again in another tab, then press “Save the draft” here.")
+        return JsonResponse({"state": "signed_out", "message": words}, status=401)
+    _keep(request, pk)
+    return redirect_to_login(request.path)
+
+
+def taken(request: HttpRequest, submission: Submission) -> QueryDict | None:
+    """What the person had typed into the form when the session ended; handed out once."""
+    kept = request.session.get(KEPT)
+    if not kept or (kept["submission"], kept["user"]) != (submission.pk, request.user.pk):
+        return None
+    del request.session[KEPT]
+    return QueryDict(zlib.decompress(base64.b64decode(kept["data"])))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page's token is of another session, mostly because one signed in again in another tab.
+
+    Of an entry page we handed to somebody, what was typed is kept for that person and comes back, unsaved.
+    """
+    match = request.resolver_match
+    if match is None or match.view_name != PAGE or not _keep(request, match.kwargs["pk"]):
+        return plain_csrf_failure(request, reason)
+    page = page_of(request.POST["head-form"])
+    if request.POST.get("save") == "auto":
+        del request.session[KEPT]
+        if page is not None and page.user == request.user.pk:
+            return JsonResponse({"state": "renewed", "token": get_token(request)}, status=403)
+        return sign_in_first(request, match.kwargs["pk"])
+    back = reverse(PAGE, kwargs=match.kwargs)
+    return HttpResponseClientRedirect(back) if request.htmx else redirect(back)  # type: ignore[attr-defined]
+
+
+def _keep(request: HttpRequest, pk: int) -> bool:
+    """Put what was typed into the session, if we handed this page out to somebody for this form."""
+    page = page_of(request.POST.get("head-form", ""))
+    if page is None or page.submission != pk:
+        return False
+    typed: Any = request.POST.copy()
+    for name in ("csrfmiddlewaretoken", "save"):
+        typed.pop(name, None)
+    data = base64.b64encode(zlib.compress(typed.urlencode().encode())).decode()
+    request.session[KEPT] = {"submission": pk, "user": page.user, "data": data}
+    return True
