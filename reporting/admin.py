@@ -13,6 +13,7 @@ from reporting.models import (
     Figure,
     Filing,
     IssuedDocument,
+    Letter,
     Report,
     ReportingPeriod,
     ReportSetting,
@@ -170,3 +171,11 @@ class FilingAdmin(ReadOnlyAdmin):
     search_fields = ["sha256", "submission__organisation__folded", "on_behalf_of"]
     list_select_related = ["submission__organisation", "submission__period", "certified_by"]
     date_hierarchy = "certified_at"
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "period", "document", "created_at", "created_by"]
+    list_filter = ["kind", "period__year", "period__plan__province"]
+    search_fields = ["document__number_and_symbol", "document__folded", "period__plan__folded"]
+    list_select_related = ["period__plan__document", "period__plan__province", "document", "created_by"]

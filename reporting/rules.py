@@ -10,12 +10,12 @@ from organisations.models import Role
 from organisations.queries import unit_ids_of
 from programmes import rules as plan_rules
 from programmes.models import Plan
-from reporting.models import Filing, Report, ReportingPeriod, Submission
+from reporting.models import Filing, Letter, Report, ReportingPeriod, Submission
 
 
 def _plan(record: object) -> Plan | None:
     """The plan a record belongs to."""
-    period = record.period if isinstance(record, Submission | Report) else record
+    period = record.period if isinstance(record, Submission | Report | Letter) else record
     return period.plan if isinstance(period, ReportingPeriod) else None
 
 
@@ -72,3 +72,5 @@ rules.add_perm("reporting.view_filing", sees_the_form)
 rules.add_perm("reporting.render_filing", works_on_the_form)
 rules.add_perm("reporting.view_report", reads_the_province | is_administrator)
 rules.add_perm("reporting.render_report", works_at_dost)
+rules.add_perm("reporting.view_letter", reads_the_province | is_administrator)
+rules.add_perm("reporting.write_letter", works_at_dost)

@@ -1,10 +1,15 @@
 """Letters of DOST to the units: the call for the report, and the chase."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
+from organisations.queries import province_ids_of
 from programmes.models import LegalDocument
 from reporting.models.period import ReportingPeriod
 from reporting.models.submission import Submission
@@ -18,6 +23,16 @@ def letter_path(letter: "Letter", filename: str) -> str:
 class LetterKind(models.TextChoices):
     CALL = "call", pgettext_lazy("kind of letter", "Call for the report")
     CHASE = "chase", pgettext_lazy("kind of letter", "Chase letter")
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters as people see them."""
+
+    def visible_to(self, user: User) -> Self:
+        """DOST and the readers of the province; the ministry sees every letter."""
+        if user.is_superuser:
+            return self
+        return self.filter(period__plan__province_id__in=province_ids_of(user))
 
 
 class Letter(models.Model):
@@ -54,6 +69,8 @@ class Letter(models.Model):
         verbose_name=_("made by"),
     )
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
@@ -68,3 +85,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.period}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:letter_detail", args=[self.pk])
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether the registry has given it number and day."""
+        return self.document_id is not None

@@ -79,6 +79,16 @@ RIGHTS: dict[str, Right] = {
     "reporting:report_render": act(DOST, sees=PROVINCE - DOST),
     "reporting:report_file": page(PROVINCE),
     "reporting:plan_progress": page(PROVINCE),
+    # letters to the units
+    "reporting:letter_list": page(PROVINCE),
+    "reporting:letter_call": act(DOST, sees=PROVINCE - DOST),
+    "reporting:letter_chase": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
+    "reporting:letter_detail": page(PROVINCE),
+    "reporting:letter_register": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
+    "reporting:letter_again": act(DOST, sees=PROVINCE - DOST),
+    "reporting:letter_render": act(DOST, sees=PROVINCE - DOST),
+    "reporting:letter_pdf": page(PROVINCE),
+    "reporting:letter_word": page(PROVINCE),
     # submissions
     "reporting:submission_list": page(SIGNED_IN),
     "reporting:submission_detail": page(UNIT | PROVINCE),

@@ -11,10 +11,22 @@ from django.utils import timezone
 
 from accounts.models import User
 from organisations.models import Organisation, Province
+from outbox.actions import notify
 from outbox.models import Mail
 from portal import demo
 from programmes.models import Finding, PlanPolicy, Target, Task, TaskRole
-from reporting.models import EvidenceFile, Figure, ReportingPeriod, Statement, Submission, SubmissionLine
+from reporting.actions.letters import make_letter
+from reporting.models import (
+    EvidenceFile,
+    Figure,
+    Letter,
+    LetterKind,
+    ReportingPeriod,
+    Statement,
+    Submission,
+    SubmissionLine,
+)
+from reporting.queries.letters import notice_key
 from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.reporting.filling import a_filing
 
@@ -46,6 +58,9 @@ COSTS = {
     "reporting:submission_edit": 15,
     "reporting:evidence_list": 9,
     "reporting:report_detail": 15,
+    "reporting:letter_list": 6,
+    "reporting:letter_detail": 8,
+    "reporting:letter_register": 6,
     "reporting:plan_progress": 13,
     "outbox:mail_list": 7,
     "outbox:mail_detail": 6,
@@ -69,6 +84,8 @@ def specialist():
         organisation__key="ha-noi/DOST",
     )
     a_filing(form, User.objects.first(), User.objects.last())
+    period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
+    make_letter(period=period, kind=LetterKind.CALL, by=None)
     client = Client()
     client.force_login(
         User.objects.get(email="chuyen-vien.ha-noi@demo.example"), "django.contrib.auth.backends.ModelBackend"
@@ -80,6 +97,8 @@ def arguments(name: str) -> list:
     """The record each page is about: Hà Nội's plan of today and its DOST's form."""
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     submission = period.submissions.get(organisation__key="ha-noi/DOST")
+    if name == "reporting:letter_list":
+        return [period.pk]
     if name.endswith("_list") or name == "portal:home":
         line = submission.lines.filter(figures__isnull=False).first()
         return [submission.pk, line.pk] if name == "reporting:evidence_list" else []
@@ -90,6 +109,7 @@ def arguments(name: str) -> list:
         "reporting:period_open": lambda: period.plan.key,
         "reporting:period_": lambda: period.pk,
         "reporting:report_detail": lambda: period.pk,
+        "reporting:letter_": lambda: period.own_letters.get(kind="call").pk,
         "organisations:organisation_": lambda: submission.organisation_id,
         "programmes:organisation_": lambda: submission.organisation_id,
         "organisations:province": lambda: period.plan.province.slug,
@@ -137,6 +157,10 @@ def grow() -> None:
         attribution=lambda _n: "integrated",
         heading=lambda n: f"Thử {n}",
     )
+    letter = period.own_letters.get(kind="call")
+    copies(Letter.objects.get(pk=letter.pk), 3, kind=lambda _n: "chase")
+    people = User.objects.order_by("pk")[:3]
+    notify(people, kind="call", key=notice_key(letter), title="Thử")
     task = plan.tasks.first()
     roles = list(task.roles.all())
     for number in range(3):

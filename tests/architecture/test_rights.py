@@ -16,7 +16,7 @@ from outbox.models import Mail, Notice
 from portal import demo
 from programmes.models import Finding, Plan
 from reporting.documents.codec import to_json
-from reporting.models import EvidenceFile, Filing, Report, ReportingPeriod, Submission
+from reporting.models import EvidenceFile, Filing, Letter, Report, ReportingPeriod, Submission
 from tests.architecture import rights
 from tests.architecture.rights import CAST, RIGHTS
 from tests.factories.outbox import MailFactory, NoticeFactory
@@ -100,6 +100,9 @@ def places(world):
     report.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
     report.save()
     filing = a_filing(submission, world[rights.FOCAL], world[rights.UNIT_LEADER])
+    letter = Letter.objects.create(period=period, kind="chase", composed=document)
+    letter.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    letter.word.save("x.docx", ContentFile(b"PK"))
     finding = Finding.objects.filter(plan=period.plan).first()
     line = submission.lines.first()
     evidence = EvidenceFile(
@@ -130,6 +133,10 @@ def places(world):
         "reporting:period_moves": [period.pk],
         "reporting:period_days": [period.pk],
         "reporting:report": [period.pk],
+        "reporting:letter_list": [period.pk],
+        "reporting:letter_call": [period.pk],
+        "reporting:letter_chase": [period.pk],
+        "reporting:letter_": [letter.pk],
         "reporting:submission_": [submission.pk],
         "reporting:evidence_list": [submission.pk, line.pk],
         "reporting:evidence_": [submission.pk, evidence.pk],
@@ -139,7 +146,7 @@ def places(world):
     }
 
     def place(name):
-        if name.endswith("_list") and not name.endswith("evidence_list"):
+        if name.endswith("_list") and name not in by_prefix:
             return reverse(name)
         for prefix, arguments in by_prefix.items():
             if name.startswith(prefix):
@@ -214,6 +221,7 @@ def twins() -> list[tuple[type, str]]:
         (ReportingPeriod, "reporting"),
         (Submission, "reporting"),
         (Report, "reporting"),
+        (Letter, "reporting"),
         (Job, "jobs"),
         (Mail, "outbox"),
         (Notice, "outbox"),

@@ -83,7 +83,8 @@ def registered(document: Document, *, number: int, symbol: str, on: dt.date) -> 
 
 def sent_to(document: Document) -> str:
     """The addressees in one sentence, as the yearly report says whom DOST asked."""
-    return "; ".join(one.split(" (danh sách")[0] for one in document.letterhead.addressees)
+    named = (one.split(" (danh sách")[0] for one in document.letterhead.addressees)
+    return "; ".join(f"các{one[3:]}" if one.startswith("Các ") else one for one in named)
 
 
 def symbol_of(report: str, recipients: Iterable[str]) -> str:

@@ -1,0 +1,26 @@
+"""What a person says about a letter: the registry's number and day, the day a chase asks for."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reporting.documents.model import LARGEST_NUMBER
+from reporting.forms.fields import Day, Words
+
+
+class RegisterForm(forms.Form):
+    """Number, symbol and day as the registry gave them."""
+
+    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=LARGEST_NUMBER)
+    symbol = Words(
+        label=_("Symbol"),
+        limit=50,
+        required=True,
+        help_text=_("What stands after the stroke, such as SKHCN-TĐC."),
+    )
+    issued_on = Day(label=_("Day of issue"))
+
+
+class ChaseForm(forms.Form):
+    """By when the units are asked to send their reports."""
+
+    answer_by = Day(label=_("Send the report by"), help_text=_("A working day before entry locks."))
