@@ -29,15 +29,14 @@ class MailState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("state of a mail", "Not delivered")
 
 
-CHIPS = {
+CHIPS = {  # colours of chips, as the style sheet names them
     MailState.WAITING: "open",
     MailState.SENDING: "review",
-    MailState.UNCLEAR: "due_soon",
+    MailState.UNCLEAR: "due-soon",
     MailState.SENT: "accepted",
-    MailState.RETRYING: "sent_back",
+    MailState.RETRYING: "sent-back",
     MailState.FAILED: "overdue",
 }
-ASKS_A_PERSON = frozenset({MailState.UNCLEAR, MailState.FAILED})
 
 
 def state_of(mail: Mail, now: dt.datetime) -> MailState:
