@@ -36,6 +36,8 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
             places.append((_("Reporting periods"), reverse("reporting:period_list"), "report"))
         if dost_province_ids(user) or user.is_superuser:
             places.append((_("Outbox"), reverse("outbox:mail_list"), "send"))
+        if unit_ids_of(user) or province_ids_of(user) or user.is_superuser:
+            places.append((_("Proposals"), reverse("reporting:proposal_list"), "help"))
         if user.is_staff:
             places.append((_("Administration"), reverse("admin:index"), "settings"))
     return [MenuItem(label, url, icon, is_active=_stands_at(path, url)) for label, url, icon in places]

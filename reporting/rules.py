@@ -10,11 +10,14 @@ from organisations.models import Role
 from organisations.queries import unit_ids_of
 from programmes import rules as plan_rules
 from programmes.models import Plan
-from reporting.models import Filing, Letter, Report, ReportingPeriod, Submission
+from reporting.models import Filing, Letter, Report, ReportingPeriod, Statement, Submission
+from reporting.states import FILED
 
 
 def _plan(record: object) -> Plan | None:
     """The plan a record belongs to."""
+    if isinstance(record, Statement):
+        record = record.submission
     period = record.period if isinstance(record, Submission | Report | Letter) else record
     return period.plan if isinstance(period, ReportingPeriod) else None
 
@@ -41,6 +44,24 @@ def speaks_for_the_unit(user: User, submission: Submission | None) -> bool:
 def leads_the_unit(user: User, submission: Submission | None) -> bool:
     """The leader who certifies what the unit sends."""
     return submission is not None and submission.organisation_id in unit_ids_of(user, [Role.UNIT_LEADER])
+
+
+@rules.predicate
+def raised_it(user: User, statement: Statement | None) -> bool:
+    """Somebody of the unit that wrote the statement, or of the one that followed it."""
+    return statement is not None and statement.submission.organisation_id in unit_ids_of(user)
+
+
+@rules.predicate
+def was_filed(_user: User, statement: Statement | None) -> bool:
+    """The form the statement stands in has been submitted or accepted; before that it is the unit's alone."""
+    return statement is not None and statement.submission.state in FILED
+
+
+@rules.predicate
+def is_followed(_user: User, statement: Statement | None) -> bool:
+    """An obstacle or a proposal."""
+    return statement is not None and statement.is_followed
 
 
 @rules.predicate

@@ -21,7 +21,7 @@ from organisations.queries.search import (
     organisations_of,
     provinces_with_fates,
 )
-from organisations.queries.successions import former_province_ids, successors_on
+from organisations.queries.successions import former_organisation_ids, former_province_ids, successors_on
 
 __all__ = [
     "DOST_ROLES",
@@ -33,6 +33,7 @@ __all__ = [
     "dost_people_of",
     "dost_province_ids",
     "fates",
+    "former_organisation_ids",
     "former_province_ids",
     "lacking_successor",
     "members",

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from organisations.models import Organisation, Province, ProvinceSuccession
+from organisations.models import Organisation, Province, ProvinceSuccession, Succession
 
 
 def former(successions: Iterable) -> dict[int, set[int]]:
@@ -28,6 +28,12 @@ def closure(start: set[int], arrows: dict[int, set[int]]) -> frozenset[int]:
 def former_province_ids(province: Province, day: dt.date) -> frozenset[int]:
     """The province and every province it took over by ``day``."""
     return closure({province.pk}, former(ProvinceSuccession.objects.filter(date__lte=day)))
+
+
+def former_organisation_ids(organisation_id: int, day: dt.date) -> frozenset[int]:
+    """The organisation and every one it followed by ``day``, in one query."""
+    followed = Succession.objects.filter(new__isnull=False, date__lte=day)
+    return closure({organisation_id}, former(followed))
 
 
 def successors_on(organisation: Organisation, day: dt.date) -> list[Organisation]:

@@ -1,13 +1,19 @@
 """Sentences of a submission that belong to a section of the report rather than to a task."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
+from organisations.queries import province_ids_of, unit_ids_of
 from programmes.models import LegalDocument, NationalTaskGroup
 from reporting.models.submission import Submission
+from reporting.states import FILED
 
 
 class StatementKind(models.TextChoices):
@@ -16,6 +22,28 @@ class StatementKind(models.TextChoices):
     ORIENTATION = "orientation", pgettext_lazy("kind of statement", "Direction for next year")
     SOLUTION = "solution", pgettext_lazy("kind of statement", "Solution for next year")
     PROPOSAL = "proposal", pgettext_lazy("kind of statement", "Proposal")
+
+
+# What is followed across the years until somebody settles it.
+FOLLOWED = (StatementKind.OBSTACLE, StatementKind.PROPOSAL)
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    """Statements as people see them."""
+
+    def visible_to(self, user: User) -> Self:
+        """A unit sees its own; DOST, the readers of the province and administrators what has been filed."""
+        filed = Q(submission__state__in=FILED)
+        if user.is_superuser:
+            return self.filter(filed | Q(submission__organisation_id__in=unit_ids_of(user)))
+        return self.filter(
+            Q(submission__organisation_id__in=unit_ids_of(user))
+            | filed & Q(submission__period__plan__province_id__in=province_ids_of(user))
+        )
+
+    def followed(self) -> Self:
+        """Obstacles and proposals."""
+        return self.filter(kind__in=FOLLOWED)
 
 
 class Statement(models.Model):
@@ -49,6 +77,8 @@ class Statement(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = StatementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
@@ -57,9 +87,20 @@ class Statement(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:proposal_detail", args=[self.pk])
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether it is an obstacle or a proposal, which are answered."""
+        return self.kind in FOLLOWED
+
 
 class Answer(models.Model):
-    """What a body answered to an obstacle or proposal. ``closes`` ends its way through the years."""
+    """What a body answered to an obstacle or proposal.
+
+    ``closes`` ends its way through the years; a later answer that does not close opens it again.
+    """
 
     statement = models.ForeignKey(
         Statement, models.CASCADE, related_name="answers", verbose_name=_("statement")

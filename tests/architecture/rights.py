@@ -126,6 +126,9 @@ RIGHTS: dict[str, Right] = {
     "reporting:filing_detail": page(UNIT | PROVINCE),
     "reporting:filing_file": page(UNIT | PROVINCE),
     "reporting:filing_render": act(UNIT | DOST, sees=PROVINCE - DOST),
+    # obstacles and proposals
+    "reporting:proposal_list": page(SIGNED_IN),
+    "reporting:proposal_detail": Right(get=UNIT | PROVINCE, post=DOST, sees=UNIT | PROVINCE - DOST),
     # long work
     "jobs:job_detail": page(frozenset({SPECIALIST, ADMINISTRATOR})),
     "jobs:job_retry": act(frozenset({SPECIALIST, ADMINISTRATOR}), sees=NOBODY),

@@ -57,6 +57,8 @@ COSTS = {
     "reporting:filing_detail": 5,
     "reporting:submission_edit": 15,
     "reporting:evidence_list": 9,
+    "reporting:proposal_detail": 7,  # first: it raises what the list shows
+    "reporting:proposal_list": 9,
     "reporting:report_detail": 15,
     "reporting:letter_list": 6,
     "reporting:letter_detail": 8,
@@ -106,6 +108,7 @@ def arguments(name: str) -> list:
         "outbox:mail": lambda: Mail.objects.order_by("pk").first().pk,
         "reporting:filing": lambda: submission.filings.get(number=1).pk,
         "reporting:submission": lambda: submission.pk,
+        "reporting:proposal": lambda: submission.statements.get_or_create(kind="proposal", position=7)[0].pk,
         "reporting:period_open": lambda: period.plan.key,
         "reporting:period_": lambda: period.pk,
         "reporting:report_detail": lambda: period.pk,
@@ -150,7 +153,10 @@ def grow() -> None:
             size=number, sha256=str(number), added_by=User.objects.first(),
         )  # fmt: skip
     for statement in ("obstacle", "proposal", "obstacle"):
-        Statement.objects.create(submission=submission, kind=statement, text="Thử")
+        raised = Statement.objects.create(submission=submission, kind=statement, text="Thử")
+        raised.answers.create(
+            answered_by="Sở", answered_on=period.due_on, text="Đã rõ", noted_by=User.objects.first()
+        )
     copies(
         SubmissionLine.objects.get(pk=line.pk),
         3,
