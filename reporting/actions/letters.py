@@ -154,9 +154,12 @@ def _check_chase(
     if not owing:
         raise RuleBroken(_("No unit is left to write to; choose units that have not filed."), code="nobody")
     calendar, last = working_calendar(), last_day(owing, period)
-    facts = {"day": vn_date(answer_by), "last": vn_date(last)}
+    facts = {"day": vn_date(answer_by), "last": vn_date(last), "due": vn_date(period.due_on)}
     if answer_by < on:
         raise RuleBroken({"answer_by": _("%(day)s is past; ask for an answer by a day to come.") % facts})
+    if answer_by < period.due_on:
+        no = _("The forms are due on %(due)s; a letter cannot ask for them earlier.")
+        raise RuleBroken({"answer_by": no % facts})
     if answer_by > last:
         no = _("Not every chosen form can be sent after %(last)s; choose no later day, or unlock them first.")
         raise RuleBroken({"answer_by": no % facts})

@@ -134,7 +134,7 @@ def paper_of(period: ReportingPeriod, *, is_demo: bool = False) -> Paper:
         recipients=["Như trên", "Lưu: VT"],
         position="GIÁM ĐỐC",
     )
-    return Paper(setting, agency, place.full_name, getattr(settings, "PORTAL_ADDRESS", ""), is_demo)
+    return Paper(setting, agency, place.full_name, settings.PORTAL_BASE_URL, is_demo)
 
 
 def _setting(period: ReportingPeriod, place: str) -> ReportSetting | None:

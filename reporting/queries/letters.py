@@ -72,6 +72,12 @@ def last_day(submissions: Iterable[Submission], period: ReportingPeriod) -> dt.d
     )
 
 
-def usual_answer(today: dt.date, last: dt.date, calendar: WorkingCalendar) -> dt.date:
-    """The day a chase proposes: two working days from today, not after ``last``, never in the past."""
-    return max(min(calendar.shift(today, ANSWER_IN), calendar.on_or_before(last)), today)
+def usual_answer(
+    period: ReportingPeriod, today: dt.date, last: dt.date, calendar: WorkingCalendar
+) -> dt.date:
+    """The day a chase proposes: two working days from today or the day the forms are due, whichever is later.
+
+    Never after ``last``, on which the forms can still be sent, and never in the past.
+    """
+    wished = max(calendar.shift(today, ANSWER_IN), calendar.on_or_after(period.due_on))
+    return max(min(wished, calendar.on_or_before(last)), today)

@@ -69,7 +69,7 @@ def letter_chase(request: HttpRequest, pk: int) -> HttpResponse:
     if not owing:
         messages.info(request, _nobody(filed, ours))
         return redirect("reporting:period_detail", pk=pk)
-    proposed = usual_answer(timezone.localdate(), last_day(owing, period), working_calendar())
+    proposed = usual_answer(period, timezone.localdate(), last_day(owing, period), working_calendar())
     sent = request.POST if "answer_by" in request.POST else None
     form = ChaseForm(sent, initial={"answer_by": proposed})
     if form.is_valid():

@@ -23,7 +23,7 @@ from reporting.actions.letters import compose_again, make_letter, register_lette
 from reporting.documents.codec import from_json
 from reporting.documents.compose import compose
 from reporting.documents.model import texts
-from reporting.models import Letter, LetterKind, RequestLetter
+from reporting.models import Letter, LetterKind, ReportingPeriod, RequestLetter
 from reporting.queries.letters import RENDER_LETTER, chosen, jobs_of_letter, usual_answer
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.programmes import DocumentFactory, TaskRoleFactory
@@ -39,7 +39,7 @@ def scene():
     set_.other = OrganisationFactory(province=set_.plan.province, name="Sở Y tế")
     TaskRoleFactory(task=set_.task, organisation=set_.other, kind="partner")
     set_.helper = MembershipFactory(organisation=set_.other, role="focal_point").user
-    set_.open()
+    set_.open(locks_on=timezone.localdate() + dt.timedelta(40))  # long enough for any holidays
     return set_
 
 
@@ -282,17 +282,18 @@ def test_a_form_of_another_period_is_never_written_to(scene):
     assert no.value.code == "nobody"
 
 
-@pytest.mark.parametrize("which", ["past", "locked", "weekend"])
+@pytest.mark.parametrize("which", ["past", "early", "locked", "weekend"])
 def test_a_day_that_does_not_serve_is_refused_beside_its_field(scene, which):
     last = scene.period.locks_on
     sunday = next(d for d in (last - dt.timedelta(n) for n in range(7)) if d.weekday() == 6)
-    day = {
+    days = {
         "past": timezone.localdate() - dt.timedelta(1),
+        "early": scene.period.due_on - dt.timedelta(1),
         "locked": last + dt.timedelta(1),
         "weekend": sunday,
-    }[which]
+    }
     with pytest.raises(RuleBroken) as no:
-        chase(scene, answer_by=day)
+        chase(scene, answer_by=days[which])
     assert list(no.value.error_dict) == ["answer_by"]
 
 
@@ -305,14 +306,16 @@ def test_a_form_held_open_can_be_asked_for_later(scene):
     assert chase(scene, answer_by=working_calendar().on_or_before(later)).pk
 
 
-def test_the_day_proposed_is_a_working_day_before_entry_locks():
-    calendar = working_calendar()
-    friday = dt.date(2026, 11, 20)
-    assert usual_answer(friday, dt.date(2026, 11, 30), calendar) == dt.date(
+def test_the_day_proposed_is_a_working_day_after_the_forms_are_due_and_before_entry_locks():
+    calendar, friday = working_calendar(), dt.date(2026, 11, 20)
+    due = ReportingPeriod(due_on=dt.date(2026, 11, 18))
+    assert usual_answer(due, friday, dt.date(2026, 11, 30), calendar) == dt.date(
         2026, 11, 25
     )  # the 24th is a holiday
-    assert usual_answer(friday, dt.date(2026, 11, 24), calendar) == dt.date(2026, 11, 23)
-    assert usual_answer(friday, dt.date(2026, 11, 1), calendar) == friday
+    assert usual_answer(due, friday, dt.date(2026, 11, 24), calendar) == dt.date(2026, 11, 23)
+    assert usual_answer(due, friday, dt.date(2026, 11, 1), calendar) == friday
+    later = ReportingPeriod(due_on=dt.date(2026, 12, 5))
+    assert usual_answer(later, friday, dt.date(2026, 12, 31), calendar) == dt.date(2026, 12, 7)
 
 
 def test_the_chase_says_what_is_missing(scene):
