@@ -108,7 +108,9 @@ class ReportingPeriod(models.Model):
         years = f"{self.covers_from}–{self.year}" if self.covers_from else str(self.year)
         facts = {"number": self.number, "year": self.year, "years": years, "subject": self.subject}
         sentences = {
-            PeriodKind.HALF: _t("half-year %(number)s of %(year)s"),
+            PeriodKind.HALF: _t("first half of %(year)s")
+            if self.number == 1
+            else _t("second half of %(year)s"),
             PeriodKind.QUARTER: _t("quarter %(number)s of %(year)s"),
             PeriodKind.FIVE_YEAR: _t("five years %(years)s"),
             PeriodKind.MIDTERM: _t("mid-term review %(years)s"),

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from reporting.views import annual, days, moves, periods
+from reporting.views import annual, days, moves, opening, periods
 
 urlpatterns = [
     path("bao-cao/", periods.period_list, name="period_list"),
-    path("bao-cao/mo-ky/<slug:key>/", periods.period_open, name="period_open"),
+    path("bao-cao/mo-ky/<slug:key>/", opening.period_open, name="period_open"),
     path("bao-cao/<int:pk>/", periods.period_detail, name="period_detail"),
     path("bao-cao/<int:pk>/chi-tieu-nam/", annual.period_targets, name="period_targets"),
     path("bao-cao/<int:pk>/ke-thua/", moves.period_moves, name="period_moves"),

@@ -2,24 +2,18 @@
 
 from collections import Counter
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from common.access import get_permitted
-from common.errors import RuleBroken
 from organisations.queries import dost_province_ids, working_calendar
 from programmes.models import Plan
 from programmes.queries.roles import unassigned
-from reporting.actions.periods import open_period
-from reporting.forms.period import OpenPeriodForm
 from reporting.models import ReportingPeriod
-from reporting.queries.calendar import days_of, days_off_among, report_due, usual_days
+from reporting.queries.calendar import days_of, days_off_among, report_due
 from reporting.queries.status import Status, StatusKind, status_of
 from reporting.queries.submissions import periods_in_list, units_of
 from reporting.queries.succession import moves_of
@@ -40,32 +34,6 @@ def period_list(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "reporting/period_list.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def period_open(request: HttpRequest, key: str) -> HttpResponse:
-    """Open a year of a plan; days are proposed from the plan's own due day."""
-    plan = get_object_or_404(Plan.objects.select_related("province", "programme", "document"), key=key)
-    if not request.user.has_perm("reporting.open_reportingperiod", ReportingPeriod(plan=plan)):
-        raise PermissionDenied
-    year = _year(request, plan)
-    calendar = working_calendar()
-    days = usual_days(plan, year, timezone.localdate(), calendar)
-    form = OpenPeriodForm(request.POST or None, plan=plan, initial={"year": year, **vars(days)})
-    if form.is_valid():
-        try:
-            period = open_period(plan=plan, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # signed in: every page but the public ones asks for it
-        except RuleBroken as no:
-            already = ReportingPeriod.objects.filter(plan=plan, year=form.cleaned_data["year"]).first()
-            if already is not None:
-                messages.info(request, no.reason)
-                return redirect(already)
-            form.add_error(None, no)
-        else:
-            messages.success(request, _opened(period))
-            return redirect(period)
-    context = {"plan": plan, "form": form, "report_due": report_due(plan, year, calendar), "year": year}
-    return render(request, "reporting/period_open.html", context)
 
 
 @require_safe
@@ -93,21 +61,3 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_move": request.user.has_perm("reporting.open_reportingperiod", period),
     }
     return render(request, "reporting/period_detail.html", context)
-
-
-def _year(request: HttpRequest, plan: Plan) -> int:
-    """The year asked for in the address, else this year, kept within the plan."""
-    asked = request.GET.get("year", "")
-    year = (
-        int(asked)
-        if asked.isascii() and asked.isdigit() and len(asked) == len("2026")
-        else timezone.localdate().year
-    )
-    return min(max(year, plan.year_from), plan.year_to)
-
-
-def _opened(period: ReportingPeriod) -> str:
-    units = period.submissions.count()
-    return _(
-        "The report of %(year)s is open. %(units)s units now have their form; they can fill it in from %(day)s."
-    ) % {"year": period.year, "units": units, "day": period.opens_on.strftime("%d/%m/%Y")}
