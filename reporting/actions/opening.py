@@ -12,8 +12,9 @@ from common.templatetags.formats import vn_date
 from organisations.queries import UNIT_ROLES
 from organisations.queries.people import people_of
 from outbox.actions import notify
+from reporting.actions.letters import make_letter
 from reporting.actions.periods import open_period
-from reporting.models import ReportingPeriod
+from reporting.models import LetterKind, ReportingPeriod
 
 OPENED = _("%(period)s is open: %(plan)s")
 TO_DO = _(
@@ -28,6 +29,7 @@ def open_and_call(*, by: User, **facts: Any) -> tuple[ReportingPeriod, int]:
     Returns the period and how many people were told. RuleBroken as open_period; a second click finds it open.
     """
     period = open_period(by=by, **facts)
+    make_letter(period=period, kind=LetterKind.CALL, by=by)
     return period, tell_opened(period, by=by)
 
 

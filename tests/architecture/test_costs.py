@@ -45,7 +45,7 @@ COSTS = {
     "organisations:organisation_detail": 12,
     "programmes:organisation_roles": 29,
     "reporting:period_list": 7,
-    "reporting:period_open": 8,
+    "reporting:period_open": 14,
     "reporting:period_moves": 6,
     "reporting:period_targets": 9,
     "reporting:period_matrix": 10,

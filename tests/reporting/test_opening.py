@@ -15,7 +15,7 @@ from outbox.models import Notice
 from programmes.models import DutyKind, TimingKind
 from reporting.actions.opening import open_and_call
 from reporting.actions.periods import open_period
-from reporting.models import Campaign, PeriodKind, ReportingPeriod, ReportSetting, Submission
+from reporting.models import Campaign, Letter, PeriodKind, ReportingPeriod, ReportSetting, Submission
 from reporting.queries.opening import choices_of, proposal_of, proposed_days, window_of
 from reporting.queries.results import results_of
 from tests.factories.organisations import GroupFactory, MembershipFactory, OrganisationFactory
@@ -224,9 +224,10 @@ def test_one_confirmation_opens_and_tells_everybody_once(here):
     period = ReportingPeriod.objects.get()
     assert answer.url == period.get_absolute_url()
     assert {n.user for n in Notice.objects.all()} == {here.focal, here.leader}
+    assert [(letter.period, letter.kind) for letter in Letter.objects.all()] == [(period, "call")]
     assert set(Notice.objects.values_list("key", flat=True)) == {f"opened:{period.pk}"}
     client.post(address(here), typed())
-    assert (ReportingPeriod.objects.count(), Notice.objects.count()) == (1, 2)
+    assert (ReportingPeriod.objects.count(), Notice.objects.count(), Letter.objects.count()) == (1, 2, 1)
     assert "This period is open since" in client.get(address(here, year=YEAR)).text
 
 
