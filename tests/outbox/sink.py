@@ -6,7 +6,9 @@ from email import message_from_bytes, policy
 
 
 class _Conversation(socketserver.StreamRequestHandler):
-    """One connection. ``server.temper`` says how it goes: "kind", "full" (452), "unknown" (550), "silent"."""
+    """One connection. ``server.temper`` says how it goes: "kind", "full" (452), "unknown" (550), "silent",
+    "slow" (keeps the mail and answers only when it is stopped).
+    """
 
     def say(self, line):
         self.wfile.write(f"{line}\r\n".encode())
@@ -37,7 +39,9 @@ class _Conversation(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) != b".\r\n":
             lines.append(line[1:] if line.startswith(b"..") else line)
         self.server.mails.append((receivers, message_from_bytes(b"".join(lines), policy=policy.default)))
-        if self.server.temper == "silent":
+        if self.server.temper == "slow":
+            self.server.stopped.wait(60)
+        if self.server.temper in {"silent", "slow"}:
             return False
         self.say("250 taken")
         return True
@@ -51,7 +55,7 @@ class Sink(socketserver.ThreadingTCPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Conversation)
-        self.mails, self.temper = [], "kind"
+        self.mails, self.temper, self.stopped = [], "kind", threading.Event()
         self.port, self.listens = self.server_address[1], True
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
@@ -59,5 +63,6 @@ class Sink(socketserver.ThreadingTCPServer):
         """Stop listening: from now on nobody can connect."""
         if self.listens:
             self.listens = False
+            self.stopped.set()
             self.shutdown()
             self.server_close()

@@ -1,7 +1,10 @@
 """Mails leave once by themselves, whatever the mail server and the workers do."""
 
 import datetime as dt
+import os
 import smtplib
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -15,6 +18,7 @@ from outbox.models import Mail, MailStatus, Notice
 from outbox.queries import MOST_TRIES, MailState, counts, in_state, state_of
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.outbox import VIETNAM, MailFactory, NoticeFactory
+from tests.jobs.worker import ROOT, test_database_url, until
 from tests.outbox.sink import Sink
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +210,26 @@ def test_a_trial_writes_each_mail_into_a_file(settings, tmp_path):
     [file] = (tmp_path / "mails").iterdir()
     assert file.name == f"portal-mail-{mail.pk}-localhost.eml"
     assert f"To: {mail.address}".encode() in file.read_bytes()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_of_a_mail_does_not_send_it_twice(sink):
+    sink.temper, mail = "slow", MailFactory()
+    words = "import django; django.setup(); from outbox.jobs import look_after_mails; look_after_mails()"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": test_database_url(),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PORTAL_EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
+    }
+    worker = subprocess.Popen([sys.executable, "-c", words], cwd=ROOT, env=environment)
+    until(lambda: sink.mails)
+    worker.kill()
+    worker.wait()
+    sink.temper, later = "kind", dt.datetime.now(dt.UTC) + HOUR
+    assert (send_due(later), len(sink.mails)) == (0, 1)
+    assert stands(mail) == (MailStatus.SENDING, 1)
+    assert state_of(mail, later) == MailState.UNCLEAR
 
 
 @pytest.mark.django_db(transaction=True)
