@@ -1,10 +1,11 @@
 """What waits for a person."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from reporting.queries.reminders import calls
 from reporting.queries.status import status_of
 from reporting.states import EDITABLE, FILED, SubmissionState
 
+ENDING_SOON = dt.timedelta(3)  # days before the end of an unlocking DOST sees it coming
 MOST_SHOWN = 10  # a home page is a start, the full lists are one step away
 
 
@@ -46,22 +48,12 @@ def work_of(user: User, *, on: dt.date) -> list[Work]:
     if units := unit_ids_of(user):
         still_open = Q(period__locks_on__gte=on) | Q(unlocked_until__gte=on)
         mine = _submissions().filter(still_open, organisation_id__in=units, state__in=EDITABLE)
+        mine = mine.annotate(parts=Count("returned_parts", filter=Q(returned_parts__round=F("round"))))
         works.append(
             _work("enter", _("To be reported by your unit"), _("Your unit has reported everything."), mine)
         )
     if provinces := dost_province_ids(user):
-        if called := calls(on, Plan.objects.filter(province_id__in=provinces)):
-            works.append(Work("call", _("Yearly reports to open"), "", called))
-        filed = _submissions().filter(
-            period__plan__province_id__in=provinces, state=SubmissionState.SUBMITTED
-        )
-        works.append(
-            _work("decide", _("Submissions to accept or send back"), _("No submission waits for you."), filed)
-        )
-        periods = _periods().filter(plan__province_id__in=provinces)
-        works.append(
-            _work("period", _("Reporting periods"), _("No reporting period has been opened yet."), periods)
-        )
+        works += _of_dost(provinces, on)
     elif provinces := province_ids_of(user):
         reports = Report.objects.visible_to(user).select_related(
             "period__plan__province", "period__plan__document"
@@ -77,6 +69,32 @@ def work_of(user: User, *, on: dt.date) -> list[Work]:
     for submission in shown:
         submission.status = status_of(submission, on, calendar)  # type: ignore[attr-defined] # for the template's chip
     return works
+
+
+def _of_dost(provinces: Iterable[int], on: dt.date) -> list[Work]:
+    """What waits for the staff of a DOST: years to open, forms to decide, forms held open that end, the periods."""
+    called = calls(on, Plan.objects.filter(province_id__in=provinces))
+    ours = _submissions().filter(period__plan__province_id__in=provinces)
+    ending = ours.filter(unlocked_until__lte=on + ENDING_SOON).exclude(state__in=FILED)
+    held = _work(
+        "unlocked", _("Forms held open: ending or ended"), "", ending.order_by("unlocked_until", "pk")
+    )
+    return [
+        *([Work("call", _("Yearly reports to open"), "", called)] if called else []),
+        _work(
+            "decide",
+            _("Submissions to accept or send back"),
+            _("No submission waits for you."),
+            ours.filter(state=SubmissionState.SUBMITTED),
+        ),
+        *([held] if held.rows else []),
+        _work(
+            "period",
+            _("Reporting periods"),
+            _("No reporting period has been opened yet."),
+            _periods().filter(plan__province_id__in=provinces),
+        ),
+    ]
 
 
 def _submissions() -> SubmissionQuerySet:

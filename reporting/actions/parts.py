@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from common.errors import RuleBroken
@@ -57,12 +58,15 @@ def open_parts_of(row: Submission, parts: Sequence[AskedPart]) -> None:
 
 def summary_of(row: Submission, parts: Sequence[AskedPart]) -> str:
     """The reasons as one text for journal, status and mail: a line per part; the whole form needs no name."""
-    titles = {line.pk: str(line) for line in row.lines.select_related("task", "national_group")}
+    names = {
+        line.pk: line.task.code if line.task else Truncator(str(line)).chars(60)
+        for line in row.lines.select_related("task", "national_group")
+    }
     with translation.override("vi"):
         return "\n".join(
             asked.reason.strip()
             if asked.part == Part.WHOLE
-            else f"{titles.get(asked.line or 0) or asked.part.label}: {asked.reason.strip()}"
+            else f"{names.get(asked.line or 0) or asked.part.label}: {asked.reason.strip()}"
             for asked in parts
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from reporting.actions.parts import AskedPart
@@ -15,6 +16,8 @@ from reporting.forms.step import LIMIT, StepForm, not_past
 from reporting.models import Attribution, Part, Submission, SubmissionLine
 from reporting.queries.parts import day_to_propose
 from reporting.queries.status import is_unlocked
+
+LABEL = 140  # characters of a task's title beside its tick; the form says it in full
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ class PartsForm(StepForm):
         for name, (_part, _line, label) in self.parts.items():
             self.fields[name] = forms.BooleanField(required=False, label=label)
             self.fields[f"{name}_reason"] = Words(
-                rows=2, limit=LIMIT, label=_("What has to be changed: %(part)s") % {"part": label}
+                widget=forms.Textarea(attrs={"rows": 2, "placeholder": " "}),  # lets CSS see that it is empty
+                limit=LIMIT,
+                label=_("What has to be changed: %(part)s") % {"part": label},
             )
 
     @property
@@ -96,6 +101,6 @@ def _parts_of(submission: Submission) -> Iterator[tuple[str, tuple[Part, Submiss
     for line in submission.lines.all():
         if line.attribution == Attribution.PROGRAMME:
             title = f"{line.task.code}. {line.task.title}" if line.task else str(line)
-            yield f"line_{line.pk}", (Part.LINE, line, title)
+            yield f"line_{line.pk}", (Part.LINE, line, Truncator(title).chars(LABEL))
     for part in (Part.INTEGRATED, Part.DOCUMENTS, Part.STATEMENTS):
         yield part.value, (part, None, str(part.label))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -98,6 +99,7 @@ ROWS: dict[
     ),
 }
 OF_A_LINE = ("figures", "activities", "experts", "enterprises", "evidence")
+TITLE = 100  # characters of a task's title in a table of changes
 SAID_OF_A_LINE = ("heading", "host", "group", "narrative", "nil_reason")
 
 
@@ -126,7 +128,7 @@ def differences(before: Snapshot, after: Snapshot) -> list[Difference]:
 def _lines(before: list[Snapshot], after: list[Snapshot]) -> Iterator[Difference]:
     for old, new in _pairs(before, after):
         line = new or old or {}
-        where, pk = line["title"], line["id"]
+        where, pk = Truncator(line["title"]).chars(TITLE), line["id"]
         if old is None or new is None:
             yield Difference(where, _summary(old, SAID_OF_A_LINE), _summary(new, SAID_OF_A_LINE), pk)
         else:
@@ -170,8 +172,8 @@ def _pairs(
 
 
 def _summary(row: Snapshot | None, names: Iterable[str]) -> str:
-    """A row that came or went, in one line."""
-    return "; ".join(_words(name, row[name]) for name in names if row.get(name)) if row else ""
+    """A row that came or went, a line for each thing it says."""
+    return "\n".join(_words(name, row[name]) for name in names if row.get(name)) if row else ""
 
 
 def _words(name: str, value: Any) -> str:

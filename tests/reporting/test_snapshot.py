@@ -108,7 +108,7 @@ def test_what_was_taken_away_is_told_too():
     before = shot(here)
     save(here, Content(lines=(*content.lines, LineEntry(pk=line.pk, is_integrated=True, remove=True))))
     assert [(d.where, d.before, d.after) for d in differences(before, shot(here))] == [
-        ("OCOP", "OCOP; Đã tập huấn.", ""),
+        ("OCOP", "OCOP\nĐã tập huấn.", ""),
     ]
 
 

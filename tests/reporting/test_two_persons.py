@@ -139,7 +139,7 @@ def test_only_the_parts_sent_back_open():
     assert (row.round, parts.whole, parts.line(here.line.pk), parts.line(0)) == (2, False, True, False)
     assert (parts.documents, parts.statements, parts.integrated) == (False, False, False)
     assert parts.reason_for("line", here.line.pk) == "Ghi rõ nguồn số liệu."
-    assert row.return_reason == f"{here.line}: Ghi rõ nguồn số liệu."
+    assert row.return_reason == f"{here.task.code}: Ghi rõ nguồn số liệu."
 
 
 @pytest.mark.parametrize(
