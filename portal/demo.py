@@ -9,6 +9,8 @@ from django.db import transaction
 
 from accounts.models import User
 from organisations.models import Membership, Organisation
+from organisations.queries import working_calendar
+from portal import demo_forms
 from programmes.models import Plan
 from reporting.actions.periods import open_period
 from reporting.loading import Loaded, load_periods
@@ -36,7 +38,9 @@ def load(*, on: dt.date) -> list[Loaded]:
     now = wanted["open_now"]
     plan = Plan.objects.get(key=now["plan"])
     if not ReportingPeriod.objects.yearly().filter(plan=plan).exists():
-        day = {name: on + dt.timedelta(days=now[name]) for name in ("opens", "cutoff", "due", "locks")}
+        calendar = working_calendar()
+        day = {name: on + dt.timedelta(days=now[name]) for name in ("opens", "cutoff")}
+        day |= {name: calendar.on_or_after(on + dt.timedelta(days=now[name])) for name in ("due", "locks")}
         period = open_period(
             plan=plan,
             year=on.year,
@@ -46,7 +50,7 @@ def load(*, on: dt.date) -> list[Loaded]:
             locks_on=day["locks"],
             by=None,
         )
-        loaded.append(Loaded(period, 0))
+        loaded.append(Loaded(period, demo_forms.fill(period, wanted["filled"], on=on)))
     return loaded
 
 
