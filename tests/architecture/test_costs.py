@@ -106,7 +106,7 @@ def arguments(name: str) -> list:
         return [submission.pk, line.pk] if name == "reporting:evidence_list" else []
     by_prefix = {
         "outbox:mail": lambda: Mail.objects.order_by("pk").first().pk,
-        "reporting:filing": lambda: submission.filings.get(number=1).pk,
+        "reporting:filing": lambda: submission.filings.get(number=101).pk,
         "reporting:submission": lambda: submission.pk,
         "reporting:proposal": lambda: submission.statements.get_or_create(kind="proposal", position=7)[0].pk,
         "reporting:period_open": lambda: period.plan.key,
@@ -202,9 +202,9 @@ def grow() -> None:
         extra = Organisation.objects.get(key=f"ha-noi/X{number}")
         more = Submission.objects.create(period=period, organisation=extra)
         SubmissionLine.objects.create(submission=more, task=task, role="group")
-    for number in (2, 3):
+    for number in (102, 103):
         a_filing(
-            submission, submission.filings.get(number=1).certified_by, User.objects.first(), number=number
+            submission, submission.filings.get(number=101).certified_by, User.objects.first(), number=number
         )
     copies(ReportingPeriod.objects.get(pk=period.pk), 2, year=lambda n: 2021 + n)
     mail = Mail.objects.get(user__email="chuyen-vien.ha-noi@demo.example")

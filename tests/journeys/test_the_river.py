@@ -76,7 +76,7 @@ def test_what_a_unit_writes_stands_in_the_report(visitor, worker, trial, screen,
     page.locator(
         f"form[action='{reverse('reporting:report_render', args=[trial.period_id])}'] button"
     ).first.click()
-    job = until(lambda: Job.objects.filter(status__in=["done", "failed"]).first())
+    job = until(lambda: Job.objects.filter(kind="render_report", status__in=["done", "failed"]).first())
     assert (job.status, job.problem) == ("done", "")
     page = specialist.go(reverse("reporting:report_detail", args=[trial.period_id]))
     with page.expect_download() as download:

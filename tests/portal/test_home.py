@@ -81,7 +81,7 @@ def test_the_trial_can_be_loaded_again_and_nothing_changes():
     first = demo.load(on=timezone.localdate())
     held = (User.objects.count(), Submission.objects.count(), Membership.objects.count())
     again = demo.load(on=timezone.localdate())
-    assert sum(loaded.filled for loaded in first) == 15
+    assert sum(loaded.filled for loaded in first) == 20
     assert sum(loaded.filled for loaded in again) == 0
     assert held == (User.objects.count(), Submission.objects.count(), Membership.objects.count())
 
@@ -100,7 +100,7 @@ def test_demo_accounts_are_printed_only_where_they_are(capsys):
     capsys.readouterr()
     call_command("demo_accounts")
     out = capsys.readouterr().out
-    assert [account["email"] in out for account in demo.facts()["accounts"]] == [True] * 14
+    assert [account["email"] in out for account in demo.facts()["accounts"]] == [True] * 16
 
 
 def test_health_tells_nothing_but_that_it_lives(client):

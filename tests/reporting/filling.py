@@ -110,7 +110,7 @@ def a_setting(period, **facts):
     return ReportSetting.objects.create(period=period, **{**usual, **facts})
 
 
-def a_filing(submission, prepared_by, certified_by, number=1, **facts):
+def a_filing(submission, prepared_by, certified_by, number=101, **facts):
     """A proof of what ``submission`` says now, with its file."""
     certified_at = facts.pop("certified_at", timezone.now())
     facts = {"handed_in_by": prepared_by, "certified_by": certified_by, "certified_at": certified_at} | facts
