@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.errors import RuleBroken
@@ -16,7 +16,7 @@ from reporting.queries.parts import open_parts
 from reporting.queries.status import entry_refusal
 from reporting.states import SubmissionState
 
-MOVED = _lazy(
+MOVED = gettext_lazy(
     "Nothing was saved: what this form asked for has moved to the unit that took over. You find it under the forms of that unit."
 )
 

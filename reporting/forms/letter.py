@@ -10,7 +10,9 @@ from reporting.forms.fields import Day, Words
 class RegisterForm(forms.Form):
     """Number, symbol and day as the registry gave them."""
 
-    number = forms.IntegerField(label=_("Number given by the registry"), min_value=1, max_value=LARGEST_NUMBER)
+    number = forms.IntegerField(
+        label=_("Number given by the registry"), min_value=1, max_value=LARGEST_NUMBER
+    )
     symbol = Words(
         label=_("Symbol"),
         limit=50,

@@ -6,9 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from organisations.queries import province_ids_of
@@ -108,14 +107,14 @@ class ReportingPeriod(models.Model):
         years = f"{self.covers_from}–{self.year}" if self.covers_from else str(self.year)
         facts = {"number": self.number, "year": self.year, "years": years, "subject": self.subject}
         sentences = {
-            PeriodKind.HALF: _t("first half of %(year)s")
+            PeriodKind.HALF: gettext("first half of %(year)s")
             if self.number == 1
-            else _t("second half of %(year)s"),
-            PeriodKind.QUARTER: _t("quarter %(number)s of %(year)s"),
-            PeriodKind.FIVE_YEAR: _t("five years %(years)s"),
-            PeriodKind.MIDTERM: _t("mid-term review %(years)s"),
-            PeriodKind.FINAL: _t("final review %(years)s"),
-            PeriodKind.AD_HOC: _t("on request, %(year)s: %(subject)s"),
+            else gettext("second half of %(year)s"),
+            PeriodKind.QUARTER: gettext("quarter %(number)s of %(year)s"),
+            PeriodKind.FIVE_YEAR: gettext("five years %(years)s"),
+            PeriodKind.MIDTERM: gettext("mid-term review %(years)s"),
+            PeriodKind.FINAL: gettext("final review %(years)s"),
+            PeriodKind.AD_HOC: gettext("on request, %(year)s: %(subject)s"),
         }
         sentence = sentences.get(PeriodKind(self.kind))
         return sentence % facts if sentence else years
@@ -123,13 +122,13 @@ class ReportingPeriod(models.Model):
     @property
     def title(self) -> str:
         """What stands over its page: "Report of 2026", "Report: quarter 3 of 2026"."""
-        sentence = _t("Report of %(period)s") if self.is_yearly else _t("Report: %(period)s")
+        sentence = gettext("Report of %(period)s") if self.is_yearly else gettext("Report: %(period)s")
         return sentence % {"period": self.name}
 
     @property
     def form_title(self) -> str:
         """What stands over a unit's form: "Form of 2026", "Form: quarter 3 of 2026"."""
-        sentence = _t("Form of %(period)s") if self.is_yearly else _t("Form: %(period)s")
+        sentence = gettext("Form of %(period)s") if self.is_yearly else gettext("Form: %(period)s")
         return sentence % {"period": self.name}
 
     @property

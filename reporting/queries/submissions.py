@@ -28,9 +28,9 @@ from reporting.states import FILED, SubmissionState
 def submissions_in_full() -> QuerySet[Submission]:
     """Submissions with lines, figures, documents and statements at hand: five queries for any number of rows."""
     figures = Figure.objects.with_counts().select_related("target__phase", "target__base_target__phase")
-    lines = SubmissionLine.objects.select_related("task", "national_group", "host__issuer").prefetch_related(
-        Prefetch("figures", figures)
-    )
+    lines = SubmissionLine.objects.select_related(
+        "task", "national_group", "host__issuer", "inherited_from"
+    ).prefetch_related(Prefetch("figures", figures))
     return submissions_in_short().prefetch_related(
         Prefetch("lines", lines),
         Prefetch("issued_documents", IssuedDocument.objects.select_related("document__issuer")),
@@ -124,6 +124,8 @@ STEPS_IN_WORDS = {
     "unlock_ended": _("The unlocking ended; the form was changed but not submitted"),
     "allow_alone": _("One person may prepare and certify, by leave of DOST"),
     "forbid_alone": _("Two persons are needed again, says DOST"),
+    "move_obligations": _("What a former unit owed moved here"),
+    "refresh_obligations": _("Lines were added that the unit had come to owe"),
 }
 
 
