@@ -148,6 +148,18 @@ def test_the_list_says_what_each_unit_leads_helps_with_and_shares():
     assert [cell.text for cell in other.cells][2:] == ["-", "2.1, 2.2", "2.3, 2.4, 3.1–3.4"]
 
 
+def test_a_role_nobody_has_takes_no_column():
+    def titles(*units):
+        return [column.title for column in call(units=units).annexes[1].blocks[-1].columns][2:]
+
+    leads, shares = (
+        Asked("A", OrganisationKind.DEPARTMENT, **{role: ("1.1",)}) for role in ("leads", "shares")
+    )
+    assert titles(leads, shares) == ["Chủ trì", "Theo nhóm"]
+    assert titles(leads) == ["Chủ trì"]
+    assert titles(shares) == ["Nội dung báo cáo"]
+
+
 def test_the_outline_is_that_of_the_yearly_report():
     outline = call().annexes[0]
     assert (outline.label, outline.title) == ("Phụ lục I", "Đề cương báo cáo")

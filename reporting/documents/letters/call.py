@@ -29,11 +29,12 @@ from reporting.queries.letter_facts import CallFacts
 CLOSING = "Đề nghị các cơ quan, đơn vị quan tâm, phối hợp thực hiện đúng nội dung và thời hạn nêu trên./."
 NONE = "-"
 RANGE = 3
-ROLES = (
-    Column("Chủ trì", 14, Align.CENTER),
-    Column("Phối hợp", 18, Align.CENTER),
-    Column("Theo nhóm", 26, Align.CENTER),
-)
+TASKS = (Column("Mã", 10, Align.CENTER), Column("Nhiệm vụ", 90))
+ROLES = {
+    "leads": Column("Chủ trì", 14, Align.CENTER),
+    "helps": Column("Phối hợp", 18, Align.CENTER),
+    "shares": Column("Theo nhóm", 26, Align.CENTER),
+}
 NOTE = (
     "Cột “Theo nhóm”: nhiệm vụ giao chung cho nhóm cơ quan, đơn vị; nếu không phát sinh, đơn vị chỉ cần khai "
     "“không phát sinh”."
@@ -178,19 +179,19 @@ def _outline(facts: CallFacts) -> Iterator[Block]:
 def _units(facts: CallFacts) -> Iterator[Block]:
     """What the tasks are called, then every unit with its tasks, group by group."""
     if facts.tasks:
-        columns = (Column("Mã", 10, Align.CENTER), Column("Nhiệm vụ", 90))
         rows = tuple(Row((Cell(code), Cell(title))) for code, title in facts.tasks)
-        yield TableBlock(columns, rows, caption="Các nhiệm vụ cần báo cáo")
+        yield TableBlock(TASKS, rows, caption="Các nhiệm vụ cần báo cáo")
     caption = f"Các đơn vị báo cáo ({form.counted_units(facts.units)})"
-    has_roles = any(unit.leads or unit.helps for unit in facts.units)
-    heads = ROLES if has_roles else (Column("Nội dung báo cáo", 58, Align.CENTER),)
+    roles = [role for role in ROLES if any(getattr(unit, role) for unit in facts.units)]
+    heads = [ROLES[role] for role in roles]
+    if roles == ["shares"]:  # a plan without tasks asks everybody the same
+        heads = [Column("Nội dung báo cáo", 58, Align.CENTER)]
+    note = NOTE if "shares" in roles and len(roles) > 1 else ""
     columns = (Column("TT", 7, Align.CENTER), Column("Đơn vị", 35), *heads)
-    yield TableBlock(
-        columns, tuple(_rows(facts, len(heads))), caption=caption, note=NOTE if has_roles else ""
-    )
+    yield TableBlock(columns, tuple(_rows(facts, roles)), caption=caption, note=note)
 
 
-def _rows(facts: CallFacts, roles: int) -> Iterator[Row]:
+def _rows(facts: CallFacts, roles: Sequence[str]) -> Iterator[Row]:
     place, order = 0, [code for code, _title in facts.tasks]
     groups = form.in_groups(facts.units, facts.paper.place)
     for words, units in groups:
@@ -198,8 +199,7 @@ def _rows(facts: CallFacts, roles: int) -> Iterator[Row]:
             yield Row((Cell(f"{words} ({form.counted_units(units)})"),), RowKind.GROUP)
         for unit in units:
             place += 1
-            held = (unit.leads, unit.helps, unit.shares)[-roles:]
-            cells = (Cell(_ranges(codes, order) or NONE) for codes in held)
+            cells = (Cell(_ranges(getattr(unit, role), order) or NONE) for role in roles)
             yield Row((Cell(str(place)), Cell(unit.name), *cells))
 
 

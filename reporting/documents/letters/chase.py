@@ -65,10 +65,10 @@ def _body(facts: ChaseFacts, table: TableBlock | None, label: str) -> Iterator[B
 
 def _table(facts: ChaseFacts) -> TableBlock:
     columns = (
-        Column("TT", 8, Align.CENTER),
+        Column("TT", 6, Align.CENTER),
         Column("Đơn vị", 34),
-        Column("Tình trạng", 24),
-        Column("Còn thiếu", 34),
+        Column("Tình trạng", 20),
+        Column("Còn thiếu", 40),
     )
     rows = tuple(
         Row((Cell(str(place)), Cell(unit.name), Cell(unit.standing), Cell(unit.lacking)))
