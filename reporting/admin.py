@@ -14,6 +14,7 @@ from reporting.models import (
     Filing,
     IssuedDocument,
     Letter,
+    ReminderStep,
     Report,
     ReportingPeriod,
     ReportSetting,
@@ -179,3 +180,14 @@ class LetterAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "period__year", "period__plan__province"]
     search_fields = ["document__number_and_symbol", "document__folded", "period__plan__folded"]
     list_select_related = ["period__plan__document", "period__plan__province", "document", "created_by"]
+
+
+@admin.register(ReminderStep)
+class ReminderStepAdmin(JournalledAdmin):
+    """The rungs of the ladder; a plan with rungs of its own is reminded by those only."""
+
+    list_display = ["plan", "kind", "days", "to_leader", "valid_from", "valid_to"]
+    list_filter = ["kind", "plan__province"]
+    search_fields = ["plan__title", "plan__folded", "plan__key"]
+    list_select_related = ["plan__document", "plan__province"]
+    raw_id_fields = ["plan"]
