@@ -37,11 +37,11 @@ def file_it(row: Submission, *, on_behalf_of: str) -> Filing:
         period_id=row.period_id,
         number=(last or 0) + 1,
         round=row.round,
-        handed_in_by=row.handed_in_by or row.certified_by,
+        handed_in_by=row.handed_in_by or row.saved_by or row.certified_by,
         certified_at=row.certified_at,  # type: ignore[misc] # certified a moment ago
         certified_by=row.certified_by,
         on_behalf_of=on_behalf_of.strip(),
-        alone=row.handed_in_by_id in {None, row.certified_by_id},
+        alone=row.handed_in_by_id == row.certified_by_id,
     )
     filing.content = content_now(row) | {"filing": sealed(filing, row)}
     filing.sha256 = fingerprint(filing.content)
@@ -52,8 +52,13 @@ def file_it(row: Submission, *, on_behalf_of: str) -> Filing:
 
 
 def sealed(filing: Filing, row: Submission) -> dict[str, Any]:
-    """Who filed when, for whom and under which number, as the hash covers it. Moments in UTC."""
+    """Who filed when, for whom and under which number, as the hash covers it. Moments in UTC.
+
+    ``first_at`` is when the unit first filed what it did not take back: that decides on time or late.
+    """
+    first = Filing.objects.filter(submission=row, withdrawn_at__isnull=True).order_by("pk").first()
     return {
+        "first_at": _moment(first.certified_at if first else filing.certified_at),
         "number": filing.number,
         "round": filing.round,
         "due_on": row.period.due_on.isoformat(),

@@ -78,14 +78,16 @@ def to_html(filing: Filing) -> str:
 
 
 def timeliness(filing: Filing) -> str:
-    """On time, or how many days late by the day due when it was certified, as the paper says it."""
+    """On time, or how many days late, as the paper says it: by the day due then and the first time the unit filed."""
     act = filing.content["filing"]
     due = dt.date.fromisoformat(act["due_on"])
-    late = (timezone.localdate(filing.certified_at) - due).days
+    first = timezone.localdate(dt.datetime.fromisoformat(act["first_at"]))
+    late = (first - due).days
     said = f"muộn {late} ngày so với hạn {short_date(due)}" if late > 0 else f"đúng hạn ({short_date(due)})"
-    if act["round"] > 1:
-        return f"Nộp lại lần {act['round'] - 1} sau khi Sở Khoa học và Công nghệ mở lại phiếu; {said}"
-    return f"Nộp {said}"
+    if act["round"] == 1:
+        return f"Nộp {said}"
+    again = f"nộp lại lần {act['round'] - 1} sau khi Sở Khoa học và Công nghệ mở lại phiếu"
+    return f"Nộp lần đầu ngày {short_date(first)}, {said}; {again}"
 
 
 def _moment(moment: dt.datetime) -> str:

@@ -291,3 +291,20 @@ def test_dates_of_handing_in_stand_on_the_form():
     hand_in(here)
     row = Submission.objects.get(pk=here.submission.pk)
     assert (row.handed_in_by, row.handed_in_at is not None) == (here.focal, True)
+
+
+def test_a_form_sent_back_after_the_day_due_stays_on_time_on_its_proof():
+    here = stage()
+    save(here)
+    hand_in(here)
+    due = here.period.due_on
+    noon = dt.datetime.combine(due, dt.time(12), timezone.get_default_timezone())
+    steps.certify(here.submission, by=here.leader, on=due, at=noon)
+    send_back_line(here)
+    steps.hand_in(here.submission, by=here.focal, on=due + dt.timedelta(2))
+    later = noon + dt.timedelta(2)
+    steps.certify(here.submission, by=here.leader, on=due + dt.timedelta(2), at=later)
+    day = f"{due:%d/%m/%Y}"
+    assert timeliness(Filing.objects.first()) == (
+        f"Nộp lần đầu ngày {day}, đúng hạn ({day}); nộp lại lần 1 sau khi Sở Khoa học và Công nghệ mở lại phiếu"
+    )
