@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from organisations.models import Organisation
+from reporting.actions.files import forget_files
 from reporting.actions.merging import Said, Told, both_said, both_told, joined, stronger
 from reporting.models import (
     Activity,
@@ -153,3 +154,4 @@ def _take_records(mine: SubmissionLine, theirs: SubmissionLine) -> None:
             CertifiedExpert.objects.filter(pk=expert.pk).update(line=mine)
     files = set(mine.evidence_files.values_list("sha256", flat=True))
     EvidenceFile.objects.filter(line=theirs).exclude(sha256__in=files).update(line=mine)
+    forget_files(EvidenceFile.objects.filter(line=theirs))  # twins, which go with their line

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import Lag
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry
@@ -112,6 +113,8 @@ def declined_of(submission: Submission) -> Entry | None:
 STEPS_IN_WORDS = {
     "save": _("Saved the form"),
     "start": _("Began to fill in the form"),
+    "add_evidence": _("Added a file of evidence"),
+    "remove_evidence": _("Removed a file of evidence"),
     "hand_in": _("Handed in to the unit's leader"),
     "certify": _("Certified and submitted to DOST"),
     "decline": _("Given back to the focal point"),
@@ -130,8 +133,21 @@ STEPS_IN_WORDS = {
 
 
 def history_of(submission: Submission, most: int = 100) -> list[Entry]:
-    """The newest lines of the journal about the form, each with ``words`` for what was done."""
-    entries = list(Entry.objects.about(submission)[:most])
+    """The newest lines of the journal about the form, each with ``words`` for what was done.
+
+    A page saves itself every few seconds: of one person's saves in a row only the last is told.
+    """
+    newer = {
+        name: Window(Lag(field), order_by="-pk") for name, field in (("newer", "action"), ("newer_by", "by"))
+    }
+    last_of_a_row = (
+        ~Q(action="save")
+        | Q(newer__isnull=True)
+        | ~Q(newer="save")
+        | Q(newer_by__isnull=True)
+        | ~Q(newer_by=F("by"))
+    )
+    entries = list(Entry.objects.about(submission).annotate(**newer).filter(last_of_a_row)[:most])
     for entry in entries:
         entry.words = STEPS_IN_WORDS.get(entry.action, entry.action)  # type: ignore[attr-defined] # for the page only
     return entries

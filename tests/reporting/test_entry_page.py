@@ -22,6 +22,7 @@ from reporting.models import (
     Submission,
     SubmissionLine,
 )
+from reporting.queries.submissions import history_of
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.programmes import TaskFactory, TaskRoleFactory
@@ -235,6 +236,16 @@ def test_nothing_is_taken_away_while_somebody_types(client, here):
     assert (Statement.objects.count(), here.line.narrative) == (1, "Đang làm.")
     client.post(address(here), {**sent, "obstacle-0-text": "", narrative(here): "Đang làm."})
     assert Statement.objects.count() == 0
+
+
+def test_the_history_tells_one_persons_saves_in_a_row_once(client, here):
+    sent = typed(client, here.submission)
+    for words in ("a", "ab", "abc"):
+        auto(client, here, sent, **{narrative(here): words})
+    send(signed_in(here.leader), here, **{narrative(here): "Của lãnh đạo."})
+    told = [(entry.action, entry.by) for entry in history_of(here.submission)]
+    assert told == [("save", here.leader), ("save", here.focal), ("start", here.focal), *told[3:]]
+    assert here.submission.version == 5
 
 
 def test_a_wrong_box_is_named_and_nothing_is_saved(client, here):
