@@ -70,7 +70,7 @@ class DocumentEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class StatementEntry:
-    """An assessment, obstacle, direction, solution or proposal."""
+    """An assessment, obstacle, direction, solution or proposal; ``carried_from`` is the id of what it raises again."""
 
     kind: StatementKind
     text: str = ""
@@ -78,6 +78,7 @@ class StatementEntry:
     addressee: str = ""
     national_group: NationalTaskGroup | None = None
     pk: int | None = None
+    carried_from: int | None = None
     remove: bool = False
     key: str = ""
 

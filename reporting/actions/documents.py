@@ -28,7 +28,7 @@ def registered_document(
     found = _same_document(citation, province)
     if found is not None and found != instead_of:
         return found
-    if instead_of is not None and _is_ours_alone(instead_of, submission):
+    if instead_of is not None and is_ours_alone(instead_of, submission):
         _fill(instead_of, citation, province).save()
         return instead_of
     if found is not None:
@@ -84,7 +84,8 @@ def _fill(document: LegalDocument, citation: Citation, province: Province) -> Le
     return document
 
 
-def _is_ours_alone(document: LegalDocument, submission: Submission) -> bool:
+def is_ours_alone(document: LegalDocument, submission: Submission) -> bool:
+    """Whether this form entered the document and no other form cites it."""
     entered = Entry.objects.filter(
         record_type=LegalDocument._meta.label_lower,
         record_id=document.pk,

@@ -25,6 +25,7 @@ from reporting.models import (
 )
 from reporting.queries.counting import Counting, countings_of_line
 from reporting.queries.parts import OpenParts
+from reporting.queries.proposals import raised_last_year
 
 OWN_POSITION = 1000  # what the unit adds stands after what it owes
 
@@ -214,6 +215,7 @@ class Writer:
         is_new = statement is None
         if statement is None:
             statement = Statement(submission=self.row, kind=entry.kind, position=at)
+            statement.carried_from = self._raised_before(entry)
         words = {"text": entry.text, "cause": entry.cause, "addressee": entry.addressee}
         if _set(statement, **words, national_group=entry.national_group):
             self._check(is_open=self.parts.statements)
@@ -221,3 +223,13 @@ class Writer:
             self._made(statement, entry.key, is_new=is_new)
             self.changed["statements"] += 1
         return None
+
+    def _raised_before(self, entry: StatementEntry) -> Statement | None:
+        """What the statement raises again: of the unit or one it followed, of an earlier year, once in a form."""
+        if entry.carried_from is None:
+            return None
+        before = raised_last_year(self.row).get(entry.kind, [])
+        found = next((r.statement for r in before if r.statement.pk == entry.carried_from), None)
+        if found is None or self.row.statements.filter(carried_from=found).exists():
+            return None
+        return found

@@ -41,7 +41,9 @@ from reporting.models import (
 from reporting.queries.beside import Beside, beside_figures
 from reporting.queries.carry_over import earlier_texts
 from reporting.queries.evidence import files_of
+from reporting.queries.look_alikes import look_alikes
 from reporting.queries.parts import open_parts
+from reporting.queries.proposals import raised_last_year
 
 
 class EntryForm:
@@ -76,6 +78,8 @@ class EntryForm:
         self.integrated = self._activities([x for x in stored if x.attribution == Attribution.INTEGRATED])
         documents = [document_row(d) for d in submission.issued_documents.all()]
         self.documents = self._rows(Documents, "documents", documents, is_open=self.parts.documents)
+        self._mark_look_alikes()
+        self._raised = raised_last_year(submission)
         self.statements = {kind: self._statements(kind) for kind in StatementKind}
 
     def hush(self, added: str = "") -> None:
@@ -224,7 +228,21 @@ class EntryForm:
     def _statements(self, kind: StatementKind) -> Rows:
         said = [statement_row(s) for s in self.submission.statements.all() if s.kind == kind]
         is_open = self.parts.statements
-        return self._rows(Statements, kind.value, said, is_open=is_open, groups=self._groups, kind=kind)
+        rows = self._rows(Statements, kind.value, said, is_open=is_open, groups=self._groups, kind=kind)
+        rows.raised_before = self._raised.get(kind, [])
+        for before in rows.raised_before:
+            before.again = any(
+                str(form["carried_from"].value()) == str(before.statement.pk) for form in rows.forms
+            )
+        return rows
+
+    def _mark_look_alikes(self) -> None:
+        """Beside each stored document: what of the register looks like it."""
+        stored = list(self.submission.issued_documents.all())
+        alikes = look_alikes(stored, self.submission.period.plan.province_id)
+        for form, issued in zip(self.documents.forms, stored, strict=False):
+            if str(form["pk"].value()) == str(issued.pk):
+                form.alikes = alikes.get(issued.pk, [])
 
     def _rows(
         self, rows: type[Rows], prefix: str, initial: list[dict[str, Any]], *, is_open: bool, **kwargs: Any

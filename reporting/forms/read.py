@@ -41,6 +41,7 @@ def statement_row(statement: Statement) -> dict[str, Any]:
         "text": statement.text,
         "cause": statement.cause,
         "addressee": statement.addressee,
+        "carried_from": statement.carried_from_id,
         "national_group": statement.national_group_id,
     }
 

@@ -127,18 +127,19 @@ class StatementForm(RowForm):
         label=_("Addressed to"), limit=200, help_text=_("For example: Bộ Khoa học và Công nghệ.")
     )
     national_group = group_field(_("Group of tasks"))
+    carried_from = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=2**62)
 
     asked: ClassVar[dict[str, tuple[str, ...]]] = {
         StatementKind.ASSESSMENT: (),
-        StatementKind.OBSTACLE: ("cause", "addressee"),
+        StatementKind.OBSTACLE: ("cause", "addressee", "carried_from"),
         StatementKind.ORIENTATION: (),
         StatementKind.SOLUTION: ("national_group",),
-        StatementKind.PROPOSAL: ("addressee",),
+        StatementKind.PROPOSAL: ("addressee", "carried_from"),
     }
 
     def keep_only(self, kind: str) -> None:
         """Leave only the fields this kind of statement has."""
-        for name in {"cause", "addressee", "national_group"} - set(self.asked[kind]):
+        for name in {"cause", "addressee", "national_group", "carried_from"} - set(self.asked[kind]):
             del self.fields[name]
 
 
@@ -148,6 +149,7 @@ class Rows(QuietFormSet):
     def __init__(
         self, *args: Any, groups: Iterable[NationalTaskGroup] = (), kind: str = "", **kwargs: Any
     ) -> None:
+        self.raised_before: list[Any] = []  # of last year; the form of a submission brings it
         self.groups, self.kind = {group.pk: group for group in groups}, kind
         super().__init__(*args, **kwargs)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 
 from reporting.forms.owed import ASKED_AMONG_MANY, usual_nil_reason
-from reporting.models import Submission
+from reporting.models import Statement, Submission
 
 Sent = MultiValueDict[str, str]
 IGNORED = {"csrfmiddlewaretoken", "save", "add", "head-form"}
@@ -62,3 +62,14 @@ def with_text(data: MultiValueDict[str, Any], line_pk: int, text: str) -> Sent |
         return None
     filled[name] = text
     return filled
+
+
+def with_raised_again(data: MultiValueDict[str, Any], statement: Statement) -> Sent:
+    """The same data with one more row that raises ``statement`` of last year again, in its words."""
+    kind = str(statement.kind)
+    more = with_one_more_row(data, kind)
+    row = f"{kind}-{int(str(more[f'{kind}-TOTAL_FORMS'])) - 1}"
+    for name in ("text", "cause", "addressee"):
+        more[f"{row}-{name}"] = getattr(statement, name)
+    more[f"{row}-carried_from"] = str(statement.pk)
+    return more

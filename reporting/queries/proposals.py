@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
+from django.utils import timezone
 from django.utils.translation import pgettext
 
 from accounts.models import User
@@ -185,20 +186,24 @@ def plans_and_years_of(user: User) -> tuple[list[tuple[str, str]], list[int]]:
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Raised:
-    """An obstacle or proposal of last year that is still open: to be raised again in this year's form."""
+    """An obstacle or proposal of last year that is still open; ``again`` says that this year's form raises it."""
 
     statement: Statement
     answers: Sequence[Answer]
+    again: bool = False
 
 
-def raised_last_year(submission: Submission, on: dt.date) -> dict[str, list[Raised]]:
+def raised_last_year(submission: Submission, on: dt.date | None = None) -> dict[str, list[Raised]]:
     """Kind → what the unit, or those it followed, raised in last year's yearly form and nobody settled.
 
-    Three queries for any number.
+    Three queries for any number; none for a form of another kind than the yearly one. ``on`` is today.
     """
-    units = former_organisation_ids(submission.organisation_id, on)
+    raised: dict[str, list[Raised]] = {StatementKind.OBSTACLE: [], StatementKind.PROPOSAL: []}
+    if not submission.period.is_yearly:
+        return raised
+    units = former_organisation_ids(submission.organisation_id, on or timezone.localdate())
     found = statements_to_follow().filter(
         submission__organisation__in=units,
         submission__state__in=FILED,
@@ -206,7 +211,6 @@ def raised_last_year(submission: Submission, on: dt.date) -> dict[str, list[Rais
         submission__period__kind=PeriodKind.YEAR,
         submission__period__year=submission.period.year - 1,
     )
-    raised: dict[str, list[Raised]] = {StatementKind.OBSTACLE: [], StatementKind.PROPOSAL: []}
     for statement in found.order_by("submission__organisation__order", "submission_id", "position", "pk"):
         if not Matter([statement]).is_settled:
             raised[statement.kind].append(Raised(statement, list(statement.answers.all())))

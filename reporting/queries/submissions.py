@@ -22,6 +22,7 @@ from reporting.models.period import ReportingPeriodQuerySet
 from reporting.queries.beside import Beside, beside_figures
 from reporting.queries.carry_over import earlier_texts, unchanged_lines
 from reporting.queries.evidence import files_of
+from reporting.queries.look_alikes import look_alikes
 from reporting.queries.status import NEEDED
 from reporting.states import FILED, SubmissionState
 
@@ -93,6 +94,10 @@ def parts_to_read(submission: Submission) -> dict[str, Any]:
         line.file_count = sum(count for (pk, _figure), count in files.items() if pk == line.pk)  # type: ignore[attr-defined]
         for figure in line.figures.all():
             figure.beside = beside.get(figure.pk, Beside())  # type: ignore[attr-defined] # for the page only
+    reported = list(submission.issued_documents.all())
+    alikes = look_alikes(reported, submission.period.plan.province_id)
+    for issued in reported:
+        issued.alikes = alikes.get(issued.pk, [])  # type: ignore[attr-defined] # for the page only
     said = [
         (kind.label, [s for s in submission.statements.all() if s.kind == kind]) for kind in StatementKind
     ]

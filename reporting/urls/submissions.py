@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reporting.views import entry, steps, submissions
+from reporting.views import entry, look_alikes, steps, submissions
 
 urlpatterns = [
+    path("phieu/<int:pk>/van-ban/<int:issued_pk>/giong/", look_alikes.document_alike, name="document_alike"),
     path("phieu/", submissions.submission_list, name="submission_list"),
     path("phieu/<int:pk>/", submissions.submission_detail, name="submission_detail"),
     path("phieu/<int:pk>/nhap/", entry.submission_edit, name="submission_edit"),

@@ -21,7 +21,13 @@ from reporting.completeness import doubts, gaps
 from reporting.forms.conflict import CHOICE, Conflict, conflict_of
 from reporting.forms.entry import EntryForm
 from reporting.forms.owed import is_asked_among_many
-from reporting.forms.sent import with_one_more_row, with_rest_nil, with_text, with_whole_nil
+from reporting.forms.sent import (
+    with_one_more_row,
+    with_raised_again,
+    with_rest_nil,
+    with_text,
+    with_whole_nil,
+)
 from reporting.models import Submission
 from reporting.queries.parts import returned_to_read
 from reporting.queries.status import entry_refusal, status_of
@@ -31,6 +37,7 @@ from reporting.views.kept import PAGE, page_of, sign_in_first, taken, token_for
 
 SAVED = "saved_form"  # in the session: the page whose copy in the browser is no longer needed
 REUSE = "reuse-"
+AGAIN, ALIKE = "again-", "alike-"
 
 
 @login_not_required  # a form that arrives after the session ended is kept for whoever typed it
@@ -70,9 +77,24 @@ def _brought_back(
 ) -> HttpResponse:
     """What was typed, not judged and not saved; the keyboard goes to the row that was asked for, if one was."""
     added = data.get("add") or ""
-    entry = EntryForm(submission, with_one_more_row(data, added) if added else data)
+    if added.startswith(AGAIN):
+        data, added = _raised_again(submission, data, added)
+    elif added:
+        data = with_one_more_row(data, added)
+    entry = EntryForm(submission, data)
     entry.hush(added)
     return _entry_page(request, submission, entry, restored=restored)
+
+
+def _raised_again(
+    submission: Submission, data: MultiValueDict[str, Any], pressed: str
+) -> tuple[MultiValueDict[str, Any], str]:
+    """What was typed with what was raised last year in one more row, and the part it stands in; once only."""
+    for rows in EntryForm(submission, data).statements.values():
+        for before in rows.raised_before:
+            if pressed == f"{AGAIN}{before.statement.pk}" and not before.again:
+                return with_raised_again(data, before.statement), str(rows.prefix)
+    return data, ""
 
 
 def _as_pressed(request: HttpRequest, submission: Submission) -> MultiValueDict[str, Any] | None:
@@ -131,6 +153,8 @@ def _saved_by_hand(request: HttpRequest, submission: Submission, entry: EntryFor
     pressed = request.POST.get("save", "")
     if pressed in {"nil", "hand_in"}:
         return redirect("reporting:submission_hand_in", saved.pk)
+    if pressed.startswith(ALIKE) and pressed.removeprefix(ALIKE).isdigit():
+        return redirect("reporting:document_alike", saved.pk, int(pressed.removeprefix(ALIKE)))
     messages.success(request, _("Saved as a draft. It goes to your leader only when you hand it in."))
     back = reverse(PAGE, args=[saved.pk])
     return redirect(f"{back}#line-{pressed.removeprefix(REUSE)}" if pressed.startswith(REUSE) else back)

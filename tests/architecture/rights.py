@@ -126,6 +126,7 @@ RIGHTS: dict[str, Right] = {
     "reporting:filing_detail": page(UNIT | PROVINCE),
     "reporting:filing_file": page(UNIT | PROVINCE),
     "reporting:filing_render": act(UNIT | DOST, sees=PROVINCE - DOST),
+    "reporting:document_alike": Right(get=UNIT, post=UNIT, sees=PROVINCE),
     # obstacles and proposals
     "reporting:proposal_list": page(SIGNED_IN),
     "reporting:proposal_detail": Right(get=UNIT | PROVINCE, post=DOST, sees=UNIT | PROVINCE - DOST),

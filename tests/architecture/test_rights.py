@@ -14,9 +14,18 @@ from organisations.models import Membership, Organisation, Province
 from organisations.queries import province_ids_of
 from outbox.models import Mail, Notice
 from portal import demo
-from programmes.models import Finding, Plan
+from programmes.models import Finding, LegalDocument, Plan
 from reporting.documents.codec import to_json
-from reporting.models import EvidenceFile, Filing, Letter, Report, ReportingPeriod, Statement, Submission
+from reporting.models import (
+    EvidenceFile,
+    Filing,
+    IssuedDocument,
+    Letter,
+    Report,
+    ReportingPeriod,
+    Statement,
+    Submission,
+)
 from tests.architecture import rights
 from tests.architecture.rights import CAST, RIGHTS
 from tests.factories.outbox import MailFactory, NoticeFactory
@@ -132,6 +141,7 @@ def places(world):
         "reporting:period_targets": [period.pk],
         "reporting:period_moves": [period.pk],
         "reporting:period_days": [period.pk],
+        "reporting:document_alike": [submission.pk, _a_document(submission).pk],
         "reporting:proposal_detail": [_a_proposal(submission).pk],
         "reporting:report": [period.pk],
         "reporting:letter_list": [period.pk],
@@ -155,6 +165,11 @@ def places(world):
         return reverse(name)
 
     return place
+
+
+def _a_document(submission: Submission) -> IssuedDocument:
+    document = LegalDocument.objects.create(kind="letter", number_and_symbol="955/SCT-KH", issued_year=2026)
+    return IssuedDocument.objects.create(submission=submission, document=document, section="plans")
 
 
 def _a_proposal(submission: Submission) -> Statement:
