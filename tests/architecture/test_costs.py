@@ -55,7 +55,7 @@ COSTS = {
     "reporting:submission_detail": 16,
     "reporting:submission_send_back": 10,
     "reporting:filing_detail": 5,
-    "reporting:submission_edit": 15,
+    "reporting:submission_edit": 17,
     "reporting:evidence_list": 9,
     "reporting:proposal_detail": 7,  # first: it raises what the list shows
     "reporting:proposal_list": 9,
