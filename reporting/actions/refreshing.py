@@ -12,6 +12,7 @@ from journal.actions import note_down
 from organisations.queries import fates
 from reporting.actions.generation import add_lines, generate, owed_figures
 from reporting.actions.merging import stronger
+from reporting.actions.opening import tell_opened
 from reporting.actions.succession import lock_forms
 from reporting.models import Figure, PeriodKind, ReportingPeriod, Submission, SubmissionLine
 from reporting.queries.obligations import LineKey, Obligation, OwedLine, line_key, obligations
@@ -48,6 +49,7 @@ def refresh_obligations(period: ReportingPeriod, *, on: dt.date, by: User | None
             _grow(form, lines)
         note_down(form, REFRESH, by=by, lines=len(lines))
         grown.append(form)
+    tell_opened(period, by=by, units=[form.organisation_id for form in grown])
     return grown
 
 

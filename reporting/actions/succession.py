@@ -16,6 +16,7 @@ from organisations.models import Organisation
 from reporting.actions.generation import add_lines
 from reporting.actions.inheriting import Inherited, has_results, take_over
 from reporting.actions.merging import joined, stronger
+from reporting.actions.opening import tell_moved
 from reporting.models import (
     Attribution,
     Filing,
@@ -68,6 +69,8 @@ def move_obligations(period: ReportingPeriod, *, on: dt.date, by: User | None) -
         }
         for form in _Mover(move, roles, owed, by).run():
             arrived[form.pk] = form
+            form = Submission.objects.select_related("period__plan__province", "organisation").get(pk=form.pk)
+            tell_moved(form, move.fate.organisation, by=by)
     return list(arrived.values())
 
 

@@ -33,6 +33,8 @@ class YearTargetsForm(forms.Form):
             label=_("Why, or by which paper"),
             help_text=_("For example the decision that assigns the figures. It stands in the journal."),
             limit=LONGEST_REASON,
+            required=True,
+            error_messages={"required": _("Say why, or by which paper.")},
         )
 
     def figure_of(self, entry: YearTarget) -> forms.BoundField | None:
@@ -43,13 +45,6 @@ class YearTargetsForm(forms.Form):
     def shown_again(self, entry: YearTarget) -> str:
         """The hidden twin of a field, which says what the page showed."""
         return self[f"target-{entry.target.pk}"].as_hidden(only_initial=True)
-
-    def clean(self) -> dict[str, Any]:
-        """A change needs its reason."""
-        facts = self.cleaned_data
-        if any(figure.value != figure.was for figure in self.figures) and not facts.get("reason"):
-            self.add_error("reason", _("Say why, or by which paper."))
-        return facts
 
     @property
     def figures(self) -> list[YearFigure]:

@@ -13,6 +13,7 @@ from common.errors import RuleBroken
 from enterprises.models import Enterprise
 from journal.models import Entry
 from organisations.models import Role, SuccessionKind
+from outbox.models import Notice
 from reporting.actions.content import Content, FigureEntry, LineEntry
 from reporting.actions.entry import save_content
 from reporting.actions.refreshing import refresh_obligations
@@ -119,6 +120,8 @@ def test_duplicates_of_a_task_merge_texts_follow_parts_are_added_and_the_stronge
     former = form_of(here, old).pk
     ends(old, here.unit)
     assert move(here) == [here.submission]
+    told = Notice.objects.filter(key__startswith="moved:")
+    assert {notice.user for notice in told} >= {here.focal, here.leader}
     assert not Submission.objects.filter(pk=former).exists()
     line = here.line
     assert (line.role, line.inherited_from) == ("lead", old)
