@@ -68,9 +68,9 @@ def move_obligations(period: ReportingPeriod, *, on: dt.date, by: User | None) -
             for heir, _n in move.heirs
         }
         for form in _Mover(move, roles, owed, by).run():
-            arrived[form.pk] = form
-            form = Submission.objects.select_related("period__plan__province", "organisation").get(pk=form.pk)
-            tell_moved(form, move.fate.organisation, by=by)
+            row = Submission.objects.select_related("period__plan__province", "organisation").get(pk=form.pk)
+            tell_moved(row, move.fate.organisation, by=by)
+            arrived[row.pk] = row
     return list(arrived.values())
 
 

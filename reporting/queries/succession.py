@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from journal.models import Entry
 from organisations.models import Organisation, Succession
 from organisations.queries import Fate, fates
 from reporting.models import Attribution, LineRole, PeriodKind, ReportingPeriod, Submission, SubmissionLine
@@ -112,3 +113,11 @@ def _move(form: Submission, fate: Fate, owed: dict[int, dict[LineKey, OwedLine]]
         handover = Handover(line, holders[0], tuple(holders[1:]))
         (move.waiting if holders[0].pk in filed else move.handovers).append(handover)
     return move
+
+
+def moved_to(pk: int) -> int | None:
+    """The form that took over what the form ``pk``, gone since, asked for; None where none did."""
+    told = Entry.objects.filter(
+        record_type=Submission._meta.label_lower, record_id=pk, action="move_obligations", facts__has_key="to"
+    )
+    return told.order_by("-pk").values_list("facts__to", flat=True).first()

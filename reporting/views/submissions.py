@@ -1,8 +1,8 @@
 """A unit's submissions: the list and the page to read."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,6 +18,7 @@ from reporting.queries.submissions import (
     submissions_in_full,
     submissions_in_short,
 )
+from reporting.queries.succession import moved_to
 from reporting.states import EDITABLE, SubmissionState
 from reporting.views.steps import steps_for
 
@@ -38,8 +39,14 @@ def submission_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """A form to read, with its history, and the steps the person may take."""
-    submission = get_permitted(request.user, "reporting.view_submission", submissions_in_full(), pk=pk)
+    """A form to read, with its history, and the steps the person may take; one that moved leads to its heir's."""
+    try:
+        submission = get_permitted(request.user, "reporting.view_submission", submissions_in_full(), pk=pk)
+    except Http404:
+        heir = moved_to(pk)
+        if heir is None:
+            raise
+        return redirect("reporting:submission_detail", pk=heir)
     today, calendar = timezone.localdate(), working_calendar()
     filings = list(filings_of(submission))
     decides = request.user.has_perm("reporting.decide_submission", submission)

@@ -485,3 +485,16 @@ def test_telling_what_moves_costs_the_same_for_any_number_of_forms(forms, django
         ends(unit, here.unit)
     with django_assert_num_queries(18):
         assert len(moves_of(here.period, today())) == forms
+
+
+def test_an_old_address_leads_to_the_form_that_took_over():
+    here = stage(opened=False)
+    old = partner(here, "Sở B")
+    here.open()
+    address = form_of(here, old).get_absolute_url()
+    ends(old, here.unit)
+    move(here)
+    client = signed_in(here.focal)
+    assert client.get(address).url == here.submission.get_absolute_url()
+    assert "Inherited from Sở B" in client.get(here.submission.get_absolute_url()).text
+    assert client.get("/phieu/999999999/").status_code == 404
