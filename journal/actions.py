@@ -1,6 +1,7 @@
 """Write the journal, and walk a record along one arrow of its states."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -26,14 +27,25 @@ def note_down(
     **facts: Any,
 ) -> Entry:
     """Add a line about ``record``. ``by`` is None when the portal acts by itself."""
-    return Entry.objects.create(
+    entry = _entry(record, action, by, facts)
+    entry.state_before, entry.state_after, entry.note = before, after, note
+    entry.save()
+    return entry
+
+
+def note_down_each(
+    told: Iterable[tuple[models.Model, dict[str, Any]]], action: str, *, by: User | None
+) -> None:
+    """Add a line about each record with its facts, in one insert."""
+    Entry.objects.bulk_create((_entry(record, action, by, facts) for record, facts in told), batch_size=500)
+
+
+def _entry(record: models.Model, action: str, by: User | None, facts: dict[str, Any]) -> Entry:
+    return Entry(
         by=by,
         record_type=record._meta.label_lower,
         record_id=record.pk,
         action=action,
-        state_before=before,
-        state_after=after,
-        note=note,
         facts={name: _plain(value) for name, value in facts.items()},
     )
 

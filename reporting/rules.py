@@ -10,7 +10,18 @@ from organisations.models import Role
 from organisations.queries import unit_ids_of
 from programmes import rules as plan_rules
 from programmes.models import Plan
-from reporting.models import Filing, Letter, Report, ReportingPeriod, Statement, Submission
+from reporting.models import (
+    Activity,
+    CertifiedExpert,
+    DoubleClaim,
+    Filing,
+    Letter,
+    Report,
+    ReportingPeriod,
+    Statement,
+    Submission,
+    SupportedEnterprise,
+)
 from reporting.states import FILED
 
 
@@ -18,7 +29,7 @@ def _plan(record: object) -> Plan | None:
     """The plan a record belongs to."""
     if isinstance(record, Statement):
         record = record.submission
-    period = record.period if isinstance(record, Submission | Report | Letter) else record
+    period = record.period if isinstance(record, Submission | Report | Letter | DoubleClaim) else record
     return period.plan if isinstance(period, ReportingPeriod) else None
 
 
@@ -65,6 +76,16 @@ def is_followed(_user: User, statement: Statement | None) -> bool:
 
 
 @rules.predicate
+def sees_its_form(user: User, record: object) -> bool:
+    """Whoever sees the form a named record stands in; names of people go no further."""
+    if isinstance(record, SupportedEnterprise):
+        return user.has_perm("reporting.view_submission", record.figure.line.submission)
+    return isinstance(record, Activity | CertifiedExpert) and user.has_perm(
+        "reporting.view_submission", record.line.submission
+    )
+
+
+@rules.predicate
 def is_administrator(user: User) -> bool:
     """The administrator reads everything; entering and deciding stay with those who answer for it."""
     return user.is_active and user.is_superuser
@@ -97,3 +118,8 @@ rules.add_perm("reporting.view_letter", reads_the_province | is_administrator)
 rules.add_perm("reporting.write_letter", works_at_dost)
 rules.add_perm("reporting.view_statement", raised_it | (was_filed & (reads_the_province | is_administrator)))
 rules.add_perm("reporting.answer_statement", was_filed & is_followed & works_at_dost)
+rules.add_perm("reporting.view_activity", sees_its_form)
+rules.add_perm("reporting.view_certifiedexpert", sees_its_form)
+rules.add_perm("reporting.view_supportedenterprise", sees_its_form)
+rules.add_perm("reporting.view_doubleclaim", reads_the_province | is_administrator)
+rules.add_perm("reporting.decide_doubleclaim", works_at_dost)

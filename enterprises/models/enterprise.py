@@ -1,5 +1,6 @@
 """An enterprise, cooperative, household business or S&T organisation of a province."""
 
+import re
 from typing import Self
 
 from django.core.validators import RegexValidator
@@ -74,3 +75,21 @@ class Enterprise(models.Model):
         self.name = nfc(self.name)
         self.order, self.folded = sort_key(self.name), fold(self.name)
         super().save(**kwargs)  # type: ignore[arg-type]
+
+    @staticmethod
+    def has_shape_of_a_code(code: str) -> bool:
+        """Whether ``code`` could be a tax code: ten digits, ten and three after a dash, or twelve."""
+        return re.fullmatch(TAX_CODE, code, re.ASCII) is not None
+
+    @classmethod
+    def named(cls, name: str, province: Province, *, tax_code: str = "", kind: str = "") -> Self:
+        """A new row, unsaved, with what save() would work out: for entering many at once."""
+        name = nfc(name)
+        return cls(
+            name=name,
+            province=province,
+            tax_code=tax_code,
+            kind=kind or EnterpriseKind.COMPANY,
+            order=sort_key(name),
+            folded=fold(name),
+        )

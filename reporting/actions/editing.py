@@ -1,6 +1,7 @@
 """The lock under which records and evidence of a form change: one door for all of them."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F
@@ -11,8 +12,8 @@ from accounts.models import User
 from common.errors import RuleBroken
 from journal.actions import advance, note_down
 from organisations.queries import working_calendar
-from reporting.models import Attribution, Submission
-from reporting.queries.parts import open_parts
+from reporting.models import Attribution, Submission, SubmissionLine
+from reporting.queries.parts import OpenParts, open_parts
 from reporting.queries.status import entry_refusal
 from reporting.states import SubmissionState
 
@@ -42,24 +43,32 @@ def locked_for_entry(submission: Submission, *, by: User, on: dt.date, line: int
     if refusal:
         raise RuleBroken(_("Nothing was saved. %(reason)s") % {"reason": refusal}, code="closed")
     if line is not None:
-        _check_line(row, line)
+        check_lines(row, {line})
     return row
 
 
-def _check_line(row: Submission, pk: int) -> None:
-    """Refuse a line that is gone, or one DOST did not open in this round."""
-    line = row.lines.filter(pk=pk).first()
-    if line is None:
+def check_lines(row: Submission, pks: Collection[int]) -> None:
+    """RuleBroken for a line that is gone (``stale``), or one DOST did not open in this round (``closed``)."""
+    lines = list(row.lines.filter(pk__in=pks).select_related("task", "national_group"))
+    if len(lines) != len(set(pks)):
         raise RuleBroken(
             _("Nothing was saved: a row of this form no longer exists. Open the form again."), code="stale"
         )
     parts = open_parts(row)
-    if not (parts.line(pk) if line.attribution == Attribution.PROGRAMME else parts.whole or parts.integrated):
-        raise RuleBroken(
-            _("Nothing was saved. DOST sent back other parts of this form; “%(line)s” stays as it is.")
-            % {"line": line},
-            code="closed",
-        )
+    for line in lines:
+        if not is_open(line, parts):
+            raise RuleBroken(
+                _("Nothing was saved. DOST sent back other parts of this form; “%(line)s” stays as it is.")
+                % {"line": line},
+                code="closed",
+            )
+
+
+def is_open(line: SubmissionLine, parts: OpenParts) -> bool:
+    """Whether records and evidence of ``line`` may be changed in this round."""
+    if line.attribution == Attribution.PROGRAMME:
+        return parts.line(line.pk)
+    return parts.whole or parts.integrated
 
 
 def records_changed(row: Submission, action: str, *, by: User, **facts: Any) -> Submission:

@@ -1,13 +1,24 @@
 """What DOST decided where several units claim the same enterprise, content and period."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from enterprises.models import Enterprise
 from reporting.models.period import ReportingPeriod
 from reporting.models.record import ClaimRuling, SupportedEnterprise
+
+
+class DoubleClaimQuerySet(models.QuerySet["DoubleClaim"]):
+    """Rulings as people see them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whoever sees the period; the units see the ruling on their forms."""
+        return self.filter(period__in=ReportingPeriod.objects.visible_to(user))
 
 
 class DoubleClaim(models.Model):
@@ -34,6 +45,8 @@ class DoubleClaim(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
+
+    objects = DoubleClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("double claim")

@@ -155,6 +155,11 @@ class Figure(models.Model):
         return self.counted if self.to_date is None else self.to_date
 
     @property
+    def records(self) -> int:
+        """The count as a whole number, 0 without records: for sentences in the plural."""
+        return int(self.counted or 0)
+
+    @property
     def is_typed_over(self) -> bool:
         """Whether a number stands that is not the count of the records behind it."""
         return self.to_date is not None and self.counted is not None and self.to_date != self.counted

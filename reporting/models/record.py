@@ -1,14 +1,34 @@
 """Named records behind counts: activities, experts, enterprises helped."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
 from common.vietnamese import clean, fold
 from enterprises.models import Enterprise
 from reporting.models.figure import ActivityKind, Figure
 from reporting.models.line import SubmissionLine
+from reporting.models.submission import Submission
+
+
+class OfSubmission(models.QuerySet):
+    """Records that are seen by whoever sees the form they stand in. ``submission`` leads from them to it."""
+
+    submission = "line__submission"
+
+    def visible_to(self, user: User) -> Self:
+        """Names of people and enterprises stay with the unit, DOST and the readers of the province."""
+        return self.filter(**{f"{self.submission}__in": Submission.objects.visible_to(user)})
+
+
+class BehindFigure(OfSubmission):
+    """Records that stand behind a figure."""
+
+    submission = "figure__line__submission"
 
 
 class Activity(models.Model):
@@ -26,6 +46,8 @@ class Activity(models.Model):
     co_organisers = models.CharField(_("co-organisers"), max_length=500, blank=True)
     participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+
+    objects = OfSubmission.as_manager()
 
     class Meta:
         verbose_name = _("activity")
@@ -54,6 +76,8 @@ class CertifiedExpert(models.Model):
     body = models.CharField(_("certified by"), max_length=300, blank=True)
     certified_on = models.DateField(_("certified on"), null=True, blank=True)
     folded = models.CharField(max_length=300, editable=False, default="")
+
+    objects = OfSubmission.as_manager()
 
     class Meta:
         verbose_name = _("certified expert")
@@ -91,6 +115,8 @@ class SupportedEnterprise(models.Model):
     product = models.CharField(_("product"), max_length=300, blank=True)
     note = models.TextField(_("note"), blank=True)
     content_folded = models.CharField(max_length=400, editable=False, default="")
+
+    objects = BehindFigure.as_manager()
 
     class Meta:
         verbose_name = _("enterprise helped")

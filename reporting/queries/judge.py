@@ -25,6 +25,7 @@ from reporting.queries.measures import (
     measure,
     to_date,
 )
+from reporting.queries.overlaps import set_aside
 from reporting.queries.reported import Reports, within
 
 SEVERAL_ROWS = _(
@@ -134,16 +135,21 @@ class Judge:
         rows = list(target.tasks.all()) if target.pk != self.target.pk else self.rows
         if len(rows) < 2:  # noqa: PLR2004
             return measure(figures, read, is_nil=self.reports.is_nil(rows, years))
+        # rows that are added up are one sum, in which an enterprise counts once; otherwise each row is its own
+        aside = (
+            set_aside(f for f in figures if read(f) is not None) if target.rows_rule == RowsRule.SUM else None
+        )
         parts = [
             measure(
                 [figure for figure in figures if figure.line.task_id == row.pk],
                 read,
                 is_nil=self.reports.is_nil([row], years),
+                aside=aside,
             )
             for row in rows
         ]
         beside = [figure for figure in figures if figure.line.task_id not in {row.pk for row in rows}]
-        return combine([*parts, measure(beside, read)] if beside else parts, target.rows_rule)
+        return combine([*parts, measure(beside, read, aside=aside)] if beside else parts, target.rows_rule)
 
     def planned(self) -> YearPlan:
         """What DOST assigned for the year, else what the annex rows ask for."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from programmes.models import RowsRule
 from reporting.models import Figure, Precision
+from reporting.queries.overlaps import SetAside, deductions, set_aside
 
 Reading = Callable[[Figure], Decimal | None]
 
@@ -26,12 +27,16 @@ class Reported(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """A value with the figures it is made of. Only a measured one has a ``value``; ``nearly`` is *gần*."""
+    """A value with the figures it is made of. Only a measured one has a ``value``; ``nearly`` is *gần*.
+
+    ``aside`` tells which enterprises the figures name that the value does not count again, and why.
+    """
 
     state: Reported
     value: Decimal | None = None
     nearly: bool = False
     figures: tuple[Figure, ...] = ()
+    aside: tuple[SetAside, ...] = ()
 
     @property
     def is_measured(self) -> bool:
@@ -67,10 +72,18 @@ def is_declared_nil(figure: Figure) -> bool:
     return figure.line.is_nil or figure.line.submission.is_nil
 
 
-def measure(figures: Iterable[Figure], read: Reading, *, is_nil: bool = False) -> Measure:
+def measure(
+    figures: Iterable[Figure],
+    read: Reading,
+    *,
+    is_nil: bool = False,
+    aside: Iterable[SetAside] | None = None,
+) -> Measure:
     """Add the figures up. ``is_nil``: somebody answerable declared nil beside them.
 
-    A measured figure outweighs a nil of somebody else; a figure left empty outweighs it too: that one is missing. Several percentages stay apart.
+    A measured figure outweighs a nil of somebody else; a figure left empty outweighs it too: that one is missing.
+    Several percentages stay apart. An enterprise behind several of the figures counts once a year, unless a larger sum
+    has decided already what is set ``aside``.
     """
     all_of_them = tuple(figures)
     measured = tuple(figure for figure in all_of_them if read(figure) is not None)
@@ -79,9 +92,17 @@ def measure(figures: Iterable[Figure], read: Reading, *, is_nil: bool = False) -
         return Measure(Reported.NIL, figures=all_of_them) if nil else MISSING
     if len(measured) > 1 and any(is_share(figure.unit) for figure in measured):
         return Measure(Reported.APART, figures=measured)
-    total = sum((read(figure) or Decimal(0) for figure in measured), Decimal(0))
+    counted = {figure.pk for figure in measured}
+    left_out = tuple(a for a in (set_aside(measured) if aside is None else aside) if a.figure.pk in counted)
+    less = deductions(left_out)
+    total = sum((_less(read(figure), less.get(figure.pk)) for figure in measured), Decimal(0))
     nearly = any(figure.precision == Precision.NEARLY for figure in measured)
-    return Measure(Reported.MEASURED, total, nearly, measured)
+    return Measure(Reported.MEASURED, total, nearly, measured, left_out)
+
+
+def _less(value: Decimal | None, deduction: Decimal | None) -> Decimal:
+    """A figure less what other figures count already; never below nought."""
+    return max((value or Decimal(0)) - (deduction or Decimal(0)), Decimal(0))
 
 
 def combine(parts: Iterable[Measure], rule: str) -> Measure:
@@ -102,4 +123,5 @@ def combine(parts: Iterable[Measure], rule: str) -> Measure:
     if rule == RowsRule.LARGEST:
         return max(measured, key=lambda part: part.value or Decimal(0))
     total = sum((part.value or Decimal(0) for part in measured), Decimal(0))
-    return Measure(Reported.MEASURED, total, any(part.nearly for part in measured), figures)
+    aside = tuple(each for part in measured for each in part.aside)
+    return Measure(Reported.MEASURED, total, any(part.nearly for part in measured), figures, aside)

@@ -8,7 +8,20 @@ from django.db.models import Q, QuerySet
 
 from common.vietnamese import fold
 from programmes.models import Plan, Target, Task, TaskKind
-from reporting.models import Attribution, Figure, LineRole, ReportingPeriod, Submission, SubmissionLine
+from reporting.models import (
+    Attribution,
+    ClaimRuling,
+    CountedAs,
+    DoubleClaim,
+    Figure,
+    LineRole,
+    ReportingPeriod,
+    Submission,
+    SubmissionLine,
+    SupportedEnterprise,
+)
+from reporting.queries.claims import decisions_of
+from reporting.queries.overlaps import Helped, Standing
 
 # A helper's "nothing happened here" does not speak for the task: its lead answers for that.
 HELPERS = (LineRole.PARTNER, LineRole.GROUP)
@@ -45,7 +58,7 @@ def within(figures: Iterable[Figure], years: range) -> list[Figure]:
 
 
 def reports_of(plan: Plan, year: int) -> Reports:
-    """Read what accepted submissions say about ``plan`` up to ``year``, in nine queries whatever its size."""
+    """Read what accepted submissions say about ``plan`` up to ``year``, in at most eleven queries whatever its size."""
     accepted = _yearly(plan, year)
     reports = Reports(
         targets=list(
@@ -56,7 +69,9 @@ def reports_of(plan: Plan, year: int) -> Reports:
         rows=list(plan.tasks.filter(kind=TaskKind.ANNEX_ROW).prefetch_related("annual")),
         years=frozenset(accepted.order_by().values_list("period__year", flat=True).distinct()),
     )
-    for figure in _figures(plan, year):
+    figures = list(_figures(plan, year))
+    _attach_helped(figures)
+    for figure in figures:
         _file(figure, reports)
     for row, figures in reports.of_rows.items():
         reports.of_rows[row] = list(_asked_first(figures))
@@ -95,6 +110,35 @@ def _figures(plan: Plan, year: int) -> Iterable[Figure]:
             "pk",
         )
     )
+
+
+def _attach_helped(figures: Iterable[Figure]) -> None:
+    """Put the enterprises behind each figure on it, with what DOST ruled about them; two queries."""
+    counting = {figure.pk: figure for figure in figures if figure.counted_as == CountedAs.ENTERPRISES}
+    if not counting:
+        return
+    rows = SupportedEnterprise.objects.filter(figure__in=counting).select_related("enterprise").order_by("pk")
+    decided = decisions_of({figure.line.submission.period_id for figure in counting.values()})
+    helped: dict[int, list[Helped]] = defaultdict(list)
+    for row in rows:
+        period = counting[row.figure_id].line.submission.period_id
+        ruling = decided.get((period, row.enterprise_id, row.content_folded))
+        helped[row.figure_id].append(
+            Helped(row.enterprise_id, row.enterprise.name, row.content_folded, row.pk, _standing(row, ruling))
+        )
+    for pk, rows_of_figure in helped.items():
+        counting[pk].helped = tuple(rows_of_figure)  # type: ignore[attr-defined] # for the sums only
+
+
+def _standing(support: SupportedEnterprise, ruling: DoubleClaim | None) -> Standing:
+    """What a ruling means for one claim; one whose kept record is gone decides nothing any more."""
+    if ruling is None:
+        return Standing.OPEN
+    if ruling.ruling == ClaimRuling.BOTH:
+        return Standing.BOTH
+    if ruling.kept_id is None:
+        return Standing.OPEN
+    return Standing.KEPT if ruling.kept_id == support.pk else Standing.OUT
 
 
 def _file(figure: Figure, reports: Reports) -> None:

@@ -105,6 +105,15 @@ RIGHTS: dict[str, Right] = {
     "reporting:evidence_list": Right(get=UNIT | PROVINCE, post=UNIT, sees=PROVINCE),
     "reporting:evidence_file": page(UNIT | PROVINCE),
     "reporting:evidence_remove": act(UNIT, sees=PROVINCE),
+    # named records behind the figures, and enterprises that two units claim
+    "reporting:submission_records": page(UNIT | PROVINCE),
+    "reporting:record_add": Right(get=UNIT, post=UNIT, sees=PROVINCE),
+    "reporting:record_change": Right(get=UNIT, post=UNIT, sees=PROVINCE),
+    "reporting:record_remove": Right(get=UNIT, post=UNIT, sees=PROVINCE),
+    "reporting:record_choose": Right(get=UNIT, sees=PROVINCE, methods=("GET",)),
+    "reporting:period_claims": page(PROVINCE),
+    "reporting:claim_decide": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
+    "reporting:period_figures": page(PROVINCE),
     # what people are told: a mail to the unit's focal point about the unit's province
     "outbox:mail_list": page(SIGNED_IN),
     "outbox:mail_detail": page(DOST | {FOCAL, ADMINISTRATOR}),

@@ -10,6 +10,7 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from enterprises.models import Enterprise
 from organisations.models import Organisation, Province
 from outbox.actions import notify
 from outbox.models import Mail
@@ -17,6 +18,9 @@ from portal import demo
 from programmes.models import Finding, PlanPolicy, Target, Task, TaskRole
 from reporting.actions.letters import make_letter
 from reporting.models import (
+    Activity,
+    CertifiedExpert,
+    DoubleClaim,
     EvidenceFile,
     Figure,
     Letter,
@@ -25,6 +29,7 @@ from reporting.models import (
     Statement,
     Submission,
     SubmissionLine,
+    SupportedEnterprise,
 )
 from reporting.queries.letters import notice_key
 from tests.factories.outbox import MailFactory, NoticeFactory
@@ -59,6 +64,12 @@ COSTS = {
     "reporting:evidence_list": 9,
     "reporting:proposal_detail": 7,  # first: it raises what the list shows
     "reporting:proposal_list": 9,
+    "reporting:submission_records": 15,
+    "reporting:record_add": 10,
+    "reporting:record_choose": 8,
+    "reporting:period_claims": 8,
+    "reporting:claim_decide": 8,
+    "reporting:period_figures": 12,
     "reporting:report_detail": 15,
     "reporting:letter_list": 6,
     "reporting:letter_detail": 8,
@@ -68,6 +79,14 @@ COSTS = {
     "outbox:mail_detail": 6,
     "outbox:mail_resend": 5,
     "outbox:notice_list": 7,
+}
+
+
+# What pages about named records are about.
+NAMED = {
+    "reporting:record_add": lambda form, support: [form.pk, "hoat-dong", support.figure.line_id],
+    "reporting:record_choose": lambda form, support: [form.pk, support.figure_id],
+    "reporting:claim_decide": lambda form, support: [form.period_id, support.pk],
 }
 
 
@@ -88,6 +107,7 @@ def specialist():
     a_filing(form, User.objects.first(), User.objects.last())
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     make_letter(period=period, kind=LetterKind.CALL, by=None)
+    name_records("A")
     client = Client()
     client.force_login(
         User.objects.get(email="chuyen-vien.ha-noi@demo.example"), "django.contrib.auth.backends.ModelBackend"
@@ -99,6 +119,9 @@ def arguments(name: str) -> list:
     """The record each page is about: Hà Nội's plan of today and its DOST's form."""
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     submission = period.submissions.get(organisation__key="ha-noi/DOST")
+    if name in NAMED:
+        support = SupportedEnterprise.objects.filter(figure__line__submission=submission).first()
+        return NAMED[name](submission, support)
     if name == "reporting:letter_list":
         return [period.pk]
     if name.endswith("_list") or name == "portal:home":
@@ -139,8 +162,36 @@ def copies(row, times: int, **changes):
         row.save(force_insert=True)
 
 
+def name_records(*names: str) -> None:
+    """Activities, experts and enterprises in the DOST's form; the enterprises stand in another unit's form, too."""
+    period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
+    ours = period.submissions.get(organisation__key="ha-noi/DOST")
+    theirs = period.submissions.get(organisation__key="ha-noi/DOIT")
+    line = ours.lines.filter(figures__isnull=False).first()
+    for at, name in enumerate(names):
+        Activity.objects.create(line=line, kind="course", title=name)
+        CertifiedExpert.objects.create(line=line, full_name=name)
+        enterprise = Enterprise.objects.create(name=name, province=period.plan.province)
+        for each in (line, theirs.lines.first()):
+            figure = Figure.objects.create(
+                line=each, indicator=name, unit="doanh nghiệp", counted_as="enterprises", is_own=True
+            )
+            support = SupportedEnterprise.objects.create(figure=figure, enterprise=enterprise, content="5S")
+        DoubleClaim.objects.create(
+            period=period,
+            enterprise=enterprise,
+            content_folded="5s",
+            ruling="one" if at % 2 else "both",
+            kept=support,
+            reason="x",
+            decided_at=timezone.now(),
+            decided_by=User.objects.get(email="chuyen-vien.ha-noi@demo.example"),
+        )
+
+
 def grow() -> None:
     """Three of everything where there was one."""
+    name_records("B", "C", "D")
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     plan, submission = period.plan, period.submissions.get(organisation__key="ha-noi/DOST")
     line = submission.lines.filter(figures__isnull=False).first()

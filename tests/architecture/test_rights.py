@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from enterprises.models import Enterprise
 from jobs.models import Job
 from organisations.models import Membership, Organisation, Province
 from organisations.queries import province_ids_of
@@ -17,7 +18,11 @@ from portal import demo
 from programmes.models import Finding, LegalDocument, Plan
 from reporting.documents.codec import to_json
 from reporting.models import (
+    Activity,
+    CertifiedExpert,
+    DoubleClaim,
     EvidenceFile,
+    Figure,
     Filing,
     IssuedDocument,
     Letter,
@@ -25,6 +30,7 @@ from reporting.models import (
     ReportingPeriod,
     Statement,
     Submission,
+    SupportedEnterprise,
 )
 from tests.architecture import rights
 from tests.architecture.rights import CAST, RIGHTS
@@ -92,6 +98,32 @@ def world():
     return people
 
 
+def named_records(submission):
+    """An activity and an expert of the unit, and an enterprise that another unit claims, too; one ruling."""
+    activity = Activity.objects.create(line=submission.lines.first(), kind="course", title="Lớp 5S")
+    CertifiedExpert.objects.create(line=activity.line, full_name="Nguyễn Văn A")
+    other = submission.period.submissions.get(organisation__key="ha-noi/DOST")
+    enterprise = Enterprise.objects.create(name="Công ty A", province=submission.period.plan.province)
+    supports = []
+    for line in (activity.line, other.lines.first()):
+        figure = Figure.objects.create(
+            line=line, indicator="x", unit="doanh nghiệp", counted_as="enterprises", is_own=True
+        )
+        supports.append(
+            SupportedEnterprise.objects.create(figure=figure, enterprise=enterprise, content="5S")
+        )
+    DoubleClaim.objects.create(
+        period=submission.period,
+        enterprise=enterprise,
+        content_folded="khac",
+        ruling="both",
+        reason="x",
+        decided_at=timezone.now(),
+        decided_by=User.objects.get(email="chuyen-vien.ha-noi@demo.example"),
+    )
+    return activity, supports[0]
+
+
 @pytest.fixture
 def places(world):
     """The arguments of every address: one unit's submission, its period, plan, report and a specialist's job."""
@@ -127,6 +159,7 @@ def places(world):
     NoticeFactory(user=world[rights.FOCAL], province=period.plan.province, mail=mail)
     NoticeFactory(user=world[rights.OTHER_PROVINCE])
     MailFactory(user=world[rights.MINISTRY])
+    activity, claimed = named_records(submission)
     by_prefix = {
         "programmes:plan": [period.plan.key],
         "programmes:province_plans": [period.plan.province.slug],
@@ -143,6 +176,13 @@ def places(world):
         "reporting:period_days": [period.pk],
         "reporting:document_alike": [submission.pk, _a_document(submission).pk],
         "reporting:proposal_detail": [_a_proposal(submission).pk],
+        "reporting:period_claims": [period.pk],
+        "reporting:period_figures": [period.pk],
+        "reporting:record_add": [submission.pk, "hoat-dong", activity.line_id],
+        "reporting:record_change": [submission.pk, "hoat-dong", activity.pk],
+        "reporting:record_remove": [submission.pk, "hoat-dong", activity.pk],
+        "reporting:record_choose": [submission.pk, claimed.figure_id],
+        "reporting:claim_decide": [period.pk, claimed.pk],
         "reporting:report": [period.pk],
         "reporting:letter_list": [period.pk],
         "reporting:letter_call": [period.pk],
@@ -261,6 +301,10 @@ def twins() -> list[tuple[type, str]]:
         (Mail, "outbox"),
         (Notice, "outbox"),
         (Filing, "reporting"),
+        (Activity, "reporting"),
+        (CertifiedExpert, "reporting"),
+        (SupportedEnterprise, "reporting"),
+        (DoubleClaim, "reporting"),
     ]
 
 

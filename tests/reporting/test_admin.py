@@ -25,7 +25,7 @@ from tests.reporting.filling import (
 
 pytestmark = pytest.mark.django_db
 MODELS = sorted(apps.get_app_config("reporting").get_models(), key=lambda model: model.__name__)
-SET_BY_HAND = {"Campaign", "ReminderStep", "ReportSetting", "RequestLetter"}
+SET_BY_HAND = {"Campaign", "Figure", "ReminderStep", "ReportSetting", "RequestLetter"}
 
 
 @pytest.fixture
