@@ -1,12 +1,22 @@
 """What a submission still lacks before it can be handed in: small questions, asked by the page and by the step."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.models import Attribution, Figure, StatementKind, Submission, SubmissionLine
+from reporting.models import (
+    Activity,
+    Attribution,
+    CertifiedExpert,
+    Figure,
+    StatementKind,
+    Submission,
+    SubmissionLine,
+    SupportedEnterprise,
+)
 from reporting.queries.carry_over import EarlierText, unchanged_lines
+from reporting.queries.records import LineRecords
 
 Place = tuple[int, int | None]  # a line, or one figure of it
 
@@ -184,11 +194,60 @@ def statements_are_addressed(submission: Submission) -> Iterator[Gap]:
             yield Gap("solution", str(statement), _("Choose the group of tasks the solution belongs to."))
 
 
+def typed_numbers_say_why(submission: Submission) -> Iterator[Gap]:
+    """A number typed over the count of the records says why it differs."""
+    for line in submission.lines.all():
+        for figure in line.figures.all():
+            if figure.is_typed_over and not figure.typed_reason:
+                message = _("The number differs from the count of the records; say why, or leave it empty.")
+                yield (
+                    Gap(_rows_of(line), line_name(line), message)
+                    if figure.is_own
+                    else _figure_gap(line, figure, "typed_reason", message)
+                )
+
+
+def nil_lines_name_nothing(submission: Submission) -> Iterator[Gap]:
+    """A line that declares "nothing happened" has no records behind its figures."""
+    for line in _owed(submission):
+        if line.is_nil and any(figure.counted for figure in line.figures.all()):
+            message = _(
+                "It says that nothing happened, but records are named: untick it, or remove the records."
+            )
+            yield Gap(f"id_line-{line.pk}-is_nil", line_name(line), message)
+
+
+def records_lack(lines: Iterable[LineRecords]) -> Iterator[Gap]:
+    """What named records do not say yet. It stops nothing; ``where`` is the record's place on its page."""
+    for part in lines:
+        for record in (record for group in part.groups for record in group.records):
+            missing = [str(name) for value, name in _facts_of(record) if not value]
+            if missing:
+                message = _("Not stated: %(facts)s.") % {"facts": ", ".join(missing)}
+                yield Gap(f"{record._meta.model_name}-{record.pk}", str(record), message)  # type: ignore[attr-defined]
+
+
+def _facts_of(record: object) -> Iterator[tuple[object, object]]:
+    """What should be known of a record, with its word."""
+    match record:
+        case Activity():
+            yield record.starts_on, _("date")
+            yield record.place, _("place")
+            yield record.organiser, _("organiser")
+        case CertifiedExpert():
+            yield record.certificate, _("certificate number")
+            yield record.certified_on, _("date of the certificate")
+        case SupportedEnterprise():
+            yield record.enterprise.tax_code, _("tax code")
+
+
 CHECKS: tuple[Callable[[Submission], Iterator[Gap]], ...] = (
     owed_lines_say_something,
     asked_figures_are_given,
     own_figures_are_complete,
     estimates_are_not_below_results,
+    typed_numbers_say_why,
+    nil_lines_name_nothing,
     integrated_lines_are_complete,
     documents_are_complete,
     statements_are_addressed,

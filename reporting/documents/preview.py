@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from reporting.documents.blocks import Block, ChartBlock
+from reporting.documents.blocks import Align, Block, Cell, ChartBlock, Column, RowKind, TableBlock
 from reporting.documents.charts import block_chart
 from reporting.documents.model import Document, sources_of
 
@@ -20,6 +20,25 @@ class Shown:
     block: Block
     svg: SafeString | str
     units: tuple[tuple[str, str], ...]
+
+    @property
+    def rows(self) -> Iterator[tuple[RowKind, list[tuple[Cell, Align, str]]]]:
+        """Of a table: its rows, each cell with its side and the key of the first figure its result is made of."""
+        if not isinstance(self.block, TableBlock):
+            return
+        results = [_holds_results(column) for column in self.block.columns]
+        for row, (kind, cells) in zip(self.block.rows, self.block.body, strict=True):
+            figure = next((source.key for source in row.source if source.kind == "figure"), "")
+            traced = (
+                figure if cell.numeric and is_result else ""
+                for (cell, _side), is_result in zip(cells, results, strict=False)
+            )
+            yield kind, [(cell, side, key) for (cell, side), key in zip(cells, traced, strict=True)]
+
+
+def _holds_results(column: Column) -> bool:
+    """Whether a column holds what units reported, not what the plan asks."""
+    return column.group.startswith("Kết quả") or column.title == "Lũy kế"
 
 
 def shown(document: Document, addresses: Mapping[str, str]) -> Iterator[Shown]:

@@ -18,6 +18,7 @@ from enterprises.queries import found_by
 from organisations.queries import working_calendar
 from reporting.actions.record_rows import RecordEntry
 from reporting.actions.records import Written, write_records
+from reporting.completeness import records_lack
 from reporting.forms.record import SupportForm
 from reporting.models import (
     Activity,
@@ -52,6 +53,7 @@ def submission_records(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "status": status_of(submission, today, calendar),
         "lines": lines,
+        "lacking": list(records_lack(lines)),
         "bare": [part for part in lines if not part.groups],
         "total": records_in_all(lines),
         "claims": attach_claims(lines, submission),

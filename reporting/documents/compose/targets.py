@@ -29,6 +29,7 @@ from reporting.documents.compose.wording import (
     NOT_STATED,
     STATES,
     VERDICTS,
+    counted_once,
     figures_told,
     missing,
     prose,
@@ -171,7 +172,12 @@ def _annex_rows(draft: Draft) -> TableBlock:
         columns,
         tuple(_annex_row(row) for row in draft.results.rows),
         caption="Kết quả theo từng dòng phụ lục của kế hoạch",
-        note="Mỗi dòng có cách tính riêng; các dòng không cộng với nhau.",
+        note=" ".join(
+            [
+                "Mỗi dòng có cách tính riêng; các dòng không cộng với nhau.",
+                *counted_once((f"Dòng {row.task.code}", row.cumulative) for row in draft.results.rows),
+            ]
+        ),
     )
 
 
@@ -209,6 +215,7 @@ def _share_of_year(row: RowResult) -> Cell:
 def _note(numbered: list[tuple[str, TargetResult]]) -> str:
     unknown = sorted({year for _place, result in numbered for year in result.unknown_years})
     parts = [f"Số liệu của các phiếu đã được tiếp nhận. {APART}"]
+    parts += counted_once((f"Chỉ tiêu {place}", result.cumulative) for place, result in numbered)
     if unknown:
         parts.append(f"Lũy kế chưa gồm năm {', '.join(map(str, unknown))}: chưa có phiếu nào được tiếp nhận.")
     return " ".join(parts)

@@ -36,6 +36,7 @@ VERDICTS = {
 }
 NOT_STATED = "không nêu"
 MOST_NAMES, MOST_SOURCES = 8, 200
+MOST_REMARKS, LONGEST_REASON = 6, 160  # of a table's note
 _ITEM = re.compile(r"^[-–•*]\s*(?!\+)")
 _SUBITEM = re.compile(r"^(?:[-–•*]\s*)?\+\s*")
 
@@ -69,6 +70,29 @@ def figures_told(figures: Iterable[Figure]) -> Iterator[str]:
             yield f"{figure.indicator}: {nearly}{counted(figure.value, figure.unit)}{ahead}"
         elif figure.estimate is not None:
             yield f"{figure.indicator}: ước cả năm {nearly}{counted(figure.estimate, figure.unit)}"
+
+
+def counted_once(results: Iterable[tuple[str, Measure]]) -> Iterator[str]:
+    """What a reader must know of sums: enterprises left out because they count already, numbers typed over records.
+
+    As many remarks as a note holds; then how many more there are.
+    """
+    remarks = [remark for place, measure in results for remark in _remarks(place, measure)]
+    yield from remarks[:MOST_REMARKS]
+    if len(remarks) > MOST_REMARKS:
+        yield f"Còn {number(Decimal(len(remarks) - MOST_REMARKS))} ghi chú tương tự."
+
+
+def _remarks(place: str, measure: Measure) -> Iterator[str]:
+    if measure.aside:
+        yield f"{place}: đã trừ {small_count(len(measure.aside))} doanh nghiệp trùng."
+    for figure in measure.figures:
+        if figure.is_typed_over:
+            unit = figure.line.submission.organisation.name
+            reason = " ".join(figure.typed_reason.split()).rstrip(".")
+            why = f" ({reason[:LONGEST_REASON]})" if reason else ""
+            counted = f"hồ sơ kèm theo {number(figure.counted)}"
+            yield f"{place}: {unit} báo cáo {number(figure.to_date)}, {counted}{why}."
 
 
 def names(submissions: Iterable[Submission]) -> str:
