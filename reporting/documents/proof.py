@@ -100,8 +100,8 @@ def _line(line: dict[str, Any], content: dict[str, Any]) -> ProofLine:
     nil = line["is_nil"] or content["is_nil"]
     figures = tuple(
         (
-            f"gần {f['indicator']}" if f["precision"] == "nearly" else f["indicator"],
-            _figure(f["to_date"], nil=nil),
+            f["indicator"],
+            _figure(f["to_date"], nil=nil, nearly=f["precision"] == "nearly"),
             _figure(f["estimate"], nil=nil),
             f["unit"],
         )
@@ -110,11 +110,11 @@ def _line(line: dict[str, Any], content: dict[str, Any]) -> ProofLine:
     return ProofLine(line["title"], line["role_label"], figures, _said(line))
 
 
-def _figure(value: str | None, *, nil: bool) -> str:
+def _figure(value: str | None, *, nil: bool, nearly: bool = False) -> str:
     """Measured, declared nil and not reported read differently."""
     if value is None:
         return "không phát sinh" if nil else "chưa báo cáo"
-    return number(Decimal(value))
+    return f"gần {number(Decimal(value))}" if nearly else number(Decimal(value))
 
 
 def _said(line: dict[str, Any]) -> str:
