@@ -16,23 +16,13 @@ from journal.actions import note_down
 from organisations.models import Organisation
 from organisations.queries import working_calendar
 from programmes.models import Plan, Task
-from programmes.queries.roles import provinces_on
 from reporting.actions.generation import generate
-from reporting.models import Campaign, PeriodKind, ReportingPeriod, ReportSetting
+from reporting.models import Campaign, PeriodKind, ReportingPeriod
 from reporting.models.campaign import CampaignStep
 from reporting.models.period import NUMBERED
 from reporting.queries.calendar import PeriodDays, render_at
-from reporting.queries.obligations import Request, obligations, standing_agency
-
-SYMBOL = "BC-SKHCN"
-MINISTRY = "Bộ Khoa học và Công nghệ"
-RECIPIENTS = ["Như trên", "GĐ Sở, các Phó GĐ Sở", "Lưu: VT, TĐC"]
-SIGNING_FORM, POSITION = "", "GIÁM ĐỐC"  # until somebody says who signs
-# The title of the 2023 report of Hưng Yên; the decision itself is titled a little differently.
-TITLE_1322 = (
-    "Chương trình quốc gia hỗ trợ tổ chức, doanh nghiệp nâng cao năng suất và chất lượng sản phẩm, hàng hóa "
-    "giai đoạn 2021-2030"
-)
+from reporting.queries.letterhead import usual_setting
+from reporting.queries.obligations import Request, obligations
 
 
 @transaction.atomic
@@ -155,19 +145,4 @@ def _next_number(period: ReportingPeriod) -> int:
 
 def _set_up_paper(period: ReportingPeriod, on: dt.date) -> None:
     """The letterhead, addressees and signature of the report, to be corrected by DOST; the signer stays empty."""
-    place = provinces_on(period.plan.province, on)[0]
-    agency = standing_agency(period.plan, on)
-    programme = period.plan.programme
-    title = TITLE_1322 if programme.decision == "1322/QĐ-TTg" else programme.title
-    ReportSetting.objects.create(
-        period=period,
-        superior=f"UBND {place.full_name}".upper(),
-        issuer=(agency.name if agency else "Sở Khoa học và Công nghệ").upper(),
-        symbol=SYMBOL,
-        place=place.name,
-        title=f"Kết quả thực hiện nhiệm vụ năm {period.year} của {title}",
-        addressees=[f"UBND {place.full_name}", MINISTRY],
-        recipients=RECIPIENTS,
-        signing_form=SIGNING_FORM,
-        position=POSITION,
-    )
+    usual_setting(period, on).save()

@@ -26,6 +26,7 @@ from reporting.models import (
     Submission,
     SubmissionLine,
 )
+from reporting.queries.letterhead import usual_setting
 from reporting.queries.obligations import Obligation, OwedLine, standing_agency
 from reporting.states import SubmissionState
 
@@ -39,7 +40,6 @@ DUTY_OF = {
     PeriodKind.AD_HOC: DutyKind.AD_HOC,
 }
 Unit = tuple[Organisation, Sequence[SubmissionLine | OwedLine]]
-MINISTRY = "Bộ Khoa học và Công nghệ"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\w)")
 _MARKUP = re.compile(r"^[#*\s\-+]+|[*]+")
 
@@ -125,28 +125,9 @@ def paper_of(period: ReportingPeriod, *, is_demo: bool = False) -> Paper:
     plan, on = period.plan, period.due_on
     agency = standing_agency(plan, on)
     place = provinces_on(plan.province, on)[0]
-    setting = _setting(period, place.name) or ReportSetting(
-        superior=f"UBND {place.full_name}",
-        issuer=agency.name if agency else "Sở Khoa học và Công nghệ",
-        symbol="BC-SKHCN",
-        place=place.name,
-        addressees=[f"UBND {place.full_name}", MINISTRY],
-        recipients=["Như trên", "Lưu: VT"],
-        position="GIÁM ĐỐC",
-    )
+    own = ReportSetting.objects.filter(period=period).first() if period.pk else None
+    setting = own or usual_setting(period, on)
     return Paper(setting, agency, place.full_name, settings.PORTAL_BASE_URL, is_demo)
-
-
-def _setting(period: ReportingPeriod, place: str) -> ReportSetting | None:
-    """The period's own setting, else that of the plan's last report unless another province answers by now."""
-    known = ReportSetting.objects.filter(period__plan=period.plan).order_by("-period__year", "-pk")
-    own = known.filter(period=period).first() if period.pk else None
-    if own is not None:
-        return own
-    last = known.filter(place=place).first()
-    if last is not None:
-        last.signing_form, last.signer = "", ""  # who signed then need not sign now
-    return last
 
 
 def _forms(period: ReportingPeriod) -> Iterable[Submission]:

@@ -22,9 +22,12 @@ from reporting.actions import letter_files
 from reporting.actions.letters import compose_again, make_letter, register_letter
 from reporting.documents.codec import from_json
 from reporting.documents.compose import compose
+from reporting.documents.letters import compose_call
 from reporting.documents.model import texts
 from reporting.models import Letter, LetterKind, ReportingPeriod, RequestLetter
+from reporting.queries.letter_facts import call_facts
 from reporting.queries.letters import RENDER_LETTER, chosen, jobs_of_letter, usual_answer
+from reporting.queries.obligations import obligations
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.programmes import DocumentFactory, TaskRoleFactory
 from tests.factories.reporting import signed_in, stage
@@ -95,6 +98,19 @@ def test_the_call_is_written_once_to_every_unit_but_dost(scene):
     assert {s.organisation.name for s in letter.submissions.all()} == {"Sở Công Thương", "Sở Y tế"}
     assert Letter.objects.count() == 1
     assert Job.objects.filter(kind=RENDER_LETTER).count() == 1
+
+
+def test_what_is_shown_before_opening_is_the_letter_written_afterwards(scene):
+    period = scene.period
+    days = {name: getattr(period, name) for name in ("cutoff_on", "opens_on", "due_on", "locks_on")}
+    proposed = ReportingPeriod(plan=period.plan, year=period.year, **days)
+    moment = timezone.now()
+    written = compose_call(call_facts(period), at=moment)
+    period.setting.delete()  # as it was before
+    shown = compose_call(
+        call_facts(proposed, obligations(period.plan, period.year, period.due_on)), at=moment
+    )
+    assert shown == written
 
 
 def test_only_dost_writes(scene):
