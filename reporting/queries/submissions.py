@@ -116,6 +116,8 @@ def declined_of(submission: Submission) -> Entry | None:
 
 
 STEPS_IN_WORDS = {
+    "change_records": _("Changed the records behind the figures"),
+    "decide_claim": _("DOST decided about an enterprise claimed twice"),
     "save": _("Saved the form"),
     "start": _("Began to fill in the form"),
     "add_evidence": _("Added a file of evidence"),
