@@ -56,7 +56,8 @@ class Conflict:
         chosen = tidy(data)
         for each in self.differences:
             if each.is_gone:
-                chosen[f"{each.name}-pk"] = ""
+                for name in [n for n in chosen if n.startswith(f"{each.name}-") and n.endswith("-pk")]:
+                    chosen[name] = ""  # the row and the figures in it are made anew, or not at all
                 if each.choice == STORED:
                     chosen[f"{each.name}-DELETE"] = "on"
             elif each.choice == STORED and each.write is None:

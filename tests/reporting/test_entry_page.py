@@ -349,6 +349,20 @@ def test_a_row_the_other_took_away_may_stay_away(here):
     assert Statement.objects.count() == 0
 
 
+def test_an_activity_the_other_took_away_comes_back_with_its_figures(here):
+    client, other = signed_in(here.focal), signed_in(here.leader)
+    row = {"integrated-TOTAL_FORMS": "1", "integrated-0-heading": "Hội chợ"}
+    row |= {"integrated-0-own-TOTAL_FORMS": "1", "integrated-0-own-0-indicator": "Gian hàng"}
+    send(client, here, **row)
+    mine = typed(client, here.submission, **{"integrated-0-heading": "Hội chợ quốc tế"})
+    send(other, here, **{"integrated-0-DELETE": "on"})
+    answer = client.post(address(here), mine)
+    assert [d.is_gone for d in answer.context["conflict"].differences] == [True]
+    assert client.post(address(here), choices(answer, "typed")).status_code == 302
+    line = here.submission.lines.get(attribution="integrated")
+    assert (line.heading, [f.indicator for f in line.figures.all()]) == ("Hội chợ quốc tế", ["Gian hàng"])
+
+
 # --- The session ends ------------------------------------------------------------------------------------------------------------------
 
 
