@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.admin.journalled import JournalledAdmin
 from reporting.admin.readonly import ReadOnlyAdmin
 from reporting.models import (
+    Answer,
     Figure,
     Filing,
     IssuedDocument,
@@ -85,6 +86,14 @@ class StatementAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "submission__period__year", "national_group"]
     search_fields = ["text", "cause", "addressee", "submission__organisation__folded"]
     list_select_related = ["submission__organisation", "submission__period", "national_group"]
+
+
+@admin.register(Answer)
+class AnswerAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "statement", "answered_by", "answered_on", "closes", "noted_by"]
+    list_filter = ["closes", "answered_on"]
+    search_fields = ["text", "answered_by", "statement__text"]
+    list_select_related = ["statement", "noted_by"]
 
 
 @admin.register(IssuedDocument)
