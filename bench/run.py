@@ -86,7 +86,7 @@ def measure(*, quick: bool) -> None:
     from django.test import override_settings  # noqa: PLC0415 - as above
     from django.utils import timezone  # noqa: PLC0415 - as above
 
-    from bench import pages, paper, weight  # noqa: PLC0415 - they load the models
+    from bench import pages, paper, weight, workbook  # noqa: PLC0415 - they load the models
     from config.wsgi import application  # noqa: PLC0415 - as above
 
     with override_settings(ROOT_URLCONF="bench.urls"):
@@ -97,6 +97,7 @@ def measure(*, quick: bool) -> None:
             cursor.execute("ANALYZE")  # as the database does by itself a minute later
         print(pages.flatness(pairs, 2 if quick else 9), flush=True)
     print(paper.renders(1 if quick else 5), flush=True)
+    print(workbook.imports(1 if quick else 5), flush=True)
     print(weight.weights(shown, os.environ), flush=True)
 
 

@@ -253,6 +253,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WORKBOOK_LARGEST = env.int("PORTAL_WORKBOOK_LARGEST", default=10 * 1024 * 1024)  # bytes of one sent up
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

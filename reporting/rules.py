@@ -108,6 +108,7 @@ rules.add_perm("reporting.view_reportingperiod", reads_the_province | is_adminis
 rules.add_perm("reporting.open_reportingperiod", works_at_dost)
 rules.add_perm("reporting.view_submission", speaks_for_the_unit | reads_the_province | is_administrator)
 rules.add_perm("reporting.edit_submission", speaks_for_the_unit)
+rules.add_perm("reporting.read_workbooks", speaks_for_the_unit | works_at_dost)
 rules.add_perm("reporting.certify_submission", leads_the_unit)
 rules.add_perm("reporting.decide_submission", works_at_dost)
 rules.add_perm("reporting.view_filing", sees_the_form)

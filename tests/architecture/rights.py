@@ -139,6 +139,12 @@ RIGHTS: dict[str, Right] = {
     # obstacles and proposals
     "reporting:proposal_list": page(SIGNED_IN),
     "reporting:proposal_detail": Right(get=UNIT | PROVINCE, post=DOST, sees=UNIT | PROVINCE - DOST),
+    # the workbook of a form
+    "reporting:workbook_page": Right(get=UNIT | DOST, post=UNIT, sees=PROVINCE),
+    "reporting:workbook_template": Right(get=UNIT, sees=PROVINCE, methods=("GET",)),
+    "reporting:workbook_upload": Right(get=UNIT | DOST, post=UNIT, sees=PROVINCE),
+    "reporting:workbook_original": Right(get=UNIT | DOST, sees=PROVINCE - DOST, methods=("GET",)),
+    "reporting:workbook_marked": Right(get=UNIT | DOST, sees=PROVINCE - DOST, methods=("GET",)),
     # long work
     "jobs:job_detail": page(frozenset({SPECIALIST, ADMINISTRATOR})),
     "jobs:job_retry": act(frozenset({SPECIALIST, ADMINISTRATOR}), sees=NOBODY),

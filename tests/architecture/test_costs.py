@@ -30,6 +30,7 @@ from reporting.models import (
     Submission,
     SubmissionLine,
     SupportedEnterprise,
+    WorkbookUpload,
 )
 from reporting.queries.letters import notice_key
 from tests.factories.outbox import MailFactory, NoticeFactory
@@ -61,6 +62,8 @@ COSTS = {
     "reporting:submission_send_back": 10,
     "reporting:filing_detail": 5,
     "reporting:submission_edit": 17,
+    "reporting:workbook_page": 7,
+    "reporting:workbook_upload": 11,
     "reporting:evidence_list": 9,
     "reporting:proposal_detail": 7,  # first: it raises what the list shows
     "reporting:proposal_list": 9,
@@ -108,11 +111,23 @@ def specialist():
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     make_letter(period=period, kind=LetterKind.CALL, by=None)
     name_records("A")
+    uploads_of(form, 1)
     client = Client()
     client.force_login(
         User.objects.get(email="chuyen-vien.ha-noi@demo.example"), "django.contrib.auth.backends.ModelBackend"
     )
     return client
+
+
+def uploads_of(form: Submission, count: int) -> None:
+    """So many workbooks sent up for a form, each with problems and changes."""
+    told = {"level": "error", "sheet": "Số liệu", "cell": "K5", "what": "x", "why": "y", "how": "z"}
+    change = {"sheet": "Số liệu", "cell": "K5", "row": "1.1", "column": "x", "before": "", "after": "1"}
+    for _number in range(count):
+        WorkbookUpload.objects.create(
+            submission=form, file="x.xlsx", name="x.xlsx", size=2, sha256="0", base_version=1,
+            uploaded_by=User.objects.first(), problems=[told] * count, changes=[change] * count,
+        )  # fmt: skip
 
 
 def arguments(name: str) -> list:
@@ -127,7 +142,10 @@ def arguments(name: str) -> list:
     if name.endswith("_list") or name == "portal:home":
         line = submission.lines.filter(figures__isnull=False).first()
         return [submission.pk, line.pk] if name == "reporting:evidence_list" else []
+    if name == "reporting:workbook_upload":
+        return [submission.pk, submission.workbooks.first().pk]
     by_prefix = {
+        "reporting:workbook_page": lambda: submission.pk,
         "outbox:mail": lambda: Mail.objects.order_by("pk").first().pk,
         "reporting:filing": lambda: submission.filings.get(number=101).pk,
         "reporting:submission": lambda: submission.pk,
@@ -194,6 +212,7 @@ def grow() -> None:
     name_records("B", "C", "D")
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     plan, submission = period.plan, period.submissions.get(organisation__key="ha-noi/DOST")
+    uploads_of(submission, 3)
     line = submission.lines.filter(figures__isnull=False).first()
     copies(
         line.figures.filter(target__isnull=False).first(), 2, target=lambda _n: None, is_own=lambda _n: True

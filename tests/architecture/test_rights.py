@@ -31,6 +31,7 @@ from reporting.models import (
     Statement,
     Submission,
     SupportedEnterprise,
+    WorkbookUpload,
 )
 from tests.architecture import rights
 from tests.architecture.rights import CAST, RIGHTS
@@ -160,7 +161,20 @@ def places(world):
     NoticeFactory(user=world[rights.OTHER_PROVINCE])
     MailFactory(user=world[rights.MINISTRY])
     activity, claimed = named_records(submission)
+    upload = WorkbookUpload(
+        submission=submission,
+        name="x.xlsx",
+        size=2,
+        sha256="0",
+        base_version=1,
+        uploaded_by=world[rights.FOCAL],
+    )
+    upload.file.save("x.xlsx", ContentFile(b"PK"), save=False)
+    upload.save()
     by_prefix = {
+        "reporting:workbook_page": [submission.pk],
+        "reporting:workbook_template": [submission.pk],
+        "reporting:workbook_": [submission.pk, upload.pk],
         "programmes:plan": [period.plan.key],
         "programmes:province_plans": [period.plan.province.slug],
         "programmes:organisation_roles": [submission.organisation_id],
