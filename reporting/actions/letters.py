@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,7 @@ from reporting.documents.letters import compose_call, compose_chase, registered,
 from reporting.documents.model import Document
 from reporting.models import Letter, LetterKind, ReportingPeriod, RequestLetter, Submission
 from reporting.queries.letter_facts import call_facts, chase_facts
-from reporting.queries.letters import chosen, last_day, notice_key
+from reporting.queries.letters import chase_prefix, chosen, last_day
 from reporting.queries.obligations import standing_agency
 
 
@@ -115,25 +114,35 @@ def _chase(
     if twin is not None:
         return twin
     letter = _store(period, LetterKind.CHASE, document, owing, by=by)
-    people = people_of([form.organisation_id for form in owing], UNIT_ROLES)
-    with translation.override("vi"):
-        told = notify(
-            {user for users in people.values() for user in users},
-            kind="chase",
-            key=notice_key(letter),
-            title=_("DOST asks for your report of %(period)s") % {"period": period.name},
-            body=_(
-                "Your unit's report has not been sent yet. DOST asks your unit to complete it, let the leader certify "
-                "it and send it by %(day)s. If nothing happened, declare that and say why."
-            )
-            % {"day": short_date(answer_by)},
-            url=reverse("reporting:submission_list"),
-            about=str(period),
-            province=period.plan.province,
-            due_on=answer_by,
-        )
+    told = _tell_chased(letter, owing, answer_by)
     note_down(letter, "chase", by=by, units=len(owing), told=told, answer_by=answer_by)
     return letter
+
+
+def _tell_chased(letter: Letter, owing: Sequence[Submission], answer_by: dt.date) -> int:
+    """Tell the people of each unit about its form; how many notices that were."""
+    people = people_of([form.organisation_id for form in owing], UNIT_ROLES)
+    period = letter.period
+    with translation.override("vi"):
+        words = _(
+            "Your unit's report has not been sent yet. DOST asks your unit to complete it, let the leader certify "
+            "it and send it by %(day)s. If nothing happened, declare that and say why."
+        ) % {"day": short_date(answer_by)}
+        return sum(
+            notify(
+                people[form.organisation_id],
+                kind="chase",
+                key=f"{chase_prefix(form)}{letter.pk}",
+                title=_("DOST asks %(unit)s for its report of %(period)s")
+                % {"unit": form.organisation, "period": period.name},
+                body=words,
+                url=form.get_absolute_url(),
+                about=str(period),
+                province=period.plan.province,
+                due_on=answer_by,
+            )
+            for form in owing
+        )
 
 
 def _check_chase(

@@ -15,6 +15,7 @@ from outbox.actions import notify, withdraw
 from outbox.documents import LANGUAGE
 from outbox.queries import told, untold_keys
 from reporting.models import ReportingPeriod, Submission
+from reporting.queries.letters import chase_prefix
 from reporting.queries.reminders import (
     CALL,
     UNIT,
@@ -51,8 +52,8 @@ def remind(on: dt.date) -> int:
 
 
 def forget(submission: Submission) -> int:
-    """Take back every reminder of a form that has not left: it was filed, or is nobody's to file any more."""
-    return withdraw(key_prefix=prefix_of(submission))
+    """Take back every reminder and chase of a form that has not left: it was filed, or is nobody's to file any more."""
+    return withdraw(key_prefix=prefix_of(submission)) + withdraw(key_prefix=chase_prefix(submission))
 
 
 def _is_news(said: Reminder | Call, known: set[tuple[int, str]]) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from common.working_days import WorkingCalendar
 from jobs.models import Job, JobQuerySet
 from outbox.models import Notice
-from reporting.models import Letter, ReportingPeriod, Submission
+from reporting.models import Letter, LetterKind, ReportingPeriod, Submission
 from reporting.queries.obligations import standing_agency
 from reporting.queries.submissions import submissions_in_full
 from reporting.states import FILED
@@ -37,14 +37,17 @@ def jobs_of_letter(letter: Letter) -> JobQuerySet:
     return Job.objects.filter(kind=RENDER_LETTER, asked_for__letter=letter.pk)
 
 
-def notice_key(letter: Letter) -> str:
-    """Under what people are told of the letter, once."""
-    return f"{letter.kind}:{letter.pk}"
+def chase_prefix(submission: Submission) -> str:
+    """How the keys of every chase of this form begin: what is withdrawn once it is filed."""
+    return f"{LetterKind.CHASE}:{submission.pk}:"
 
 
 def told_of(letter: Letter) -> QuerySet[Notice]:
-    """What people were told of the letter, with the mail that carries it, by name."""
-    notices = Notice.objects.filter(key=notice_key(letter)).select_related("user", "mail")
+    """What people were told of the letter, with the mail that carries it, by name. ``submissions`` are at hand."""
+    keys = [f"{chase_prefix(form)}{letter.pk}" for form in letter.submissions.all()]
+    if letter.kind == LetterKind.CALL:
+        keys = [f"opened:{letter.period_id}"]
+    notices = Notice.objects.filter(key__in=keys).select_related("user", "mail")
     return notices.order_by("user__full_name", "user_id")
 
 

@@ -32,7 +32,6 @@ from reporting.models import (
     SupportedEnterprise,
     WorkbookUpload,
 )
-from reporting.queries.letters import notice_key
 from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.reporting.filling import a_filing
 
@@ -236,7 +235,7 @@ def grow() -> None:
     letter = period.own_letters.get(kind="call")
     copies(Letter.objects.get(pk=letter.pk), 3, kind=lambda _n: "chase")
     people = User.objects.order_by("pk")[:3]
-    notify(people, kind="call", key=notice_key(letter), title="Thử")
+    notify(people, kind="call", key=f"opened:{letter.period_id}", title="Thử")
     task = plan.tasks.first()
     roles = list(task.roles.all())
     for number in range(3):

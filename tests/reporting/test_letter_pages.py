@@ -20,13 +20,14 @@ from outbox.models import Notice
 from programmes.models import LegalDocument
 from reporting.actions import letter_files
 from reporting.actions.letters import compose_again, make_letter, register_letter
+from reporting.actions.reminders import forget
 from reporting.documents.codec import from_json
 from reporting.documents.compose import compose
 from reporting.documents.letters import compose_call
 from reporting.documents.model import texts
 from reporting.models import Letter, LetterKind, ReportingPeriod, RequestLetter
 from reporting.queries.letter_facts import call_facts
-from reporting.queries.letters import RENDER_LETTER, chosen, jobs_of_letter, usual_answer
+from reporting.queries.letters import RENDER_LETTER, chosen, jobs_of_letter, told_of, usual_answer
 from reporting.queries.obligations import obligations
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.programmes import DocumentFactory, TaskRoleFactory
@@ -261,18 +262,26 @@ def test_a_chase_is_written_to_the_chosen_and_tells_their_people_once(scene):
     letter = chase(scene)
     assert chase(scene) == letter
     assert [s.organisation for s in letter.submissions.all()] == [scene.unit]
-    told = Notice.objects.filter(key=f"chase:{letter.pk}")
+    told = Notice.objects.filter(key=f"chase:{scene.submission.pk}:{letter.pk}")
     assert {n.user for n in told} == {scene.focal, scene.leader}
-    assert {(n.url, n.due_on) for n in told} == {("/phieu/", working_day(scene))}
+    assert {(n.url, n.due_on) for n in told} == {(scene.submission.get_absolute_url(), working_day(scene))}
+    assert set(told_of(letter)) == set(told)
+
+
+def test_a_chase_that_has_not_left_is_taken_back_once_the_unit_files(scene):
+    letter = chase(scene)
+    forget(scene.submission)
+    assert list(told_of(letter)) == []
 
 
 def test_what_a_chase_says_is_vietnamese_whoever_writes_it(scene):
     with translation.override("en"):
         letter = chase(scene)
-    title = Notice.objects.filter(key=f"chase:{letter.pk}").first().title
+    title = told_of(letter).first().title
     with translation.override("vi"):
-        assert title == translation.gettext("DOST asks for your report of %(period)s") % {
-            "period": scene.period.name
+        assert title == translation.gettext("DOST asks %(unit)s for its report of %(period)s") % {
+            "unit": scene.unit,
+            "period": scene.period.name,
         }
 
 
