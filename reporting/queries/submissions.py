@@ -120,6 +120,8 @@ STEPS_IN_WORDS = {
     "decide_claim": _("DOST decided about an enterprise claimed twice"),
     "save": _("Saved the form"),
     "start": _("Began to fill in the form"),
+    "send_workbook": _("Sent a workbook up"),
+    "workbook": _("Took a workbook over"),
     "add_evidence": _("Added a file of evidence"),
     "remove_evidence": _("Removed a file of evidence"),
     "hand_in": _("Handed in to the unit's leader"),

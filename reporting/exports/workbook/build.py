@@ -1,5 +1,6 @@
 """The prefilled workbook of one form: one sheet per part, ids hidden and locked, only input cells open."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -24,6 +25,7 @@ from reporting.exports.workbook.styles import FONT, QUIET, add_looks
 LAST_ROW = 4000  # to where lists and number formats are offered
 LONGEST = 32_767  # characters of a cell
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # would be read as the sign of that number
 Places = dict[str, str]
 
 
@@ -47,7 +49,7 @@ def build(prefilled: Prefilled, guide: Guide) -> bytes:
 
 def put_text(cell: Any, value: object) -> None:
     """Write words as words: what begins with = + - @ stays text and is never run as a formula."""
-    text = str(value)[:LONGEST]
+    text = ESCAPED.sub("_x005F_", str(value))[:LONGEST]
     cell.value = "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)  # noqa: PLR2004 - XML has no controls
     cell.data_type = "s"
     if text[:1] in "=+-@\t\r":
