@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reporting.models import (
     Activity,
@@ -232,7 +233,7 @@ def _facts_of(record: object) -> Iterator[tuple[object, object]]:
     match record:
         case Activity():
             yield record.starts_on, _("date")
-            yield record.place, _("place")
+            yield record.place, pgettext("of an activity", "place")
             yield record.organiser, _("organiser")
         case CertifiedExpert():
             yield record.certificate, _("certificate number")

@@ -28,7 +28,7 @@ class AnnualTarget(models.Model):
     class Meta:
         verbose_name = _("annual target")
         verbose_name_plural = _("annual targets")
-        ordering = ["task", "target", "year"]
+        ordering = ["task_id", "target_id", "year"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(task__isnull=False, target__isnull=True)

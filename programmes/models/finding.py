@@ -39,7 +39,7 @@ class Finding(models.Model):
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
-        ordering = ["plan", "position"]
+        ordering = ["plan_id", "position"]
         constraints = [together("accepted_at", "accepted_by", name="finding_accepted_by_somebody")]
 
     def __str__(self) -> str:

@@ -105,7 +105,7 @@ class Phase(models.Model):
     class Meta:
         verbose_name = _("phase")
         verbose_name_plural = _("phases")
-        ordering = ["plan", "year_from"]
+        ordering = ["plan_id", "year_from"]
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="phase_once_per_plan")]
 
     def __str__(self) -> str:
@@ -123,7 +123,7 @@ class PlanBasis(models.Model):
     class Meta:
         verbose_name = _("legal basis")
         verbose_name_plural = _("legal bases")
-        ordering = ["plan", "position"]
+        ordering = ["plan_id", "position"]
         constraints = [models.UniqueConstraint(fields=["plan", "document"], name="basis_once_per_plan")]
 
     def __str__(self) -> str:
@@ -159,7 +159,7 @@ class PlanPolicy(models.Model):
     class Meta:
         verbose_name = _("policy")
         verbose_name_plural = _("policies")
-        ordering = ["plan", "position"]
+        ordering = ["plan_id", "position"]
         constraints = [models.UniqueConstraint(fields=["plan", "position"], name="policy_place_once")]
 
     def __str__(self) -> str:
@@ -201,7 +201,7 @@ class ReportingDuty(models.Model):
     class Meta:
         verbose_name = _("reporting duty")
         verbose_name_plural = _("reporting duties")
-        ordering = ["plan", "position"]
+        ordering = ["plan_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "position"], name="duty_place_once"),
             models.CheckConstraint(

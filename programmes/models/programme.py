@@ -40,7 +40,7 @@ class NationalTaskGroup(models.Model):
     class Meta:
         verbose_name = _("national task group")
         verbose_name_plural = _("national task groups")
-        ordering = ["programme", "position"]
+        ordering = ["programme_id", "position"]
         constraints = [models.UniqueConstraint(fields=["programme", "code"], name="national_group_once")]
 
     def __str__(self) -> str:

@@ -71,7 +71,7 @@ class Target(models.Model):
     class Meta:
         verbose_name = _("target")
         verbose_name_plural = _("targets")
-        ordering = ["plan", "position"]
+        ordering = ["plan_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="target_once_per_plan"),
             models.CheckConstraint(
@@ -114,7 +114,7 @@ class Baseline(models.Model):
     class Meta:
         verbose_name = _("baseline")
         verbose_name_plural = _("baselines")
-        ordering = ["plan", "position"]
+        ordering = ["plan_id", "position"]
         constraints = [models.UniqueConstraint(fields=["plan", "position"], name="baseline_place_once")]
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ class TaskGroup(models.Model):
     class Meta:
         verbose_name = _("task group")
         verbose_name_plural = _("task groups")
-        ordering = ["plan", "position"]
+        ordering = ["plan_id", "position"]
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="task_group_once")]
 
     def __str__(self) -> str:
@@ -89,7 +89,7 @@ class Task(models.Model):
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
-        ordering = ["plan", "position"]
+        ordering = ["plan_id", "position"]
         constraints = [models.UniqueConstraint(fields=["plan", "code", "kind"], name="task_once_per_plan")]
 
     def __str__(self) -> str:
@@ -136,7 +136,7 @@ class TaskRole(models.Model):
     class Meta:
         verbose_name = _("role in a task")
         verbose_name_plural = _("roles in tasks")
-        ordering = ["task", "position"]
+        ordering = ["task_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["task", "position"], name="task_role_place_once"),
             models.CheckConstraint(

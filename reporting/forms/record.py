@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Enterprise, EnterpriseKind
 from enterprises.queries import Lookup, Named, look_up
@@ -43,7 +44,7 @@ class ActivityForm(forms.Form):
         help_text=_("Count every person once per activity. Leave empty if nobody counted."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}),
     )
-    note = Words(label=_("Note"), rows=2, limit=2000)
+    note = Words(label=pgettext_lazy("beside a record", "Note"), rows=2, limit=2000)
 
     def clean(self) -> dict[str, Any]:
         """It ends after it begins."""
@@ -70,7 +71,7 @@ class ExpertForm(forms.Form):
     )
     workplace = Words(label=_("Place of work"), limit=SHORT)
     certificate = Words(label=_("Certificate number"), limit=100)
-    body = Words(label=_("Certified by"), limit=SHORT)
+    body = Words(label=pgettext_lazy("of a certificate", "Certified by"), limit=SHORT)
     certified_on = Day(label=_("Date of the certificate"), required=False)
 
     def entry(self, place: int, pk: int | None = None) -> RecordEntry:
@@ -101,7 +102,7 @@ class SupportForm(forms.Form):
         error_messages={"required": _("Write what the support was, for example “5S” or “ISO 9001”.")},
     )
     product = Words(label=_("Product"), limit=SHORT)
-    note = Words(label=_("Note"), rows=2, limit=2000)
+    note = Words(label=pgettext_lazy("beside a record", "Note"), rows=2, limit=2000)
 
     def __init__(
         self, *args: Any, province: Province, chosen: Enterprise | None = None, **kwargs: Any

@@ -51,7 +51,7 @@ class DoubleClaim(models.Model):
     class Meta:
         verbose_name = _("double claim")
         verbose_name_plural = _("double claims")
-        ordering = ["period", "pk"]
+        ordering = ["period_id", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["period", "enterprise", "content_folded"], name="double_claim_decided_once"

@@ -44,7 +44,7 @@ class EvidenceFile(models.Model):
     class Meta:
         verbose_name = _("evidence file")
         verbose_name_plural = _("evidence files")
-        ordering = ["line", "pk"]
+        ordering = ["line_id", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["line", "sha256"], name="evidence_once_per_line"),
         ]

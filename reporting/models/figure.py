@@ -123,7 +123,7 @@ class Figure(models.Model):
     class Meta:
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
-        ordering = ["line", "position", "pk"]
+        ordering = ["line_id", "position", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=(Q(to_date__isnull=True) | Q(to_date__gte=0))

@@ -38,7 +38,7 @@ class IssuedDocument(models.Model):
     class Meta:
         verbose_name = _("issued document")
         verbose_name_plural = _("issued documents")
-        ordering = ["submission", "section", "position", "pk"]
+        ordering = ["submission_id", "section", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["submission", "document"], name="document_once_per_submission")
         ]

@@ -73,7 +73,7 @@ class SubmissionLine(models.Model):
     class Meta:
         verbose_name = _("line of a submission")
         verbose_name_plural = _("lines of submissions")
-        ordering = ["submission", "position", "pk"]
+        ordering = ["submission_id", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "task"],

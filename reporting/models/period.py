@@ -72,7 +72,7 @@ class ReportingPeriod(models.Model):
     class Meta:
         verbose_name = _("reporting period")
         verbose_name_plural = _("reporting periods")
-        ordering = ["-year", "plan", "kind", "number"]
+        ordering = ["-year", "plan_id", "kind", "number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "kind", "year", "number"], name="period_once_per_plan"),
             models.CheckConstraint(

@@ -41,7 +41,7 @@ class Activity(models.Model):
     title = models.CharField(_("title"), max_length=500)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=300, blank=True)
+    place = models.CharField(pgettext_lazy("of an activity", "place"), max_length=300, blank=True)
     organiser = models.CharField(_("organiser"), max_length=300, blank=True)
     co_organisers = models.CharField(_("co-organisers"), max_length=500, blank=True)
     participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
@@ -52,7 +52,7 @@ class Activity(models.Model):
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        ordering = ["line", F("starts_on").asc(nulls_last=True), "pk"]
+        ordering = ["line_id", F("starts_on").asc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True)
@@ -73,7 +73,7 @@ class CertifiedExpert(models.Model):
     full_name = models.CharField(_("full name"), max_length=120)
     workplace = models.CharField(_("workplace"), max_length=300, blank=True)
     certificate = models.CharField(_("certificate number"), max_length=100, blank=True)
-    body = models.CharField(_("certified by"), max_length=300, blank=True)
+    body = models.CharField(pgettext_lazy("of a certificate", "certified by"), max_length=300, blank=True)
     certified_on = models.DateField(_("certified on"), null=True, blank=True)
     folded = models.CharField(max_length=300, editable=False, default="")
 
@@ -82,7 +82,7 @@ class CertifiedExpert(models.Model):
     class Meta:
         verbose_name = _("certified expert")
         verbose_name_plural = _("certified experts")
-        ordering = ["line", "full_name", "pk"]
+        ordering = ["line_id", "full_name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["line", "folded", "certificate"], name="expert_once_per_line_and_certificate"
@@ -121,7 +121,7 @@ class SupportedEnterprise(models.Model):
     class Meta:
         verbose_name = _("enterprise helped")
         verbose_name_plural = _("enterprises helped")
-        ordering = ["figure", "enterprise__order", "pk"]
+        ordering = ["figure_id", "enterprise__order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["figure", "enterprise", "content_folded"], name="enterprise_once_per_content"

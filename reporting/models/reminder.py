@@ -37,7 +37,7 @@ class ReminderStep(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("reminder step")
         verbose_name_plural = _("reminder steps")
-        ordering = ["plan", "kind", "days"]
+        ordering = ["plan_id", "kind", "days"]
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(

@@ -43,7 +43,7 @@ class ReturnedPart(models.Model):
     class Meta:
         verbose_name = _("part sent back")
         verbose_name_plural = _("parts sent back")
-        ordering = ["submission", "-round", "pk"]
+        ordering = ["submission_id", "-round", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "round", "part", "line"],

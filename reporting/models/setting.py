@@ -64,7 +64,7 @@ class RequestLetter(models.Model):
     class Meta:
         verbose_name = _("request letter")
         verbose_name_plural = _("request letters")
-        ordering = ["period", "position", "pk"]
+        ordering = ["period_id", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["period", "document"], name="letter_once_per_period")]
 
     def __str__(self) -> str:

@@ -82,7 +82,7 @@ class Statement(models.Model):
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
-        ordering = ["submission", "kind", "position", "pk"]
+        ordering = ["submission_id", "kind", "position", "pk"]
 
     def __str__(self) -> str:
         return self.text[:80]
@@ -120,7 +120,7 @@ class Answer(models.Model):
     class Meta:
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
-        ordering = ["statement", "answered_on", "pk"]
+        ordering = ["statement_id", "answered_on", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(text="") & ~Q(answered_by=""), name="answer_says_something")
         ]

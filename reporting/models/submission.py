@@ -122,7 +122,7 @@ class Submission(FSMModelMixin, models.Model):
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
-        ordering = ["period", "organisation__order", "pk"]
+        ordering = ["period_id", "organisation__order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["period", "organisation"], name="submission_once_per_unit"),
             together("handed_in_at", "handed_in_by", name="submission_handed_in_by_somebody"),

@@ -91,7 +91,7 @@ def _remarks(place: str, measure: Measure) -> Iterator[str]:
             unit = figure.line.submission.organisation.name
             reason = " ".join(figure.typed_reason.split()).rstrip(".")
             why = f" ({reason[:LONGEST_REASON]})" if reason else ""
-            counted = f"hồ sơ kèm theo {number(figure.counted)}"
+            counted = f"danh sách kèm theo có {number(figure.counted)}"
             yield f"{place}: {unit} báo cáo {number(figure.to_date)}, {counted}{why}."
 
 
