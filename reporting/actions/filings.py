@@ -21,6 +21,7 @@ from reporting.models import Filing, Submission
 from reporting.models.filing import filing_path
 from reporting.queries.filings import RENDER_FILING, content_now, jobs_of_filing
 from reporting.queries.snapshot import fingerprint
+from reporting.queries.status import first_filed_at
 
 STEPS = 2
 Tell = Callable[[int, str], None]  # steps behind us, words for what comes now
@@ -54,11 +55,10 @@ def file_it(row: Submission, *, on_behalf_of: str) -> Filing:
 def sealed(filing: Filing, row: Submission) -> dict[str, Any]:
     """Who filed when, for whom and under which number, as the hash covers it. Moments in UTC.
 
-    ``first_at`` is when the unit first filed what it did not take back: that decides on time or late.
+    ``first_at`` decides on time or late, as everywhere (Submission.first_filed_at).
     """
-    first = Filing.objects.filter(submission=row, withdrawn_at__isnull=True).order_by("pk").first()
     return {
-        "first_at": _moment(first.certified_at if first else filing.certified_at),
+        "first_at": _moment(first_filed_at(row)),
         "number": filing.number,
         "round": filing.round,
         "due_on": row.period.due_on.isoformat(),

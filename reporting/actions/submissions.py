@@ -93,7 +93,10 @@ def withdraw(submission: Submission, *, by: User, on: dt.date, reason: str) -> S
     row = locked(submission)
     if row.state == SubmissionState.SUBMITTED and has_locked(row, on):
         raise RuleBroken(withdraw_refusal(row, on), code="closed")
-    row = advance(row, "withdraw", by=by, note=reason, certified_at=None, certified_by=None)
+    # what was filed in an earlier round was not taken back, only what DOST has now
+    first = None if row.first_filed_at == row.certified_at else row.first_filed_at
+    facts = {"certified_at": None, "certified_by": None, "first_filed_at": first}
+    row = advance(row, "withdraw", by=by, note=reason, **facts)
     withdraw_filing(row)
     tell_dost(row, "withdraw", reason, by=by)
     return row

@@ -60,6 +60,8 @@ def unlock(
         decided_by=by,
         version=row.version,
         records_version=row.records_version,
+        certified_at=row.certified_at,
+        certified_by=row.certified_by,
     )
     open_parts_of(row, parts)
     tell_unit(row, "unlock", words, by=by)
@@ -142,17 +144,24 @@ def _close(row: Submission) -> bool:
             note_down(row, "unlock_ended", by=None, until=row.unlocked_until)
             tell_dost(row, "unlock_ended", by=None)
         return False
-    advance(row, "relock", by=None, **_as_decided(row), **CLOSED_AGAIN)
+    advance(row, "relock", by=None, **_as_decided(row, opened), **CLOSED_AGAIN)
     tell_unit(row, "relock", by=None)
     return True
 
 
-def _as_decided(row: Submission) -> dict[str, Any]:
-    """When and by whom the form had been accepted; nothing for a past paper, which the portal never saw accepted."""
+def _as_decided(row: Submission, opened: Entry) -> dict[str, Any]:
+    """When and by whom the form had been certified and accepted, whatever was filed and taken back since.
+
+    A past paper was never seen accepted by the portal: nothing is known of it.
+    """
+    facts: dict[str, Any] = {}
+    if opened.facts.get("certified_at"):
+        certified = dt.datetime.fromisoformat(opened.facts["certified_at"])
+        facts = {"certified_at": certified, "certified_by_id": opened.facts["certified_by"]["id"]}
     accepted = Entry.objects.about(row).filter(action="accept").first()
     if accepted is None:
-        return {}
-    return {
+        return facts
+    return facts | {
         "decided_at": dt.datetime.fromisoformat(accepted.facts["decided_at"]),
         "decided_by": accepted.by,
     }

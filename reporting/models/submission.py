@@ -93,6 +93,12 @@ class Submission(FSMModelMixin, models.Model):
         related_name="+",
         verbose_name=_("certified by"),
     )
+    first_filed_at = models.DateTimeField(
+        _("first filed at"),
+        null=True,
+        blank=True,
+        help_text=_("When the unit first submitted what it did not take back: that decides on time or late."),
+    )
     decided_at = models.DateTimeField(_("accepted or sent back at"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -183,7 +189,8 @@ class Submission(FSMModelMixin, models.Model):
         state, source=State.UNIT_REVIEW, target=State.SUBMITTED, permission="reporting.certify_submission"
     )
     def certify(self) -> None:
-        """The unit's leader stands for it; it is now with DOST."""
+        """The unit's leader stands for it; it is now with DOST. What comes back mended was filed when it first came."""
+        self.first_filed_at = self.first_filed_at or self.certified_at
 
     @transition(
         state, source=State.SUBMITTED, target=State.ACCEPTED, permission="reporting.decide_submission"

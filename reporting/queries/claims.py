@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from reporting.models import (
     ClaimRuling,
@@ -14,6 +15,7 @@ from reporting.models import (
     SupportedEnterprise,
 )
 
+FORM = "figure__line__submission"
 Key = tuple[int, str]  # enterprise, folded content
 
 
@@ -108,7 +110,7 @@ def claimed_twice(period: ReportingPeriod) -> QuerySet[SupportedEnterprise]:
             "enterprise__order",
             "enterprise_id",
             "content_folded",
-            F("figure__line__submission__certified_at").asc(nulls_last=True),
+            Coalesce(f"{FORM}__first_filed_at", f"{FORM}__certified_at").asc(nulls_last=True),
             "pk",
         )
     )

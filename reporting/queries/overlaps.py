@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from reporting.models import Figure
+from reporting.queries.status import first_filed_at
 
 
 class Standing(StrEnum):
@@ -80,7 +81,7 @@ def deductions(aside: Iterable[SetAside]) -> dict[int, Decimal]:
 
 def _filed(figure: Figure) -> tuple[float, int, int]:
     """First the forms filed first; forms never filed come last."""
-    at = figure.line.submission.certified_at
+    at = first_filed_at(figure.line.submission)
     return (at.timestamp() if at else float("inf"), figure.line.submission_id, figure.pk)
 
 

@@ -44,7 +44,7 @@ class StatusKind(models.TextChoices):
 class Status:
     """``kind`` for the machine, ``words`` for the chip, ``reason`` in whole sentences that say why.
 
-    ``filed_on`` is the day (in Viet Nam) the unit's leader certified what DOST now has, None while DOST has nothing
+    ``filed_on`` is the day (in Viet Nam) the unit first filed what it did not take back, None while DOST has nothing
     or nobody knows the day; ``days_late`` the calendar days after the day due, 0 on time.
     """
 
@@ -103,13 +103,18 @@ def entry_refusal(submission: Submission, on: dt.date, calendar: WorkingCalendar
 
 
 def filed_on(submission: Submission) -> dt.date | None:
-    """The day in Viet Nam the leader certified what DOST now has; None while it has nothing or the day is unknown.
+    """The day in Viet Nam the unit first filed; None while DOST has nothing or the day is unknown.
 
-    The clock of Viet Nam decides, whatever the reader's: 23:59:59 there is on time, a second later is the next day.
+    Who filed on time and was asked to mend something stays on time; who took the form back files anew. The clock of Viet Nam decides, whatever the reader's: 23:59:59 there is on time, a second later is the next day.
     """
     if submission.state not in FILED or submission.certified_at is None or submission.loaded_from:
         return None
-    return _day(submission.certified_at)
+    return _day(first_filed_at(submission))
+
+
+def first_filed_at(submission: Submission) -> dt.datetime | None:
+    """When the unit first filed what it did not take back: the one fact behind on time, late and who came first."""
+    return submission.first_filed_at or submission.certified_at
 
 
 def is_unlocked(submission: Submission, on: dt.date) -> bool:
@@ -128,10 +133,10 @@ def _filed(submission: Submission, calendar: WorkingCalendar) -> Status:
         kind = StatusKind.NIL if submission.is_nil else StatusKind.ACCEPTED
         taken = _("Taken over from %(paper)s, which does not tell when the unit filed.")
         return Status(kind, taken % {"paper": submission.loaded_from})
-    filed = _day(submission.certified_at)
+    filed = _day(first_filed_at(submission))
     late = max(-days_left(submission, filed), 0)
     nil = _("The unit declared that nothing happened.") if submission.is_nil else ""
-    certified = _("The unit certified it on %(day)s.") % {"day": vn_date(filed)}
+    certified = _certified(filed, _day(submission.certified_at))
     decided = _("It waits for DOST.")
     if accepted:
         decided = _("DOST accepted it on %(day)s; its figures count.") % {
@@ -145,6 +150,15 @@ def _filed(submission: Submission, calendar: WorkingCalendar) -> Status:
     else:
         kind = StatusKind.SUBMITTED_LATE if late else StatusKind.SUBMITTED
     return Status(kind, reason, filed, late)
+
+
+def _certified(first: dt.date, last: dt.date) -> str:
+    if first == last:
+        return _("The unit certified it on %(day)s.") % {"day": vn_date(first)}
+    return _("The unit first filed it on %(first)s and, mended, on %(last)s.") % {
+        "first": vn_date(first),
+        "last": vn_date(last),
+    }
 
 
 def _unfiled(submission: Submission, on: dt.date, calendar: WorkingCalendar) -> StatusKind:

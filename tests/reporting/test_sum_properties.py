@@ -36,6 +36,7 @@ class Period:
 class Form:
     period: Period
     certified_at: dt.datetime
+    first_filed_at: dt.datetime | None = None
     is_nil: bool = False
 
 
