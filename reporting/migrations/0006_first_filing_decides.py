@@ -24,7 +24,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0001_initial"), ("reporting", "0004_usual_rungs_of_the_ladder")]
+    dependencies = [("journal", "0001_initial"), ("reporting", "0005_order_without_joins")]
 
     operations = [
         migrations.AddField(
