@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0005_first_filing_decides'),
+        ('reporting', '0004_usual_rungs_of_the_ladder'),
     ]
 
     operations = [
