@@ -109,7 +109,10 @@ def _move_figure(figure: Figure, line: SubmissionLine) -> None:
     figure.position = figure.position if last is None else last + 1
     figure.line = line
     figure.save()
-    EvidenceFile.objects.filter(figure=figure).exclude(line__figures=figure).update(line=line)
+    files = set(
+        line.evidence_files.values_list("sha256", flat=True)
+    )  # a twin goes with its line, see _take_records
+    EvidenceFile.objects.filter(figure=figure).exclude(line=line).exclude(sha256__in=files).update(line=line)
 
 
 def _add_figure(mine: Figure, theirs: Figure, former: Organisation) -> None:

@@ -1,7 +1,7 @@
 """Open a new round of a form: name the parts its unit may change, each with why."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -9,8 +9,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from common.errors import RuleBroken
-from reporting.models import Attribution, Part, ReturnedPart, Submission
-from reporting.queries.parts import day_to_propose
+from reporting.models import Attribution, Part, ReturnedPart, Submission, SubmissionLine
+from reporting.queries.parts import day_to_propose, open_parts
 from reporting.queries.status import is_unlocked
 
 
@@ -54,6 +54,16 @@ def open_parts_of(row: Submission, parts: Sequence[AskedPart]) -> None:
         )
         for asked in parts
     )
+
+
+def open_also(row: Submission, arrived: Iterable[tuple[Part, SubmissionLine | None]], *, reason: str) -> None:
+    """Open what ``arrived`` in a form of which only parts are open, whatever its step: it could not be filled else."""
+    if open_parts(row).whole:
+        return
+    for part, line in arrived:
+        ReturnedPart.objects.get_or_create(
+            submission=row, round=row.round, part=part, line=line, defaults={"reason": reason}
+        )
 
 
 def summary_of(row: Submission, parts: Sequence[AskedPart]) -> str:

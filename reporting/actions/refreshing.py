@@ -13,8 +13,9 @@ from organisations.queries import fates
 from reporting.actions.generation import add_lines, generate, owed_figures
 from reporting.actions.merging import stronger
 from reporting.actions.opening import tell_opened
+from reporting.actions.parts import open_also
 from reporting.actions.succession import lock_forms
-from reporting.models import Figure, PeriodKind, ReportingPeriod, Submission, SubmissionLine
+from reporting.models import Figure, Part, PeriodKind, ReportingPeriod, Submission, SubmissionLine
 from reporting.queries.obligations import LineKey, Obligation, OwedLine, line_key, obligations
 from reporting.queries.succession import is_owed_line
 from reporting.states import SubmissionState
@@ -95,7 +96,7 @@ def _grow(form: Submission, lines: list[OwedLine]) -> None:
     """Add the lines and figures at the end; the version grows, so that an open page says so before it is saved."""
     there = {line_key(line): line for line in form.lines.all() if is_owed_line(line)}
     at = (form.lines.aggregate(last=Max("position"))["last"] or 0) + 1
-    add_lines((form, line, at + n) for n, line in enumerate(lines) if line_key(line) not in there)
+    arrived = add_lines((form, line, at + n) for n, line in enumerate(lines) if line_key(line) not in there)
     for owed in lines:
         line = there.get(line_key(owed))
         if line is not None:
@@ -105,5 +106,7 @@ def _grow(form: Submission, lines: list[OwedLine]) -> None:
             Figure.objects.bulk_create(owed_figures(line, new, beside))
             line.role = stronger(line.role, owed.role)
             line.save(update_fields=["role"])
+            arrived.append(line)
+    open_also(form, [(Part.LINE, line) for line in arrived], reason=_("Newly asked of your unit."))
     form.version += 1
     form.save(update_fields=["version"])

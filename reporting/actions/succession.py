@@ -1,7 +1,7 @@
 """On the day a unit ends, what it still owes moves to whoever took over; what is filed stays where it was filed."""
 
 import datetime as dt
-from collections.abc import Iterable
+import logging
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from reporting.actions.generation import add_lines
 from reporting.actions.inheriting import Inherited, has_results, take_over
 from reporting.actions.merging import joined, stronger
 from reporting.actions.opening import tell_moved
+from reporting.actions.parts import open_also
 from reporting.models import (
     Attribution,
     Filing,
@@ -24,25 +25,33 @@ from reporting.models import (
     Letter,
     Part,
     ReportingPeriod,
-    ReturnedPart,
     Statement,
     Submission,
     SubmissionLine,
     WorkbookUpload,
 )
 from reporting.queries.obligations import line_key
-from reporting.queries.parts import open_parts
 from reporting.queries.succession import Move, live_forms, moves_of, owed_now
-from reporting.states import SubmissionState
+from reporting.states import FILED, SubmissionState
 
+log = logging.getLogger(__name__)
 MOVE = "move_obligations"
 
 
 def move_due_obligations(*, on: dt.date) -> int:
-    """Move in every period what is due on ``on``: the duty of the minute tick. Returns how many forms moved."""
+    """Move in every period what is due on ``on``: the duty of the minute tick. Returns how many forms moved.
+
+    A period in which something goes wrong is written to the log and holds no other one up.
+    """
     periods = live_forms(on).order_by("period").values_list("period", flat=True).distinct()
     waiting = ReportingPeriod.objects.filter(pk__in=list(periods)).select_related("plan__province")
-    return sum(len(move_obligations(period, on=on, by=None)) for period in waiting)
+    moved = 0
+    for period in waiting:
+        try:
+            moved += len(move_obligations(period, on=on, by=None))
+        except Exception:
+            log.exception("what ended units owe in period %s could not be moved", period.pk)
+    return moved
 
 
 @transaction.atomic
@@ -104,6 +113,8 @@ class _Mover:
         self._give_beside()
         if not self.move.waiting and not self.move.vacant:
             self._close(forms[main.pk])
+        else:
+            self._leave()
         return list(forms.values())
 
     def _form_of(self, heir: Organisation) -> Submission | None:
@@ -157,7 +168,7 @@ class _Mover:
                 role = self.roles[heir.pk].get(line_key(line), line.role)
                 taken.append(take_over(line, form, former=self.unit, role=role, position=at + len(taken)))
         parts = self._take_rest(form) if with_rest else set()
-        self._open(form, [inherited.line for inherited in taken], parts)
+        self._open(form, [(Part.LINE, arrived.line) for arrived in taken] + [(part, None) for part in parts])
         form = self._step(form, started=bool(parts))
         facts: dict[str, Any] = {
             "former": self.unit,
@@ -184,25 +195,25 @@ class _Mover:
             parts.add(Part.STATEMENTS)
         return parts
 
-    def _open(self, form: Submission, lines: Iterable[SubmissionLine], parts: Iterable[Part]) -> None:
-        """In a form sent back by part the lines that arrived are open too."""
-        if form.state != SubmissionState.RETURNED or open_parts(form).whole:
-            return
-        reason = _("Taken over from %(unit)s.") % {"unit": self.unit.name}
-        wanted = [(Part.LINE, line) for line in lines] + [(part, None) for part in parts]
-        for part, line in wanted:
-            ReturnedPart.objects.get_or_create(
-                submission=form, round=form.round, part=part, line=line, defaults={"reason": reason}
-            )
+    def _open(self, form: Submission, arrived: list[tuple[Part, SubmissionLine | None]]) -> None:
+        open_also(form, arrived, reason=_("Taken over from %(unit)s.") % {"unit": self.unit.name})
 
     def _step(self, form: Submission, *, started: bool) -> Submission:
         """Nobody certifies what arrived unseen: a form with its leader goes back, one with content is begun."""
-        if form.state == SubmissionState.UNIT_REVIEW:
-            note = _("What %(unit)s owed was added to the form.") % {"unit": self.unit.name}
-            form = advance(form, "decline", by=None, note=note)
+        form = self._given_back(form, _("What %(unit)s owed was added to the form."))
         brings = started or self.former.state != SubmissionState.NOT_STARTED
         if form.state == SubmissionState.NOT_STARTED and brings:
             form = advance(form, "start", by=None)
+        return self._another_edition(form)
+
+    def _given_back(self, form: Submission, why: str) -> Submission:
+        """A form that lies with its leader goes back to the focal point."""
+        if form.state != SubmissionState.UNIT_REVIEW:
+            return form
+        return advance(form, "decline", by=None, note=why % {"unit": self.unit.name})
+
+    def _another_edition(self, form: Submission) -> Submission:
+        """Whoever opened the form before does not save over it or stand for it unread."""
         form.version += 1
         form.records_version += 1
         form.saved_at, form.saved_by = timezone.now(), self.by
@@ -210,15 +221,24 @@ class _Mover:
         return form
 
     def _give_beside(self) -> None:
-        """The other successors that hold the same role owe a line of their own, empty."""
+        """The other successors that hold the same role owe a line of their own, empty; what is filed stays as it is."""
         for handover in self.move.handovers:
             for other in handover.beside:
                 key, form = line_key(handover.line), self._form_of(other)
                 if form is None:
                     form = self._new_form(other)
-                if all(line_key(line) != key for line in form.lines.all()):
-                    last = form.lines.aggregate(last=Max("position"))["last"] or 0
-                    add_lines([(form, self.owed[other.pk][key], last + 1)])
+                if form.state in FILED or any(line_key(line) == key for line in form.lines.all()):
+                    continue
+                last = form.lines.aggregate(last=Max("position"))["last"] or 0
+                added = add_lines([(form, self.owed[other.pk][key], last + 1)])
+                self._open(form, [(Part.LINE, line) for line in added])
+                self._another_edition(self._given_back(form, _("What %(unit)s owed was added to the form.")))
+
+    def _leave(self) -> None:
+        """What stays with the former unit for now is another form than the one its leader was given to read."""
+        self._another_edition(
+            self._given_back(self.former, _("A part of what %(unit)s owed went to its successors."))
+        )
 
     def _close(self, form: Submission) -> None:
         """Proofs, workbooks and letters follow; the empty form goes, its journal stays."""

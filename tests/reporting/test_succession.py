@@ -30,6 +30,7 @@ from reporting.models import (
     SubmissionLine,
     SupportedEnterprise,
 )
+from reporting.queries.parts import open_parts
 from reporting.queries.succession import moves_of
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, SuccessionFactory
@@ -498,3 +499,111 @@ def test_an_old_address_leads_to_the_form_that_took_over():
     assert client.get(address).url == here.submission.get_absolute_url()
     assert "Inherited from Sở B" in client.get(here.submission.get_absolute_url()).text
     assert client.get("/phieu/999999999/").status_code == 404
+
+
+def test_the_same_file_behind_two_percentages_does_not_stop_the_move():
+    here = stage(opened=False)
+    old = partner(here, "Sở B")
+    here.target.unit, here.task.unit = "%", ""
+    here.target.save()
+    here.task.save()
+    here.open()
+    tell(here, here.unit, value="40")
+    tell(here, old, value="60")
+    for line in (here.line, line_of(here, old)):
+        EvidenceFile.objects.create(
+            line=line, figure=line.figures.get(), name="x.pdf", content_type="application/pdf", size=1,
+            sha256="a", added_by=here.focal, file="evidence/x.pdf",
+        )  # fmt: skip
+    ends(old, here.unit)
+    assert move(here) == [here.submission]
+    assert (here.line.figures.count(), here.line.evidence_files.count()) == (2, 1)
+
+
+def test_a_period_that_cannot_be_moved_holds_no_other_one_up(caplog, monkeypatch):
+    here, there = stage(opened=False), stage(opened=False)
+    for at in (here, there):
+        old = partner(at, "Sở B")
+        at.open()
+        ends(old, at.unit)
+    monkeypatch.setattr(
+        "reporting.actions.succession.tell_moved",
+        lambda form, *_a, **_k: 1 / (form.period_id - here.period.pk),
+    )
+    assert move_due_obligations(on=today()) == 1
+    assert [r.message for r in caplog.records] == [
+        f"what ended units owe in period {here.period.pk} could not be moved"
+    ]
+
+
+def split(here, state, **facts):
+    """A unit that led two tasks splits; both successors help with the first, the second has a form in ``state``."""
+    old = partner(here, "Sở Tài nguyên")
+    heirs = [OrganisationFactory(province=here.plan.province, name=f"Chi cục {n}") for n in (1, 2)]
+    here.open()
+    now = timezone.now()
+    moments = {f"{what}_at": now for what in ("certified", "decided")} | {
+        f"{what}_by": here.leader for what in ("certified", "decided")
+    }
+    form = Submission.objects.create(
+        period=here.period, organisation=heirs[1], state=state, **(moments | facts)
+    )
+    ends(old, *heirs, kind=SuccessionKind.SPLIT)
+    return form
+
+
+@pytest.mark.parametrize("state", ["submitted", "accepted"])
+def test_a_filed_form_gets_no_empty_line_behind_dosts_back(state):
+    here = stage(opened=False)
+    form = split(here, state)
+    move(here)
+    form.refresh_from_db()
+    assert (form.lines.count(), form.edition) == (0, "1.1")
+
+
+def test_a_form_with_its_leader_that_gets_a_line_goes_back_and_is_another_edition():
+    here = stage(opened=False)
+    form = split(here, "unit_review", handed_in_at=timezone.now(), handed_in_by=here.focal)
+    move(here)
+    form.refresh_from_db()
+    assert (form.lines.count(), form.state, form.edition) == (1, "draft", "2.2")
+
+
+@pytest.mark.parametrize("state", ["draft", "returned"])
+def test_what_arrives_in_a_form_opened_by_part_is_open_whatever_its_step(state):
+    here = stage(opened=False)
+    form = split(here, state, round=2, return_reason="Sửa.")
+    form.returned_parts.create(round=2, part="documents", reason="Thiếu ngày.")
+    move(here)
+    form = Submission.objects.get(pk=form.pk)
+    parts = open_parts(form)
+    assert (parts.whole, parts.line(form.lines.get().pk)) == (False, True)
+
+
+def test_what_is_newly_asked_of_a_form_opened_by_part_is_open():
+    here = stage()
+    form = here.submission
+    Submission.objects.filter(pk=form.pk).update(state="draft", round=2, return_reason="Sửa.")
+    form.returned_parts.create(round=2, part="documents", reason="Thiếu ngày.")
+    task = TaskFactory(plan=here.plan, national_group=here.group)
+    TaskRoleFactory(task=task, kind="partner", organisation=here.unit)
+    refresh_obligations(here.period, on=today(), by=None)
+    parts = open_parts(here.submission)
+    assert parts.line(here.submission.lines.get(task=task).pk)
+    assert not parts.line(here.line.pk)
+
+
+def test_what_stays_with_the_former_unit_is_not_certified_unread():
+    here = stage(opened=False)
+    other = TaskFactory(plan=here.plan, national_group=here.group)
+    old = partner(here, "Sở Tài nguyên", here.task, other)
+    here.open()
+    first, second = (OrganisationFactory(province=here.plan.province, name=f"Chi cục {n}") for n in (1, 2))
+    Submission.objects.filter(organisation=old).update(
+        state="unit_review", handed_in_at=timezone.now(), handed_in_by=here.focal
+    )
+    ends(old, first, second, kind=SuccessionKind.SPLIT)
+    here.task.roles.filter(organisation=old).update(organisation=first)
+    other.roles.filter(organisation=old).delete()
+    move(here)
+    assert (form_of(here, old).state, form_of(here, old).edition) == ("draft", "2.2")
