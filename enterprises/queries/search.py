@@ -2,7 +2,7 @@
 
 from django.db.models import Case, QuerySet, Value, When
 
-from common.vietnamese import fold
+from common.vietnamese import clean, fold
 from enterprises.models import Enterprise
 from organisations.models import Province
 
@@ -14,7 +14,7 @@ def found_by(text: str, province: Province | None) -> QuerySet[Enterprise]:
 
     Those of ``province`` first. An empty search finds nothing: the register is searched, not leafed through.
     """
-    wanted = text.strip()[:MOST_SOUGHT]
+    wanted = clean(text)[:MOST_SOUGHT]
     if not fold(wanted):
         return Enterprise.objects.none()
     here = Case(When(province=province, then=Value(0)), default=Value(1))

@@ -1,5 +1,6 @@
 """Two people filled in one form: what each wrote, field by field, and the choice between the two."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from reporting.forms.entry import EntryForm
+from reporting.forms.fields import digits
 from reporting.forms.quiet import QuietForm, shown, written
 from reporting.forms.rows import RowForm
 from reporting.forms.sent import Sent, tidy
@@ -119,8 +121,7 @@ def _choice(typed: EntryForm, each: Difference) -> str:
 
 
 def _pk(form: RowForm) -> int:
-    sent = str(form["pk"].value() or "")
-    return int(sent) if sent.isascii() and sent.isdigit() else 0
+    return digits(form["pk"].value(), sys.maxsize)
 
 
 def _row_words(form: RowForm) -> str:

@@ -15,6 +15,7 @@ from reporting.actions.content import (
     StatementEntry,
 )
 from reporting.completeness import line_name
+from reporting.forms.fields import digits
 from reporting.forms.owed import (
     ASKED_AMONG_MANY,
     FigureForm,
@@ -249,11 +250,9 @@ class EntryForm:
     ) -> Rows:
         if self.data is None or not is_open:
             return rows(None, prefix=prefix, initial=initial, **kwargs)
+        most = max(MOST_ROWS, len(initial))
         for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
-            sent = self.data.get(f"{prefix}-{count}", "")
-            self.data[f"{prefix}-{count}"] = (
-                str(min(int(sent), MOST_ROWS)) if sent.isascii() and sent.isdigit() else "0"
-            )
+            self.data[f"{prefix}-{count}"] = str(digits(self.data.get(f"{prefix}-{count}"), most))
         return rows(self.data, prefix=prefix, initial=initial, **kwargs)
 
     def all_rows(self) -> Iterator[Rows]:

@@ -16,6 +16,7 @@ SHORT, LONG = 300, 20_000
 MOST_MONEY = Decimal(10**12) - 1  # the column holds twelve digits before the comma
 DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 FIRST_YEAR, LAST_YEAR = 1945, 2100
+LONGEST_NUMBER = 20  # digits; Python refuses to read thousands of them
 
 
 class Words(forms.CharField):
@@ -69,6 +70,13 @@ class Day(forms.DateField):
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(_("The year %(year)s cannot be right."), params={"year": day.year})
         return day
+
+
+def digits(sent: Any, most: int) -> int:
+    """The whole number a hidden field sent, at most ``most``; 0 for anything else, however long it is."""
+    text = str(sent or "")
+    is_number = text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
+    return min(int(text), most) if is_number else 0
 
 
 def figure_field(unit: str, *, shown: bool = True, **kwargs: Any) -> VietnameseDecimalField:

@@ -17,6 +17,7 @@ from reporting.forms.quiet import QuietForm, QuietFormSet
 from reporting.models import DocumentSection, Precision, StatementKind
 
 MOST_ROWS = 60
+MOST_STORED = 10 * MOST_ROWS  # units that merged bring theirs together
 NUMBER, ISSUER = 60, 200  # characters the register holds
 
 
@@ -196,7 +197,7 @@ class Rows(QuietFormSet):
 def rows_of(form: type[RowForm]) -> type[Rows]:
     """The formset of such rows."""
     return forms.formset_factory(  # type: ignore[return-value] # a formset of the class given below
-        form, formset=Rows, extra=0, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+        form, formset=Rows, extra=0, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_STORED
     )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
+from reporting.forms.fields import digits
 from reporting.forms.owed import ASKED_AMONG_MANY, usual_nil_reason
+from reporting.forms.rows import MOST_STORED
 from reporting.models import Statement, Submission
 
 Sent = MultiValueDict[str, str]
@@ -26,8 +28,7 @@ def digest_of(data: MultiValueDict[str, Any]) -> str:
 def with_one_more_row(data: MultiValueDict[str, Any], prefix: str) -> Sent:
     """The same data with one more empty row in the part ``prefix``."""
     more = tidy(data)
-    sent = more.get(f"{prefix}-TOTAL_FORMS", "")
-    more[f"{prefix}-TOTAL_FORMS"] = str(int(sent) + 1 if sent.isascii() and sent.isdigit() else 1)
+    more[f"{prefix}-TOTAL_FORMS"] = str(digits(more.get(f"{prefix}-TOTAL_FORMS"), MOST_STORED) + 1)
     return more
 
 

@@ -1,5 +1,6 @@
 """The entry page: fill in, add rows, save by hand or by itself; everything typed stays whatever happens."""
 
+import sys
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from reporting.actions.entry import Saved, save_form
 from reporting.completeness import doubts, gaps
 from reporting.forms.conflict import CHOICE, Conflict, conflict_of
 from reporting.forms.entry import EntryForm
+from reporting.forms.fields import digits
 from reporting.forms.owed import is_asked_among_many
 from reporting.forms.sent import (
     with_one_more_row,
@@ -153,8 +155,9 @@ def _saved_by_hand(request: HttpRequest, submission: Submission, entry: EntryFor
     pressed = request.POST.get("save", "")
     if pressed in {"nil", "hand_in"}:
         return redirect("reporting:submission_hand_in", saved.pk)
-    if pressed.startswith(ALIKE) and pressed.removeprefix(ALIKE).isdigit():
-        return redirect("reporting:document_alike", saved.pk, int(pressed.removeprefix(ALIKE)))
+    alike = digits(pressed.removeprefix(ALIKE), sys.maxsize) if pressed.startswith(ALIKE) else 0
+    if alike:
+        return redirect("reporting:document_alike", saved.pk, alike)
     messages.success(request, _("Saved as a draft. It goes to your leader only when you hand it in."))
     back = reverse(PAGE, args=[saved.pk])
     return redirect(f"{back}#line-{pressed.removeprefix(REUSE)}" if pressed.startswith(REUSE) else back)

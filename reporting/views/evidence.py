@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.access import get_permitted
 from common.errors import RuleBroken
+from common.uploads import is_too_large
 from organisations.queries import working_calendar
 from reporting.actions.evidence import add_evidence, remove_evidence
 from reporting.forms.evidence import MEGABYTE, EvidenceForm
@@ -28,8 +29,8 @@ FAR_TOO_LARGE = 3  # times the limit: such a body is not even read
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence_list(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     """What proves a line, and one more file. A body far larger than any file may be is refused unread."""
-    size = request.META.get("CONTENT_LENGTH") or "0"
-    if request.method == "POST" and int(size) > FAR_TOO_LARGE * settings.EVIDENCE_MOST_MB * MEGABYTE:
+    most = FAR_TOO_LARGE * settings.EVIDENCE_MOST_MB * MEGABYTE
+    if request.method == "POST" and is_too_large(request, most):
         submission = get_permitted(request.user, EDIT, submissions_in_short(), pk=pk)
         context = {"submission": submission, "most": settings.EVIDENCE_MOST_MB, "line_pk": line_pk}
         answer = render(request, "reporting/evidence_too_large.html", context, status=413)
