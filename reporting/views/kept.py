@@ -55,7 +55,9 @@ def sign_in_first(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("save") == "auto":
         words = _("Your session has ended. Sign in again in another tab, then press “Save the draft” here.")
         return JsonResponse({"state": "signed_out", "message": words}, status=401)
-    _keep(request, pk)
+    page = _open_page(request, pk)
+    if page is not None:
+        _keep(request, page)
     return redirect_to_login(request.path)
 
 
@@ -74,26 +76,28 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Of an entry page we handed to somebody, what was typed is kept for that person and comes back, unsaved.
     """
     match = request.resolver_match
-    if match is None or match.view_name != PAGE or not _keep(request, match.kwargs["pk"]):
+    page = _open_page(request, match.kwargs["pk"]) if match and match.view_name == PAGE else None
+    if match is None or page is None:
         return plain_csrf_failure(request, reason)
-    page = page_of(request.POST["head-form"])
-    if request.POST.get("save") == "auto":
-        del request.session[KEPT]
-        if page is not None and page.user == request.user.pk:
+    if request.POST.get("save") == "auto":  # it keeps its text itself, so what another page left here stays
+        if page.user == request.user.pk:
             return JsonResponse({"state": "renewed", "token": get_token(request)}, status=403)
         return sign_in_first(request, match.kwargs["pk"])
+    _keep(request, page)
     back = reverse(PAGE, kwargs=match.kwargs)
     return HttpResponseClientRedirect(back) if request.htmx else redirect(back)  # type: ignore[attr-defined]
 
 
-def _keep(request: HttpRequest, pk: int) -> bool:
-    """Put what was typed into the session, if we handed this page out to somebody for this form."""
+def _open_page(request: HttpRequest, pk: int) -> OpenPage | None:
+    """The page that was sent, if we handed it out to somebody for this form."""
     page = page_of(request.POST.get("head-form", ""))
-    if page is None or page.submission != pk:
-        return False
+    return page if page is not None and page.submission == pk else None
+
+
+def _keep(request: HttpRequest, page: OpenPage) -> None:
+    """Put what was typed into the session."""
     typed: Any = request.POST.copy()
     for name in ("csrfmiddlewaretoken", "save"):
         typed.pop(name, None)
     data = base64.b64encode(zlib.compress(typed.urlencode().encode())).decode()
-    request.session[KEPT] = {"submission": pk, "user": page.user, "data": data}
-    return True
+    request.session[KEPT] = {"submission": page.submission, "user": page.user, "data": data}

@@ -448,6 +448,13 @@ def test_a_page_that_saves_itself_gets_a_new_token(strict, here):
     assert (again.status_code, here.line.narrative) == (200, "Lần hai.")
 
 
+def test_a_page_that_saves_itself_leaves_alone_what_another_page_left_here(strict, here):
+    sent = typed(strict, here.submission, **{narrative(here): "Chưa lưu được."})
+    assert strict.post(address(here), sent).status_code == 302  # kept until the form is opened
+    assert auto(strict, here, sent).status_code == 403
+    assert the_line(strict.get(address(here))).form["narrative"].value() == "Chưa lưu được."
+
+
 def test_a_foreign_page_is_still_refused(strict, here):
     sent = typed(strict, here.submission) | {"head-form": ""}
     assert strict.post(address(here), sent).status_code == 403
