@@ -116,9 +116,12 @@ def _tell_the_ruling(decision: DoubleClaim, claim: Claim) -> None:
     _tell(claim, f"{_key(claim)}:{decision.decided_at.isoformat()}", title, body)
 
 
-def tell_about_new_claims(row: Submission, added: Iterable[SupportedEnterprise]) -> None:
-    """Tell the units when a record just ``added`` to the form ``row`` is claimed by another unit, too."""
-    new = {(support.enterprise_id, support.content_folded) for support in added}
+def tell_about_new_claims(row: Submission, touched: Iterable[SupportedEnterprise]) -> None:
+    """Tell the units when a record just added to the form ``row`` or changed in it is claimed by another unit, too.
+
+    Nobody is told of the same claim twice.
+    """
+    new = {(support.enterprise_id, support.content_folded) for support in touched}
     if not new:
         return
     for claim in double_claims(row.period, row):

@@ -74,7 +74,7 @@ def write_records(
         records_changed(
             row, CHANGE_RECORDS, by=by, **{k: dict(v) for k, v in facts.items() if v}, names=names
         )
-        tell_about_new_claims(row, [r for r in writer.added if isinstance(r, SupportedEnterprise)])
+        tell_about_new_claims(row, [r for r in writer.touched if isinstance(r, SupportedEnterprise)])
     return written
 
 

@@ -171,7 +171,7 @@ class SupportForm(forms.Form):
     def entry(self, place: int, pk: int | None = None) -> RecordEntry:
         """What the form says. Only of a valid form."""
         facts = self.cleaned_data
-        chosen: Enterprise | None = facts.get("enterprise")
+        chosen: Enterprise | None = self.chosen or facts.get("enterprise")
         return SupportEntry(
             pk=pk,
             figure=place,

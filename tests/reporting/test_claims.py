@@ -18,9 +18,9 @@ from reporting.queries.results import results_of
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.programmes import PlanFactory, TargetFactory
-from tests.factories.reporting import stage
+from tests.factories.reporting import signed_in, stage
 from tests.reporting.filling import a_figure, a_line, a_period, a_submission, reported
-from tests.reporting.naming import helped, name_enterprises
+from tests.reporting.naming import an_enterprise, helped, name_enterprises
 
 pytestmark = pytest.mark.django_db
 REASON = "Hợp đồng do Sở Công Thương ký."
@@ -84,6 +84,28 @@ def test_both_units_are_told_once_and_again_of_the_ruling(claimed):
     decide(claimed)
     assert Notice.objects.filter(kind="claim").count() == 6
     assert REASON in Notice.objects.filter(kind="claim").order_by("-pk").first().body
+
+
+def test_a_claim_that_comes_of_a_correction_is_told_like_a_new_one():
+    set_ = stage()
+    figure, focal = another_unit(set_)
+    name_enterprises(set_.figure, "Công ty A", by=set_.focal)
+    name_enterprises(figure, "Công ty A", by=focal, content="Kaizen")
+    assert Notice.objects.filter(kind="claim").count() == 0
+    theirs = figure.supported.get()
+    address = f"/phieu/{figure.line.submission_id}/ho-so/doanh-nghiep/{theirs.pk}/"
+    for _twice in range(2):
+        signed_in(focal).post(address, {"content": "5s"})
+    assert {n.user for n in Notice.objects.filter(kind="claim")} == {set_.focal, set_.leader, focal}
+
+
+def test_the_enterprise_of_a_record_stays_whatever_is_sent(claimed):
+    other = an_enterprise(claimed.plan.province, "Công ty Z")
+    theirs = claimed.other.supported.get()
+    address = f"/phieu/{claimed.other.line.submission_id}/ho-so/doanh-nghiep/{theirs.pk}/"
+    answer = signed_in(claimed.other_focal).post(address, {"content": "5S", "enterprise": other.pk})
+    theirs.refresh_from_db()
+    assert (answer.status_code, theirs.enterprise.name, theirs.content) == (302, "Công ty A", "5S")
 
 
 def test_a_ruling_is_noted_down_about_itself_and_each_form(claimed):
