@@ -24,7 +24,7 @@ JPEG = FileKind(".jpg", "image/jpeg")
 DOCX = FileKind(".docx", f"{OFFICE}wordprocessingml.document")
 XLSX = FileKind(".xlsx", f"{OFFICE}spreadsheetml.sheet")
 MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
-MACROS = ("vbaProject.bin", "/macrosheets/", "activeX")
+MACROS = ("vbaproject.bin", "/macrosheets/", "activex")  # in any case: office programs do not mind
 
 
 def kind_of(file: IO[bytes]) -> FileKind | None:
@@ -54,6 +54,6 @@ def _office(file: IO[bytes]) -> FileKind | None:
         return None
     if len(names) > MOST_MEMBERS or "[Content_Types].xml" not in names:
         return None
-    if any(sign in name for name in names for sign in MACROS):
+    if any(sign in name.lower() for name in names for sign in MACROS):
         return None
     return next((kind for part, kind in MAIN_PARTS.items() if part in names), None)

@@ -31,7 +31,7 @@ def keep_upload(
     """Keep the original as it came, with what the dry run found (``problems`` and ``changes``). Nothing else changes."""
     upload = WorkbookUpload(
         submission=submission,
-        name=name[-NAME:],
+        name=f"{name.removesuffix('.xlsx')[-NAME + 5 :]}.xlsx",  # what it is, whatever the sender called it
         size=len(content),
         sha256=sha256,
         base_version=submission.version,

@@ -133,8 +133,7 @@ def workbook_upload(request: HttpRequest, pk: int, upload_pk: int) -> HttpRespon
 
 def _take_over(submission: Submission, upload: WorkbookUpload, request: HttpRequest) -> None:
     """Judge the kept original once more, on what the form holds now, and write it."""
-    with upload.file.open("rb") as file:
-        judgement = judge(submission, check_parcel(file, upload.size))
+    judgement = judge(submission, check_parcel(BytesIO(_content(upload)), upload.size))
     if judgement.entry is None or not judgement.is_right:
         upload.problems = _told(judgement)["problems"]
         raise RuleBroken(

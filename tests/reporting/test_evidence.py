@@ -39,6 +39,7 @@ def office(part="word/document.xml", *more):
         (office(), DOCX),
         (office("xl/workbook.xml"), XLSX),
         (office("xl/workbook.xml", "xl/vbaProject.bin"), None),
+        (office("xl/workbook.xml", "xl/VBAPROJECT.BIN"), None),
         (office("ppt/presentation.xml"), None),
         (office()[:-30], None),
         (b"PK\x03\x04" + b"0" * 50, None),

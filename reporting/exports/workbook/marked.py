@@ -1,5 +1,6 @@
 """A copy of a workbook sent up in which every mistake is marked and listed. It can be corrected and sent again."""
 
+import logging
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
@@ -9,6 +10,7 @@ from reporting.documents.workbook.layout import PROBLEMS
 from reporting.exports.workbook.build import put_text
 from reporting.exports.workbook.styles import ERROR, FONT, HEAD, WARNING
 
+logger = logging.getLogger(__name__)
 MOST_TO_LOAD = 12 * 1024 * 1024  # of sheets, unpacked; openpyxl takes twenty times that in memory
 HEADS = (("STT", 6), ("Mức", 12), ("Trang", 16), ("Ô", 8), ("Chỗ sai", 44), ("Vì sao", 60), ("Cách sửa", 50))
 LEVELS = {"error": "Lỗi", "warning": "Cảnh báo"}
@@ -20,31 +22,37 @@ def mark(content: bytes, problems: Sequence[Told], *, unpacked: int) -> bytes:
 
     Formulas of the original become the text they are, so that nothing in the copy is run.
     """
-    book = _loaded(content) if unpacked <= MOST_TO_LOAD else None
-    if book is None:
-        from openpyxl import Workbook  # openpyxl is slow to load
+    if unpacked <= MOST_TO_LOAD:
+        try:
+            return _marked(content, problems)
+        except Exception:
+            # readable cell by cell, but not as a whole: a stranger's drawings, pictures or notes break openpyxl in
+            # any way they like
+            logger.info("A workbook cannot be marked; the list stands alone.", exc_info=True)
+    from openpyxl import Workbook  # openpyxl is slow to load
 
-        book = Workbook()
-        book.remove(book.worksheets[0])
-    else:
-        _disarm(book)
-        for at, problem in enumerate(problems, start=1):
-            _mark(book, problem, at)
-    _list(book, problems)
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    return _with_list(book, problems)
 
 
-def _loaded(content: bytes) -> Any:
+def _marked(content: bytes, problems: Sequence[Told]) -> bytes:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # extensions openpyxl leaves out do not matter for a copy to read
-        try:
-            return load_workbook(BytesIO(content), keep_links=False)
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError):
-            return None  # readable cell by cell, but not as a whole: broken styles or drawings
+        book = load_workbook(BytesIO(content), keep_links=False)
+        _disarm(book)
+        for at, problem in enumerate(problems, start=1):
+            _mark(book, problem, at)
+        return _with_list(book, problems)
+
+
+def _with_list(book: Any, problems: Sequence[Told]) -> bytes:
+    _list(book, problems)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
 def _disarm(book: Any) -> None:

@@ -234,7 +234,13 @@ def _text(element: Any) -> str:
             parts.append(child.text or "")
         elif tag == "r":
             parts += [t.text or "" for t in child if _local(t.tag) == "t"]
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), "".join(parts))
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", _escaped, "".join(parts))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """The sign a program wrote by its number; nothing for those no database takes (NUL, halves of a sign)."""
+    sign = chr(int(found[1], 16))
+    return "" if (sign < " " and sign not in "\t\n\r") or "\ud800" <= sign <= "\udfff" else sign
 
 
 def _kind_of(number: int, codes: dict[int, str]) -> str:

@@ -27,6 +27,7 @@ READ_AS_STREAM = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.IGNO
 ENCRYPTED = 0x1
 TAB = 9  # no text has a lower sign
 FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+XML_ENDINGS = (".xml", ".rels", ".vml")
 
 NO_WORKBOOK = _(
     "This is not an Excel workbook (.xlsx). Download your form's workbook here, fill it in and send that file."
@@ -149,7 +150,7 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
         most = MOST_STRINGS if part.filename == "xl/sharedStrings.xml" else MOST_OTHER
         if (
             not SHEETS.fullmatch(part.filename)
-            and part.filename.endswith((".xml", ".rels", ".vml"))
+            and part.filename.endswith(XML_ENDINGS)
             and part.file_size > most
         ):
             raise Refused(
@@ -196,13 +197,22 @@ def _check_kind(names: set[str]) -> None:
 def _check_parts(archive: zipfile.ZipFile) -> None:
     """No part may define entities, name a DTD or hide behind another encoding; sheets are checked as they are read."""
     for part in archive.infolist():
-        if not part.filename.endswith((".xml", ".rels", ".vml")):
+        if not part.filename.endswith(XML_ENDINGS):
+            with archive.open(part) as stream:
+                _check_it_is_no_xml(stream.read(64))
             continue
         with archive.open(part) as stream:
             text = stream.read(8192 if READ_AS_STREAM.fullmatch(part.filename) else part.file_size)
         is_wide = text[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in text[:4]
         if is_wide or any(word in text for word in FORBIDDEN):
             raise unsafe()
+
+
+def _check_it_is_no_xml(head: bytes) -> None:
+    """XML under another name would be read by whoever follows the workbook's relations, and looked at by nobody."""
+    start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if start.startswith((b"<?xml", b"<!")):
+        raise unsafe()
 
 
 def unsafe() -> Refused:

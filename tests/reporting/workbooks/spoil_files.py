@@ -252,6 +252,17 @@ def another_encoding(content):
     return rezipped(content, change)
 
 
+@refused("unsafe")
+def entities_in_a_part_not_named_xml(content):
+    return with_parts(content, xl__commentsDOTtxt=b'<?xml version="1.0"?>' + DTD + b"<comments/>")
+
+
+@refused("unsafe")
+def entities_in_a_part_not_named_xml_in_another_encoding(content):
+    text = '<?xml version="1.0"?><!DOCTYPE x><comments/>'
+    return with_parts(content, xl__commentsDOTtxt=text.encode("utf-16"))
+
+
 @refused("foreign")
 def somebody_elses_workbook(content):
     book, target = openpyxl.Workbook(), io.BytesIO()

@@ -27,7 +27,7 @@ from reporting.models import (
 from tests.factories.reporting import signed_in
 from tests.reporting.filling import a_period, a_submission
 from tests.reporting.workbooks.resave import RESAVED
-from tests.reporting.workbooks.world import Edited, a_full_stage, downloaded, judged
+from tests.reporting.workbooks.world import Edited, a_full_stage, downloaded, judged, rezipped
 
 pytestmark = pytest.mark.django_db
 
@@ -263,6 +263,51 @@ def test_the_marked_copy_lists_everything_and_runs_nothing(here):
     assert [c.value for row in book["Nội dung"].iter_rows() for c in row if c.data_type == "f"] == []
     original = client.get(f"/phieu/{here.submission.pk}/excel/{upload.pk}/ban-goc/")
     assert hashlib.sha256(b"".join(original.streaming_content)).hexdigest() == upload.sha256
+
+
+@pytest.mark.parametrize("sign", ["_x0000_", "_xD800_", "_x0001_"])
+def test_signs_no_database_takes_are_left_out(here, sign):
+    edited = Edited(downloaded(here.submission))
+    for mark, row, key in [
+        ("figures", f"F{here.figure.pk}", "to_date"),
+        ("lines", f"L{here.line.pk}", "is_nil"),
+        ("lines", f"L{here.line.pk}", "narrative"),
+        ("documents", edited.spare("documents"), "kind"),
+        ("figures", f"F{here.figure.pk}", "unit"),
+    ]:
+        edited.set(mark, row, **{key: f"nhi{sign}ều"})
+    client = signed_in(here.focal)
+    assert send(client, here, edited.saved()).status_code == 200
+    upload = WorkbookUpload.objects.get()
+    assert "nhiều" in str(upload.problems)
+    assert client.get(f"/phieu/{here.submission.pk}/excel/{upload.pk}/danh-dau/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("phiếu.hta", "phiếu.hta.xlsx"),
+        ("phiếu.xlsx", "phiếu.xlsx"),
+        ("a" * 240 + ".jar", "a" * 191 + ".jar.xlsx"),
+    ],
+)
+def test_a_workbook_is_called_a_workbook_whatever_its_sender_called_it(here, sent, kept):
+    send(signed_in(here.focal), here, downloaded(here.submission), name=sent)
+    assert WorkbookUpload.objects.get().name == kept
+
+
+def test_a_note_nobody_can_read_leaves_the_list_alone(here):
+    edited = Edited(downloaded(here.submission))
+    edited.set("figures", f"F{here.figure.pk}", to_date="nhiều")
+    edited.book.worksheets[0]["A1"].comment = openpyxl.comments.Comment("x", "y")
+
+    def broken(name, data):
+        return data[: len(data) // 2] if "comment" in name and name.endswith(".xml") else data
+
+    client = signed_in(here.focal)
+    assert send(client, here, rezipped(edited.saved(), broken)).status_code == 200
+    marked = client.get(f"/phieu/{here.submission.pk}/excel/{WorkbookUpload.objects.get().pk}/danh-dau/")
+    assert openpyxl.load_workbook(io.BytesIO(b"".join(marked.streaming_content))).sheetnames == ["Lỗi"]
 
 
 def test_a_second_click_takes_over_once(here):
