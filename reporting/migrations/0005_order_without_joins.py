@@ -4,70 +4,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0004_usual_rungs_of_the_ladder'),
+        ("reporting", "0004_usual_rungs_of_the_ladder"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='activity',
-            options={'ordering': ['line_id', models.OrderBy(models.F('starts_on'), nulls_last=True), 'pk'], 'verbose_name': 'activity', 'verbose_name_plural': 'activities'},
+            name="activity",
+            options={
+                "ordering": ["line_id", models.OrderBy(models.F("starts_on"), nulls_last=True), "pk"],
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
+            },
         ),
         migrations.AlterModelOptions(
-            name='answer',
-            options={'ordering': ['statement_id', 'answered_on', 'pk'], 'verbose_name': 'answer', 'verbose_name_plural': 'answers'},
+            name="answer",
+            options={
+                "ordering": ["statement_id", "answered_on", "pk"],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+            },
         ),
         migrations.AlterModelOptions(
-            name='certifiedexpert',
-            options={'ordering': ['line_id', 'full_name', 'pk'], 'verbose_name': 'certified expert', 'verbose_name_plural': 'certified experts'},
+            name="certifiedexpert",
+            options={
+                "ordering": ["line_id", "full_name", "pk"],
+                "verbose_name": "certified expert",
+                "verbose_name_plural": "certified experts",
+            },
         ),
         migrations.AlterModelOptions(
-            name='doubleclaim',
-            options={'ordering': ['period_id', 'pk'], 'verbose_name': 'double claim', 'verbose_name_plural': 'double claims'},
+            name="doubleclaim",
+            options={
+                "ordering": ["period_id", "pk"],
+                "verbose_name": "double claim",
+                "verbose_name_plural": "double claims",
+            },
         ),
         migrations.AlterModelOptions(
-            name='evidencefile',
-            options={'ordering': ['line_id', 'pk'], 'verbose_name': 'evidence file', 'verbose_name_plural': 'evidence files'},
+            name="evidencefile",
+            options={
+                "ordering": ["line_id", "pk"],
+                "verbose_name": "evidence file",
+                "verbose_name_plural": "evidence files",
+            },
         ),
         migrations.AlterModelOptions(
-            name='figure',
-            options={'ordering': ['line_id', 'position', 'pk'], 'verbose_name': 'figure', 'verbose_name_plural': 'figures'},
+            name="figure",
+            options={
+                "ordering": ["line_id", "position", "pk"],
+                "verbose_name": "figure",
+                "verbose_name_plural": "figures",
+            },
         ),
         migrations.AlterModelOptions(
-            name='issueddocument',
-            options={'ordering': ['submission_id', 'section', 'position', 'pk'], 'verbose_name': 'issued document', 'verbose_name_plural': 'issued documents'},
+            name="issueddocument",
+            options={
+                "ordering": ["submission_id", "section", "position", "pk"],
+                "verbose_name": "issued document",
+                "verbose_name_plural": "issued documents",
+            },
         ),
         migrations.AlterModelOptions(
-            name='reminderstep',
-            options={'ordering': ['plan_id', 'kind', 'days'], 'verbose_name': 'reminder step', 'verbose_name_plural': 'reminder steps'},
+            name="reminderstep",
+            options={
+                "ordering": ["plan_id", "kind", "days"],
+                "verbose_name": "reminder step",
+                "verbose_name_plural": "reminder steps",
+            },
         ),
         migrations.AlterModelOptions(
-            name='reportingperiod',
-            options={'ordering': ['-year', 'plan_id', 'kind', 'number'], 'verbose_name': 'reporting period', 'verbose_name_plural': 'reporting periods'},
+            name="reportingperiod",
+            options={
+                "ordering": ["-year", "plan_id", "kind", "number"],
+                "verbose_name": "reporting period",
+                "verbose_name_plural": "reporting periods",
+            },
         ),
         migrations.AlterModelOptions(
-            name='requestletter',
-            options={'ordering': ['period_id', 'position', 'pk'], 'verbose_name': 'request letter', 'verbose_name_plural': 'request letters'},
+            name="requestletter",
+            options={
+                "ordering": ["period_id", "position", "pk"],
+                "verbose_name": "request letter",
+                "verbose_name_plural": "request letters",
+            },
         ),
         migrations.AlterModelOptions(
-            name='returnedpart',
-            options={'ordering': ['submission_id', '-round', 'pk'], 'verbose_name': 'part sent back', 'verbose_name_plural': 'parts sent back'},
+            name="returnedpart",
+            options={
+                "ordering": ["submission_id", "-round", "pk"],
+                "verbose_name": "part sent back",
+                "verbose_name_plural": "parts sent back",
+            },
         ),
         migrations.AlterModelOptions(
-            name='statement',
-            options={'ordering': ['submission_id', 'kind', 'position', 'pk'], 'verbose_name': 'statement', 'verbose_name_plural': 'statements'},
+            name="statement",
+            options={
+                "ordering": ["submission_id", "kind", "position", "pk"],
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+            },
         ),
         migrations.AlterModelOptions(
-            name='submission',
-            options={'ordering': ['period_id', 'organisation__order', 'pk'], 'verbose_name': 'submission', 'verbose_name_plural': 'submissions'},
+            name="submission",
+            options={
+                "ordering": ["period_id", "organisation__order", "pk"],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+            },
         ),
         migrations.AlterModelOptions(
-            name='submissionline',
-            options={'ordering': ['submission_id', 'position', 'pk'], 'verbose_name': 'line of a submission', 'verbose_name_plural': 'lines of submissions'},
+            name="submissionline",
+            options={
+                "ordering": ["submission_id", "position", "pk"],
+                "verbose_name": "line of a submission",
+                "verbose_name_plural": "lines of submissions",
+            },
         ),
         migrations.AlterModelOptions(
-            name='supportedenterprise',
-            options={'ordering': ['figure_id', 'enterprise__order', 'pk'], 'verbose_name': 'enterprise helped', 'verbose_name_plural': 'enterprises helped'},
+            name="supportedenterprise",
+            options={
+                "ordering": ["figure_id", "enterprise__order", "pk"],
+                "verbose_name": "enterprise helped",
+                "verbose_name_plural": "enterprises helped",
+            },
         ),
     ]

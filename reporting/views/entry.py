@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,6 +22,7 @@ from reporting.completeness import doubts, gaps
 from reporting.forms.conflict import CHOICE, Conflict, conflict_of
 from reporting.forms.entry import EntryForm
 from reporting.forms.fields import digits
+from reporting.forms.moved import typed_in_gone_lines
 from reporting.forms.owed import is_asked_among_many
 from reporting.forms.sent import (
     with_one_more_row,
@@ -36,6 +37,7 @@ from reporting.queries.status import entry_refusal, status_of
 from reporting.queries.submissions import declined_of, submissions_in_full
 from reporting.states import SubmissionState
 from reporting.views.kept import PAGE, page_of, sign_in_first, taken, token_for
+from reporting.views.moved import moved_away
 
 SAVED = "saved_form"  # in the session: the page whose copy in the browser is no longer needed
 REUSE = "reuse-"
@@ -48,9 +50,15 @@ def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry page of the unit's people."""
     if not request.user.is_authenticated:
         return sign_in_first(request, pk)
-    submission = get_permitted(request.user, "reporting.edit_submission", submissions_in_full(), pk=pk)
-    if request.method != "POST":
-        return _opened(request, submission)
+    try:
+        submission = get_permitted(request.user, "reporting.edit_submission", submissions_in_full(), pk=pk)
+    except Http404:
+        return moved_away(request, pk)
+    return _sent(request, submission) if request.method == "POST" else _opened(request, submission)
+
+
+def _sent(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """What a press of a button (or the page by itself) asks for."""
     if "add" in request.POST or request.POST.get("save") == "restore":
         return _brought_back(request, submission, request.POST, restored="add" not in request.POST)
     data = _as_pressed(request, submission)
@@ -146,10 +154,7 @@ def _saved_by_hand(request: HttpRequest, submission: Submission, entry: EntryFor
     try:
         saved = _save(request, submission, entry).submission
     except RuleBroken as no:
-        entry.problems += no.messages
-        if no.code == "stale":
-            return _conflict_page(request, submission, entry)
-        return _entry_page(request, submission, entry, status=409)
+        return _refused(request, submission, entry, no)
     page = page_of(entry.token)
     request.session[SAVED] = page.name if page else ""
     pressed = request.POST.get("save", "")
@@ -161,6 +166,16 @@ def _saved_by_hand(request: HttpRequest, submission: Submission, entry: EntryFor
     messages.success(request, _("Saved as a draft. It goes to your leader only when you hand it in."))
     back = reverse(PAGE, args=[saved.pk])
     return redirect(f"{back}#line-{pressed.removeprefix(REUSE)}" if pressed.startswith(REUSE) else back)
+
+
+def _refused(request: HttpRequest, submission: Submission, entry: EntryForm, no: RuleBroken) -> HttpResponse:
+    """Nothing was saved: why, with everything that was typed."""
+    entry.problems += no.messages
+    if no.code == "moved":
+        return moved_away(request, submission.pk)
+    if no.code == "stale":
+        return _conflict_page(request, submission, entry)
+    return _entry_page(request, submission, entry, status=409)
 
 
 def _saved_by_itself(request: HttpRequest, submission: Submission, entry: EntryForm) -> JsonResponse:
@@ -239,5 +254,6 @@ def _conflict_page(request: HttpRequest, submission: Submission, entry: EntryFor
         "problems": entry.problems,
         "was_chosen": request.POST.get("save") == "chosen",
         "sent": sent,
+        "gone": typed_in_gone_lines(request.POST, now),
     }
     return render(request, "reporting/submission_conflict.html", context, status=409)
