@@ -100,53 +100,6 @@ def test_somebody_elses_form_is_not_there(visitor, trial):
     assert "không" in stranger.page.inner_text("main").lower()
 
 
-PAGES = {
-    "visitor": ["portal:home", "account_login", "programmes:plan_list", "organisations:province_list"],
-    "dau-moi.ha-noi": ["portal:home", "reporting:submission_list"],
-    "chuyen-vien.ha-noi": [
-        "portal:home",
-        "reporting:period_list",
-        "organisations:organisation_list",
-        "mfa_index",
-    ],
-}
-
-
-def test_every_kind_of_page_reads_well_for_everybody(visitor, trial):
-    """No WCAG 2.1 AA violation, no sideways scrolling on a phone, no fault of a script, no foreign request."""
-    period = trial.period_id
-    deeper = {
-        "visitor": [
-            ("programmes:plan_detail", "ha-giang-125-2021"),
-            ("organisations:province_detail", "ha-giang"),
-        ],
-        "dau-moi.ha-noi": [
-            ("reporting:submission_edit", trial.pk),
-            ("reporting:submission_detail", trial.pk),
-        ],
-        "chuyen-vien.ha-noi": [("reporting:period_detail", period), ("reporting:report_detail", period)],
-    }
-    found = {}
-    for name, pages in PAGES.items():
-        for phone in (False, True):
-            person = visitor(phone=phone)
-            if name != "visitor":
-                person.sign_in(f"{name}@demo.example", PASSWORD)
-            for address in [reverse(page) for page in pages] + [
-                reverse(v, args=[a]) for v, a in deeper[name]
-            ]:
-                person.go(address)
-                said = [
-                    *person.violations(),
-                    *(["wider than the screen"] if person.overflows() else []),
-                    *person.faults,
-                ]
-                person.faults.clear()
-                if said:
-                    found[f"{name} {address} {'phone' if phone else 'office'}"] = said
-    assert found == {}
-
-
 def test_the_vendored_files_carry_their_licences():
     vendor = Path(__file__).resolve().parents[2] / "static" / "vendor"
     lacking = [

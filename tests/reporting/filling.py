@@ -115,7 +115,9 @@ def a_filing(submission, prepared_by, certified_by, number=101, **facts):
     certified_at = facts.pop("certified_at", timezone.now())
     facts = {"handed_in_by": prepared_by, "certified_by": certified_by, "certified_at": certified_at} | facts
     filing = Filing(submission=submission, period_id=submission.period_id, number=number, round=1, **facts)
-    filing.content = content_now(submission) | {"filing": sealed(filing, submission)}
+    act = sealed(filing, submission)
+    act["first_at"] = act["first_at"] or act["certified_at"]  # of a form nobody has certified otherwise
+    filing.content = content_now(submission) | {"filing": act}
     filing.sha256 = fingerprint(filing.content)
     filing.file.save(f"{number}-x.pdf", ContentFile(b"%PDF-1.7"), save=False)
     filing.save()
