@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -113,7 +113,6 @@ def _periods() -> QuerySet[ReportingPeriod]:
 
 
 def _work(kind: str, title: str | Promise, empty: str | Promise, records: QuerySet[Any]) -> Work:
-    """The first rows and how many more there are, in two queries."""
-    rows = list(records[: MOST_SHOWN + 1])
-    more = records.count() - MOST_SHOWN if len(rows) > MOST_SHOWN else 0
-    return Work(kind, title, empty, rows[:MOST_SHOWN], more)
+    """The first rows and how many more there are, in one query."""
+    rows = list(records.annotate(in_all=Window(Count("pk")))[:MOST_SHOWN])
+    return Work(kind, title, empty, rows, rows[0].in_all - len(rows) if rows else 0)

@@ -58,7 +58,7 @@ def sealed(filing: Filing, row: Submission) -> dict[str, Any]:
     ``first_at`` decides on time or late, as everywhere (Submission.first_filed_at).
     """
     return {
-        "first_at": _moment(first_filed_at(row)),
+        "first_at": _moment(first_filed_at(row) or filing.certified_at),
         "number": filing.number,
         "round": filing.round,
         "due_on": row.period.due_on.isoformat(),

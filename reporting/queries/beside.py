@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.templatetags.formats import vn_date
-from organisations.models import Organisation
+from organisations.queries import former_organisation_ids
 from programmes.expressions import to_words
 from programmes.models import AnnualTarget, Target
 from reporting.models import Attribution, CountedAs, Figure, LineRole, Submission, SubmissionLine
@@ -59,7 +59,7 @@ class Beside:
 
 
 def beside_figures(submission: Submission) -> dict[int, Beside]:
-    """Figure id → what stands beside it. Two queries for any number of figures; ``submission`` is in full."""
+    """Figure id → what stands beside it. At most four queries for any number of figures; ``submission`` is in full."""
     annual = _annual(submission)
     last, before = _earlier(submission)
     found = {}
@@ -99,22 +99,25 @@ def what_counts(figure: Figure, line: SubmissionLine, submission: Submission) ->
     return f"{scope % days} {PROOF[figure.counted_as]}"
 
 
-def unit_and_those_before(unit: Organisation) -> QuerySet[Organisation]:
-    """The unit with those it followed, two successions back."""
-    return Organisation.objects.filter(
-        Q(pk=unit.pk) | Q(successors__new=unit.pk) | Q(successors__new__successors__new=unit.pk)
-    ).order_by()
+def accepted_before(submission: Submission) -> dict[int, int]:
+    """What the unit (or those it followed) had accepted in earlier periods of the same kind and plan: id → year.
 
-
-def accepted_before(submission: Submission) -> QuerySet[Submission]:
-    """What the unit (or those it followed) had accepted in earlier periods of the same kind, of the same plan."""
-    return Submission.objects.accepted().filter(
-        period__plan=submission.period.plan_id,
-        period__kind=submission.period.kind,
-        period__number=submission.period.number,
-        period__year__lt=submission.period.year,
-        organisation__in=unit_and_those_before(submission.organisation),
-    )
+    Asked once per form and kept on it; plain ids keep the queries that build on it small, whatever the planner knows.
+    """
+    found: dict[int, int] | None = getattr(submission, "accepted_before", None)
+    if found is None:
+        period = submission.period
+        units = former_organisation_ids(submission.organisation_id, period.locks_on)
+        earlier = Submission.objects.accepted().filter(
+            period__plan=period.plan_id,
+            period__kind=period.kind,
+            period__number=period.number,
+            period__year__lt=period.year,
+            organisation__in=units,
+        )
+        found = dict(earlier.order_by().values_list("pk", "period__year"))
+        submission.accepted_before = found  # type: ignore[attr-defined] # kept on the form
+    return found
 
 
 def _annual(submission: Submission) -> dict[tuple[str, int | None], AnnualTarget]:
@@ -129,20 +132,15 @@ Totals = dict[tuple[int | None, int | None], Decimal]
 
 def _earlier(submission: Submission) -> tuple[Totals, Totals]:
     """(task id, target id) → last year's figure, for the whole year where it was estimated; and the sum of all years."""
-    figures = (
-        Figure.objects.filter(
-            line__submission__in=accepted_before(submission),
-            line__attribution=Attribution.PROGRAMME,
-            is_own=False,
-        )
-        .with_counts()
-        .select_related("line__submission__period")
-    )
+    years = accepted_before(submission)
+    figures = Figure.objects.filter(
+        line__submission__in=years, line__attribution=Attribution.PROGRAMME, is_own=False
+    ).with_counts()
     last: Totals = {}
     before: Totals = {}
-    for figure in figures:
+    for figure in figures.select_related("line"):
         place = (figure.line.task_id, figure.target_id)
-        if figure.line.submission.period.year == submission.period.year - 1:
+        if years[figure.line.submission_id] == submission.period.year - 1:
             _add(last, place, figure.value if figure.estimate is None else figure.estimate)
         _add(before, place, figure.value)
     return last, before

@@ -18,13 +18,14 @@ class EarlierText:
 
 
 def earlier_texts(submission: Submission) -> dict[int, EarlierText]:
-    """Line id → last year's accepted text of the same task, the unit's own or its predecessors'. One query.
+    """Line id → last year's accepted text of the same task, the unit's own or its predecessors'. One query more than accepted_before.
 
     Where several units that were merged wrote about the task, their texts follow each other under their names.
     """
+    last_year = [pk for pk, year in accepted_before(submission).items() if year == submission.period.year - 1]
     lines = (
         SubmissionLine.objects.filter(
-            submission__in=accepted_before(submission).filter(period__year=submission.period.year - 1),
+            submission__in=last_year,
             attribution=Attribution.PROGRAMME,
         )
         .exclude(narrative="")

@@ -417,7 +417,7 @@ def test_form_pages_cost_the_same_for_any_number_of_lines(tasks):
     here.open()
     client, url = signed_in(here.focal), f"/phieu/{here.submission.pk}/"
     assert here.submission.lines.count() == tasks
-    assert (cost(client, url), cost(client, f"{url}nhap/")) == (12, 12)
+    assert (cost(client, url), cost(client, f"{url}nhap/")) == (11, 11)
 
 
 @pytest.mark.django_db
