@@ -190,11 +190,8 @@ class Writer:
         corrected = document is None or differs(document, entry.citation)
         if corrected:
             document = self._registered(entry.citation, document)
-        if (
-            self.row.issued_documents.filter(document=document)
-            .exclude(pk=issued.pk if issued else 0)
-            .exists()
-        ):
+        others = self.row.issued_documents.exclude(pk=issued.pk if issued else 0)
+        if corrected and others.filter(document=document).exists():
             raise RuleBroken(
                 _("Nothing was saved: the document %(document)s is listed twice. Remove one of the two rows.")
                 % {"document": document},

@@ -28,7 +28,7 @@ from reporting.forms.owed import (
 )
 from reporting.forms.quiet import QuietForm
 from reporting.forms.read import citation_of, document_row, figure_row, integrated_row, statement_row
-from reporting.forms.rows import MOST_ROWS, Documents, Integrated, OwnFigures, Rows, Statements
+from reporting.forms.rows import MOST_IN_ALL, MOST_ROWS, Documents, Integrated, OwnFigures, Rows, Statements
 from reporting.forms.sent import digest_of, tidy
 from reporting.models import (
     Attribution,
@@ -67,6 +67,7 @@ class EntryForm:
         self.has_files = has_files
         self.data = tidy(data) if data is not None else None
         self.problems: list[str] = []
+        self._room = MOST_IN_ALL
         self.digest = digest_of(data) if data is not None else ""
         self.parts = open_parts(submission)
         self.earlier = earlier_texts(submission)
@@ -251,8 +252,14 @@ class EntryForm:
         if self.data is None or not is_open:
             return rows(None, prefix=prefix, initial=initial, **kwargs)
         most = max(MOST_ROWS, len(initial))
+        if digits(self.data.get(f"{prefix}-TOTAL_FORMS"), most) > self._room and not self.problems:
+            self.problems.append(
+                _("Nothing was saved: the form has more rows than the portal can take at once.")
+            )
         for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
-            self.data[f"{prefix}-{count}"] = str(digits(self.data.get(f"{prefix}-{count}"), most))
+            sent = digits(self.data.get(f"{prefix}-{count}"), most)
+            self.data[f"{prefix}-{count}"] = str(min(sent, self._room))
+        self._room -= digits(self.data.get(f"{prefix}-TOTAL_FORMS"), most)
         return rows(self.data, prefix=prefix, initial=initial, **kwargs)
 
     def all_rows(self) -> Iterator[Rows]:

@@ -17,6 +17,7 @@ from reporting.forms.quiet import QuietForm, QuietFormSet
 from reporting.models import DocumentSection, Precision, StatementKind
 
 MOST_ROWS = 60
+MOST_IN_ALL = 1000  # rows of all sorts in one form: more would keep the portal busy for seconds
 MOST_STORED = 10 * MOST_ROWS  # units that merged bring theirs together
 NUMBER, ISSUER = 60, 200  # characters the register holds
 

@@ -78,6 +78,14 @@ def test_rows_beyond_the_usual_number_are_changed_and_not_dropped(client, here):
     assert len(page.context["entry"].documents.forms) == 62
 
 
+def test_more_rows_than_anybody_types_are_refused_and_not_worked_on(client, here):
+    sent = typed(client, here.submission) | {"integrated-TOTAL_FORMS": "60"}
+    sent |= {f"integrated-{at}-own-TOTAL_FORMS": "60" for at in range(60)}
+    page = client.post(address(here), sent)
+    assert "more rows than the portal can take" in page.content.decode()
+    assert sum(len(rows.forms) for rows in page.context["entry"].all_rows()) == 1000
+
+
 def test_a_length_that_is_no_number_is_read_as_none(here):
     client = Client(raise_request_exception=False)
     client.force_login(here.focal)
