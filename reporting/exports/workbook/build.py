@@ -27,6 +27,8 @@ LONGEST = 32_767  # characters of a cell
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # would be read as the sign of that number
 Places = dict[str, str]
+FILL = 0.95  # of a column that words fill on the average before they wrap
+LINE_HEIGHT, MOST_LINES = 15.5, 20  # points; what is longer is read by opening the cell
 
 
 def build(prefilled: Prefilled, guide: Guide) -> bytes:
@@ -106,7 +108,17 @@ def _write_head(page: Any, sheet: Sheet) -> None:
     page.column_dimensions["A"].hidden = True
 
 
+def _lines_of(value: object, width: float) -> int:
+    """How many lines a text takes in a column of ``width`` characters."""
+    if not isinstance(value, str):
+        return 1
+    return sum(1 + int(len(part) // (width * FILL)) for part in value.splitlines()) or 1
+
+
 def _write_row(page: Any, sheet: Sheet, number: int, row: SheetRow) -> None:
+    lines = max(_lines_of(row.values.get(column.key), column.width) for column in sheet.columns)
+    if lines > 1:  # a row of one line grows by itself while somebody types
+        page.row_dimensions[number].height = min(lines, MOST_LINES) * LINE_HEIGHT
     mark = page.cell(number, 1, row.id or None)
     mark.style = "p_shown"
     for at, column in enumerate(sheet.columns, start=2):
