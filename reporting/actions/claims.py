@@ -12,6 +12,7 @@ from accounts.models import User
 from common.errors import RuleBroken
 from common.templatetags.formats import vn_datetime
 from common.vietnamese import clean
+from enterprises.models import Enterprise
 from journal.actions import note_down
 from organisations.models import Role
 from organisations.queries import people_of
@@ -44,7 +45,7 @@ def decide_claim(
     if not by.has_perm("reporting.decide_doubleclaim", locked):
         raise RuleBroken(_("Only the DOST of the plan's province decides this."), code="not_permitted")
     claim = next((c for c in double_claims(locked) if support in {s.pk for s in c.supports}), None)
-    if claim is None:
+    if claim is None or not _held(claim):
         raise RuleBroken(
             _("It is no double claim any more: a unit has taken its record away. Nothing was decided."),
             code="gone",
@@ -65,6 +66,15 @@ def decide_claim(
     _note(decision, claim, by)
     _tell_the_ruling(decision, claim)
     return decision
+
+
+def _held(claim: Claim) -> bool:
+    """Whether every record of the claim is still there; none of them can go before the ruling is kept."""
+    wanted = [support.pk for support in claim.supports]
+    # the ruling first, as whoever removes a record does, whose ruling then forgets it
+    list(DoubleClaim.objects.filter(kept__in=wanted).select_for_update(no_key=True).values_list("pk"))
+    held = SupportedEnterprise.objects.filter(pk__in=wanted).select_for_update(no_key=True).order_by("pk")
+    return len(held.values_list("pk")) == len(wanted)
 
 
 def _check(claim: Claim, ruling: ClaimRuling, kept: int | None, reason: str, seen: str) -> None:
@@ -124,6 +134,9 @@ def tell_about_new_claims(row: Submission, touched: Iterable[SupportedEnterprise
     new = {(support.enterprise_id, support.content_folded) for support in touched}
     if not new:
         return
+    # two units that enter the same enterprise at once wait here for each other, so that the second sees the first's
+    enterprises = Enterprise.objects.filter(pk__in={enterprise for enterprise, _content in new})
+    list(enterprises.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     for claim in double_claims(row.period, row):
         first = claim.supports[0]
         if (first.enterprise_id, first.content_folded) in new:

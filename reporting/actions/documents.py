@@ -1,6 +1,8 @@
 """Find the document a unit cites in the province's register, or enter it there."""
 
-from django.db.models import Q
+from collections.abc import Iterator
+
+from django.db.models import ForeignObjectRel, Q, QuerySet
 
 from accounts.models import User
 from common.vietnamese import fold
@@ -23,8 +25,7 @@ def registered_document(
     ``instead_of`` (what the unit cited so far) is corrected if this submission entered it and nobody else cites it;
     documents others entered or that came with a plan are never rewritten.
     """
-    # one registration at a time in a province, so that two units citing one letter do not enter it twice
-    province = Province.objects.select_for_update(no_key=True).get(pk=submission.period.plan.province_id)
+    province = locked_register(submission)
     found = _same_document(citation, province)
     if found is not None and found != instead_of:
         return found
@@ -37,6 +38,14 @@ def registered_document(
     document.save()
     note_down(document, ENTERED, by=by, submission=submission.pk)
     return document
+
+
+def locked_register(submission: Submission) -> Province:
+    """The province whose register the form cites, held until the end: after the form's own row, before the register.
+
+    One registration at a time: two units citing one letter do not enter it twice, and none forgets what another cites.
+    """
+    return Province.objects.select_for_update(no_key=True).get(pk=submission.period.plan.province_id)
 
 
 def differs(document: LegalDocument, citation: Citation) -> bool:
@@ -85,15 +94,20 @@ def _fill(document: LegalDocument, citation: Citation, province: Province) -> Le
 
 
 def is_ours_alone(document: LegalDocument, submission: Submission) -> bool:
-    """Whether this form entered the document and no other form cites it."""
+    """Whether this form entered the document and nothing else cites it: no other form, answer, letter or plan."""
     entered = Entry.objects.filter(
         record_type=LegalDocument._meta.label_lower,
         record_id=document.pk,
         action=ENTERED,
         facts__submission=submission.pk,
     )
-    return (
-        entered.exists()
-        and not IssuedDocument.objects.filter(document=document).exclude(submission=submission).exists()
-        and not SubmissionLine.objects.filter(host=document).exclude(submission=submission).exists()
-    )
+    return entered.exists() and not any(rows.exists() for rows in _others_citing(document, submission))
+
+
+def _others_citing(document: LegalDocument, submission: Submission) -> Iterator[QuerySet]:
+    """The rows of every kind that cite ``document``, without those of the form itself."""
+    for relation in LegalDocument._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: document})
+            is_of_a_form = relation.related_model in {IssuedDocument, SubmissionLine}
+            yield rows.exclude(submission=submission) if is_of_a_form else rows

@@ -34,7 +34,7 @@ def add_evidence(
 
     The file goes into the store first and its row follows; if the row is refused the file goes again, so that there
     is never a file nobody knows of. RuleBroken: not permitted; ``closed``; ``twice`` when the line has this very file;
-    ``full`` when the form has as many as it may.
+    ``full`` when the form has as many as it may; ``stale`` when what it proves is gone.
     """
     evidence = EvidenceFile(
         line=line,
@@ -50,6 +50,7 @@ def add_evidence(
     try:
         with transaction.atomic():
             row = locked_for_entry(line.submission, by=by, on=on, line=line.pk)
+            _check_place(evidence)
             _check_room(evidence)
             evidence.save(force_insert=True)
             records_changed(row, ADD, by=by, line=line.pk, file=name, sha256=sha256)
@@ -71,6 +72,19 @@ def remove_evidence(evidence: EvidenceFile, *, by: User, on: dt.date) -> None:
     forget_files(still_there)
     still_there.delete()
     records_changed(row, REMOVE, by=by, line=evidence.line_id, file=evidence.name, sha256=evidence.sha256)
+
+
+def _check_place(evidence: EvidenceFile) -> None:
+    """Under the lock of the form: the figure or activity it proves is still on the line."""
+    for place in (evidence.figure, evidence.activity):
+        if (
+            place is not None
+            and not type(place)._base_manager.filter(pk=place.pk, line=evidence.line).exists()
+        ):
+            raise RuleBroken(
+                _("Nothing was saved: a row of this form no longer exists. Open the form again."),
+                code="stale",
+            )
 
 
 def _check_room(evidence: EvidenceFile) -> None:

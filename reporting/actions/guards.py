@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.errors import RuleBroken
+from reporting.actions.editing import MOVED
 from reporting.models import Submission
 
 # what an accepted form no longer carries; the journal keeps it
@@ -17,9 +18,15 @@ CLOSED_AGAIN: dict[str, Any] = {
 
 
 def locked(submission: Submission) -> Submission:
-    """The row as it stands, locked until the step is done, so that nobody changes its content meanwhile."""
+    """The row as it stands, locked until the step is done, so that nobody changes its content meanwhile.
+
+    RuleBroken (``moved``) where another unit took the form over while the person read it.
+    """
     rows = Submission.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("period__plan", "organisation").get(pk=submission.pk)
+    row = rows.select_related("period__plan", "organisation").filter(pk=submission.pk).first()
+    if row is None:
+        raise RuleBroken(MOVED, code="moved")
+    return row
 
 
 def check_seen(row: Submission, seen: str | None) -> None:

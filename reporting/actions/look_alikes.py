@@ -12,7 +12,7 @@ from accounts.models import User
 from common.errors import RuleBroken
 from journal.actions import note_down
 from programmes.models import LegalDocument
-from reporting.actions.documents import is_ours_alone
+from reporting.actions.documents import is_ours_alone, locked_register
 from reporting.actions.editing import locked_for_entry
 from reporting.models import IssuedDocument, Submission
 from reporting.queries.look_alikes import look_alikes
@@ -27,8 +27,8 @@ def use_registered(issued: IssuedDocument, *, document_id: int, by: User, on: dt
     when the form lists that document already.
     """
     row, submission = _locked(issued, by=by, on=on)
-    province = submission.period.plan.province_id
-    alike = {a.document.pk: a.document for a in look_alikes([row], province).get(row.pk, [])}
+    province = locked_register(submission)
+    alike = {a.document.pk: a.document for a in look_alikes([row], province.pk).get(row.pk, [])}
     document = alike.get(document_id)
     if document is None:
         raise RuleBroken(_("The document no longer looks like that one. Open the form again."), code="stale")

@@ -17,6 +17,7 @@ from enterprises.models import Enterprise
 from organisations.models import Province
 from reporting.actions.claims import tell_about_new_claims
 from reporting.actions.editing import check_lines, locked_for_entry, records_changed
+from reporting.actions.files import forget_files
 from reporting.actions.record_rows import (
     MODELS,
     ActivityEntry,
@@ -27,7 +28,7 @@ from reporting.actions.record_rows import (
     name_of,
     sameness,
 )
-from reporting.models import CountedAs, Figure, Submission, SupportedEnterprise
+from reporting.models import Activity, CountedAs, EvidenceFile, Figure, Submission, SupportedEnterprise
 
 CHANGE_RECORDS = "change_records"
 MOST_NAMED = 10  # names in one line of the journal
@@ -202,6 +203,8 @@ class _Writer:
     def _save(self) -> None:
         for model in self.stored:
             gone = [record.pk for record in self.removing if type(record) is model]
+            if gone and model is Activity:
+                forget_files(EvidenceFile.objects.filter(activity__in=gone))
             if gone:
                 model._default_manager.filter(pk__in=gone).delete()
             differing = {name for record, names in self.changing if type(record) is model for name in names}

@@ -14,6 +14,7 @@ from accounts.models import User
 from common.errors import RuleBroken
 from journal.actions import note_down
 from reporting.actions.content import Content
+from reporting.actions.editing import MOVED
 from reporting.actions.entry import save_content
 from reporting.actions.record_rows import RecordEntry
 from reporting.actions.records import write_records
@@ -24,11 +25,13 @@ SENT_UP = "send_workbook"
 NAME = 200  # characters
 
 
-@transaction.atomic
 def keep_upload(
     submission: Submission, *, content: bytes, name: str, sha256: str, dry_run: dict[str, Any], by: User
 ) -> WorkbookUpload:
-    """Keep the original as it came, with what the dry run found (``problems`` and ``changes``). Nothing else changes."""
+    """Keep the original as it came, with what the dry run found (``problems`` and ``changes``). Nothing else changes.
+
+    File and row are kept both or neither. RuleBroken (``moved``) where the form went to another unit meanwhile.
+    """
     upload = WorkbookUpload(
         submission=submission,
         name=f"{name.removesuffix('.xlsx')[-NAME + 5 :]}.xlsx",  # what it is, whatever the sender called it
@@ -39,9 +42,23 @@ def keep_upload(
         **dry_run,
     )
     upload.file.save(f"{uuid4().hex}.xlsx", ContentFile(content), save=False)
-    upload.save()
-    note_down(submission, SENT_UP, by=by, upload=upload.pk, sha256=sha256)
+    try:
+        with transaction.atomic():
+            _locked(submission.pk)
+            upload.save()
+            note_down(submission, SENT_UP, by=by, upload=upload.pk, sha256=sha256)
+    except BaseException:
+        upload.file.storage.delete(upload.file.name or "")
+        raise
     return upload
+
+
+def _locked(pk: int) -> Submission:
+    """The form, held until the end; RuleBroken where it is gone, for another unit took it over."""
+    row = Submission.objects.select_for_update(no_key=True).filter(pk=pk).first()
+    if row is None:
+        raise RuleBroken(MOVED, code="moved")
+    return row
 
 
 @transaction.atomic
@@ -59,7 +76,7 @@ def take_over(
     ``edition`` is what the workbook was downloaded from. Raises RuleBroken: ``stale`` where the form or its records
     changed since then, and whatever ``save_content`` and ``write_records`` refuse.
     """
-    row = Submission.objects.select_for_update(no_key=True).get(pk=upload.submission_id)
+    row = _locked(upload.submission_id)
     upload = WorkbookUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if upload.confirmed_at is not None:
         return upload

@@ -145,11 +145,25 @@ class Writer:
     def _host(self, line: SubmissionLine, entry: LineEntry) -> LegalDocument | None:
         if entry.host is None or (line.host is not None and not differs(line.host, entry.host)):
             return line.host if entry.host else None
-        return self._registered(entry.host, line.host)
+        return self._registered(entry.host, line.host, elsewhere=self._is_reported(line.host))
 
-    def _registered(self, citation: Citation, cited: LegalDocument | None) -> LegalDocument:
-        """The register's row; counted only if anything came of it (others' rows are never rewritten)."""
-        document = registered_document(citation, submission=self.row, instead_of=cited, by=self.by)
+    def _is_reported(self, document: LegalDocument | None) -> bool:
+        """Whether the closed list of documents names it."""
+        return not self.parts.documents and self.row.issued_documents.filter(document=document).exists()
+
+    def _is_host(self, document: LegalDocument | None) -> bool:
+        """Whether a closed activity under another plan was worked into it."""
+        return not self.parts.integrated and self.row.lines.filter(host=document).exists()
+
+    def _registered(
+        self, citation: Citation, cited: LegalDocument | None, *, elsewhere: bool
+    ) -> LegalDocument:
+        """The register's row; counted only if anything came of it (others' rows are never rewritten).
+
+        What a closed part of this form cites ``elsewhere`` is not rewritten either: the part would change.
+        """
+        replaced = None if elsewhere else cited
+        document = registered_document(citation, submission=self.row, instead_of=replaced, by=self.by)
         self.changed["documents"] += document != cited or not differs(document, citation)
         return document
 
@@ -189,7 +203,7 @@ class Writer:
         document = issued.document if issued else None
         corrected = document is None or differs(document, entry.citation)
         if corrected:
-            document = self._registered(entry.citation, document)
+            document = self._registered(entry.citation, document, elsewhere=self._is_host(document))
         others = self.row.issued_documents.exclude(pk=issued.pk if issued else 0)
         if corrected and others.filter(document=document).exists():
             raise RuleBroken(

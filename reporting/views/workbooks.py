@@ -62,8 +62,9 @@ def _workbook_page(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, submission, _("Choose the workbook on your computer first."))
     try:
         upload = _keep(submission, file, request)
-    except Refused as no:
-        return _page(request, submission, no.reason, status=413 if no.code == "too_large" else 422)
+    except (Refused, RuleBroken) as no:
+        status = {"too_large": 413, "moved": 409}.get(no.code or "", 422)
+        return _page(request, submission, no.reason, status=status)
     return redirect("reporting:workbook_upload", submission.pk, upload.pk)
 
 

@@ -14,6 +14,8 @@ from common.errors import RuleBroken
 from common.file_kinds import DOCX, JPEG, PDF, PNG, XLSX, kind_of
 from journal.models import Entry
 from reporting.actions.evidence import add_evidence, remove_evidence
+from reporting.actions.record_rows import ActivityEntry
+from reporting.actions.records import write_records
 from reporting.models import EvidenceFile, Part, ReturnedPart, Submission, SubmissionLine
 from tests.factories.programmes import TaskFactory, TaskRoleFactory
 from tests.factories.reporting import signed_in, stage, typed
@@ -247,3 +249,28 @@ def test_another_units_line_is_not_there(client, here):
         submission=Submission.objects.create(period=here.period, organisation=here.dost), role="lead"
     )
     assert client.get(place(here, other)).status_code == 404
+
+
+def kept(here, **facts):
+    return add_evidence(
+        here.line, file=SimpleUploadedFile("a.pdf", PDF_BYTES), name="a.pdf", suffix=".pdf",
+        content_type="application/pdf", sha256="a" * 64, by=here.focal, on=timezone.localdate(), **facts,
+    )  # fmt: skip
+
+
+def test_a_file_for_a_figure_taken_away_meanwhile_is_refused_for_what_it_is(here):
+    own = here.line.figures.create(indicator="Số lớp", unit="lớp", is_own=True)
+    type(own).objects.filter(pk=own.pk).delete()
+    with pytest.raises(RuleBroken) as no:
+        kept(here, figure=own)
+    assert (no.value.code, EvidenceFile.objects.count()) == ("stale", 0)
+
+
+def test_the_file_of_an_activity_goes_with_it_once_that_is_certain(here, django_capture_on_commit_callbacks):
+    course = here.line.activities.create(kind="course", title="Lớp 5S")
+    stored = Path(kept(here, activity=course).file.path)
+    entry = ActivityEntry(pk=course.pk, line=here.line.pk, remove=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        write_records(here.submission, records=[entry], by=here.focal, on=timezone.localdate())
+        assert stored.exists()
+    assert (stored.exists(), EvidenceFile.objects.count()) == (False, 0)

@@ -160,3 +160,13 @@ def test_two_ticks_close_once():
     unlock(here.submission, by=here.specialist, until=today(), on=today(), reason="Sửa.")
     at_once(*(lambda: close_ended_unlocks(on=today() + DAY),) * 2)
     assert (here.submission.state, noted("relock")) == ("accepted", 1)
+
+
+def test_a_step_on_a_form_that_went_to_another_unit_meanwhile_is_refused_in_words():
+    here = stage()
+    bring_to(here, "unit_review")
+    gone = here.submission
+    Submission.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(RuleBroken) as no:
+        steps.certify(gone, by=here.leader, on=today())
+    assert no.value.code == "moved"
