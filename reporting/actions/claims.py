@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -68,13 +69,18 @@ def decide_claim(
     return decision
 
 
+def hold_supports(supports: QuerySet[SupportedEnterprise]) -> int:
+    """Lock records before they are ruled on or removed, so that one of the two waits for the other; how many are there.
+
+    Whoever removes them sees a ruling made meanwhile, and the ruling forgets them.
+    """
+    return len(supports.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+
+
 def _held(claim: Claim) -> bool:
     """Whether every record of the claim is still there; none of them can go before the ruling is kept."""
     wanted = [support.pk for support in claim.supports]
-    # the ruling first, as whoever removes a record does, whose ruling then forgets it
-    list(DoubleClaim.objects.filter(kept__in=wanted).select_for_update(no_key=True).values_list("pk"))
-    held = SupportedEnterprise.objects.filter(pk__in=wanted).select_for_update(no_key=True).order_by("pk")
-    return len(held.values_list("pk")) == len(wanted)
+    return hold_supports(SupportedEnterprise.objects.filter(pk__in=wanted)) == len(wanted)
 
 
 def _check(claim: Claim, ruling: ClaimRuling, kept: int | None, reason: str, seen: str) -> None:

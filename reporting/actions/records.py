@@ -15,7 +15,7 @@ from common.vietnamese import fold
 from enterprises.actions import register
 from enterprises.models import Enterprise
 from organisations.models import Province
-from reporting.actions.claims import tell_about_new_claims
+from reporting.actions.claims import hold_supports, tell_about_new_claims
 from reporting.actions.editing import check_lines, locked_for_entry, records_changed
 from reporting.actions.files import forget_files
 from reporting.actions.record_rows import (
@@ -203,6 +203,8 @@ class _Writer:
     def _save(self) -> None:
         for model in self.stored:
             gone = [record.pk for record in self.removing if type(record) is model]
+            if gone and model is SupportedEnterprise:
+                hold_supports(SupportedEnterprise.objects.filter(pk__in=gone))
             if gone and model is Activity:
                 forget_files(EvidenceFile.objects.filter(activity__in=gone))
             if gone:

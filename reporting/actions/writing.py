@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import RuleBroken
 from programmes.models import LegalDocument
+from reporting.actions.claims import hold_supports
 from reporting.actions.content import Citation, Content, DocumentEntry, FigureEntry, LineEntry, StatementEntry
 from reporting.actions.documents import differs, registered_document
 from reporting.actions.files import forget_files
@@ -22,6 +23,7 @@ from reporting.models import (
     Statement,
     Submission,
     SubmissionLine,
+    SupportedEnterprise,
 )
 from reporting.queries.counting import Counting, countings_of_line
 from reporting.queries.parts import OpenParts
@@ -105,6 +107,8 @@ class Writer:
             self._check(is_open=is_open)
             if isinstance(record, SubmissionLine | Figure):
                 forget_files(record.evidence_files.all())
+                of = "figure" if isinstance(record, Figure) else "figure__line"
+                hold_supports(SupportedEnterprise.objects.filter(**{of: record}))
             record.delete()
             self.changed["removed"] += 1
 
