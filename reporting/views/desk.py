@@ -1,9 +1,8 @@
 """The desk of DOST: units × tasks on one page, and the same as a workbook."""
 
 import datetime as dt
-from io import BytesIO
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.access import get_permitted
+from common.downloads import download
 from organisations.models import OrganisationKind
 from organisations.queries import working_calendar
 from reporting.exports.matrix import matrix_workbook
@@ -49,9 +49,7 @@ def period_matrix_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     period, today = _period(request, pk), timezone.localdate()
     content = matrix_workbook(period, _matrix(period, _wanted(request), today), today)
     name = _("Matrix of units %(period)s %(day)s.xlsx") % {"period": period.name, "day": f"{today:%Y-%m-%d}"}
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=EXCEL)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(content, name=name, kind=EXCEL)
 
 
 def _period(request: HttpRequest, pk: int) -> ReportingPeriod:

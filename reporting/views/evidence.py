@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.access import get_permitted
+from common.downloads import stored_file
 from common.errors import RuleBroken
 from common.uploads import is_too_large
 from organisations.queries import working_calendar
@@ -76,16 +77,7 @@ def _evidence_list(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
 def evidence_file(request: HttpRequest, pk: int, evidence_pk: int) -> FileResponse:
     """The file, to keep: never shown inside the portal, never kept in between."""
     evidence = _evidence(get_permitted(request.user, VIEW, Submission.objects.all(), pk=pk), evidence_pk)
-    answer = FileResponse(
-        evidence.file.open("rb"),
-        as_attachment=True,
-        filename=evidence.name,
-        content_type=evidence.content_type,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return stored_file(evidence.file, name=evidence.name, kind=evidence.content_type)
 
 
 @require_POST

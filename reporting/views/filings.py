@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import get_permitted
+from common.downloads import stored_file
 from common.errors import RuleBroken
 from reporting.actions.filings import request_proof
 from reporting.documents.proof import timeliness
@@ -52,17 +53,10 @@ def filing_render(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def filing_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The PDF, for those who may see the form; never kept by a cache in between."""
+    """The PDF, for those who may see the form."""
     filing = get_permitted(request.user, "reporting.view_filing", _filings(), pk=pk)
-    try:
-        content = filing.file.open("rb")
-    except (FileNotFoundError, ValueError) as gone:  # ValueError: it has not been made yet
-        raise Http404 from gone
     name = f"Giấy xác nhận nộp phiếu số {filing.number} – {filing.content['unit']['name']}.pdf"
-    response = FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored_file(filing.file, name=name, kind="application/pdf")
 
 
 def _filings() -> QuerySet[Filing]:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.access import get_permitted
+from common.downloads import stored_file
 from common.errors import RuleBroken
 from organisations.queries import UNIT_ROLES, people_of, working_calendar
 from reporting.actions.letter_files import has_files, request_files
@@ -221,18 +222,8 @@ def _job_fragment(request: HttpRequest, letter: Letter, job: object) -> HttpResp
 
 
 def _file(letter: Letter, file: FieldFile, kind: str) -> HttpResponseBase:
-    """A file of the letter, never kept by a cache in between."""
-    if not file:
-        raise Http404
-    try:
-        content = file.open("rb")
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    name = _file_name(letter, (file.name or "").rpartition(".")[2])
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=kind)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    """A file of the letter."""
+    return stored_file(file, name=_file_name(letter, (file.name or "").rpartition(".")[2]), kind=kind)
 
 
 def _file_name(letter: Letter, ending: str) -> str:

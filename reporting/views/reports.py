@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import get_permitted
+from common.downloads import stored_file
 from organisations.queries import province_ids_of
 from programmes.models import Plan
 from reporting.actions.reports import request_render
@@ -60,19 +61,10 @@ def report_render(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def report_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The PDF, for those who may read the report; never kept by a cache in between."""
+    """The PDF, for those who may read the report."""
     reports = Report.objects.select_related("period__plan__province")
     report = get_permitted(request.user, "reporting.view_report", reports, period_id=pk)
-    try:
-        content = report.file.open("rb")
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    response = FileResponse(
-        content, as_attachment=True, filename=_file_name(report), content_type="application/pdf"
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored_file(report.file, name=_file_name(report), kind="application/pdf")
 
 
 @require_safe

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.access import get_permitted
+from common.downloads import download
 from common.errors import RuleBroken
 from common.uploads import Limited, is_too_large
 from common.vietnamese import clean
@@ -207,8 +208,5 @@ def _content(upload: WorkbookUpload) -> bytes:
 
 
 def _file(content: bytes, name: str) -> FileResponse:
-    """A workbook to keep; never held by a cache in between."""
-    answer = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    """A workbook to keep."""
+    return download(content, name=name, kind=XLSX)
