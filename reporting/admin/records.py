@@ -1,9 +1,9 @@
-"""Named records and rulings on double claims: read only; units and DOST change them in the portal."""
+"""Named records, files of evidence and rulings on double claims: read only; units and DOST change them in the portal."""
 
 from django.contrib import admin
 
 from reporting.admin.readonly import ReadOnlyAdmin
-from reporting.models import Activity, CertifiedExpert, DoubleClaim, SupportedEnterprise
+from reporting.models import Activity, CertifiedExpert, DoubleClaim, EvidenceFile, SupportedEnterprise
 
 
 @admin.register(Activity)
@@ -33,6 +33,18 @@ class SupportedEnterpriseAdmin(ReadOnlyAdmin):
         "figure__line__submission__organisation__folded",
     ]
     list_select_related = ["enterprise", "figure"]
+
+
+@admin.register(EvidenceFile)
+class EvidenceFileAdmin(ReadOnlyAdmin):
+    """The files themselves open in the portal, for those who may see the form."""
+
+    list_display = ["name", "line", "figure", "size", "added_at", "added_by"]
+    list_filter = ["content_type", "line__submission__period__year"]
+    search_fields = ["name", "sha256", "line__submission__organisation__folded"]
+    list_select_related = ["line__task", "line__national_group", "figure", "added_by"]
+    fields = ["name", "line", "figure", "activity", "content_type", "size", "sha256", "added_at", "added_by"]
+    date_hierarchy = "added_at"
 
 
 @admin.register(DoubleClaim)
