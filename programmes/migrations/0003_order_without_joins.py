@@ -4,58 +4,105 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programmes', '0002_operators_in_words'),
+        ("programmes", "0002_operators_in_words"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='annualtarget',
-            options={'ordering': ['task_id', 'target_id', 'year'], 'verbose_name': 'annual target', 'verbose_name_plural': 'annual targets'},
+            name="annualtarget",
+            options={
+                "ordering": ["task_id", "target_id", "year"],
+                "verbose_name": "annual target",
+                "verbose_name_plural": "annual targets",
+            },
         ),
         migrations.AlterModelOptions(
-            name='baseline',
-            options={'ordering': ['plan_id', 'position'], 'verbose_name': 'baseline', 'verbose_name_plural': 'baselines'},
+            name="baseline",
+            options={
+                "ordering": ["plan_id", "position"],
+                "verbose_name": "baseline",
+                "verbose_name_plural": "baselines",
+            },
         ),
         migrations.AlterModelOptions(
-            name='finding',
-            options={'ordering': ['plan_id', 'position'], 'verbose_name': 'finding', 'verbose_name_plural': 'findings'},
+            name="finding",
+            options={
+                "ordering": ["plan_id", "position"],
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings",
+            },
         ),
         migrations.AlterModelOptions(
-            name='nationaltaskgroup',
-            options={'ordering': ['programme_id', 'position'], 'verbose_name': 'national task group', 'verbose_name_plural': 'national task groups'},
+            name="nationaltaskgroup",
+            options={
+                "ordering": ["programme_id", "position"],
+                "verbose_name": "national task group",
+                "verbose_name_plural": "national task groups",
+            },
         ),
         migrations.AlterModelOptions(
-            name='phase',
-            options={'ordering': ['plan_id', 'year_from'], 'verbose_name': 'phase', 'verbose_name_plural': 'phases'},
+            name="phase",
+            options={
+                "ordering": ["plan_id", "year_from"],
+                "verbose_name": "phase",
+                "verbose_name_plural": "phases",
+            },
         ),
         migrations.AlterModelOptions(
-            name='planbasis',
-            options={'ordering': ['plan_id', 'position'], 'verbose_name': 'legal basis', 'verbose_name_plural': 'legal bases'},
+            name="planbasis",
+            options={
+                "ordering": ["plan_id", "position"],
+                "verbose_name": "legal basis",
+                "verbose_name_plural": "legal bases",
+            },
         ),
         migrations.AlterModelOptions(
-            name='planpolicy',
-            options={'ordering': ['plan_id', 'position'], 'verbose_name': 'policy', 'verbose_name_plural': 'policies'},
+            name="planpolicy",
+            options={
+                "ordering": ["plan_id", "position"],
+                "verbose_name": "policy",
+                "verbose_name_plural": "policies",
+            },
         ),
         migrations.AlterModelOptions(
-            name='reportingduty',
-            options={'ordering': ['plan_id', 'position'], 'verbose_name': 'reporting duty', 'verbose_name_plural': 'reporting duties'},
+            name="reportingduty",
+            options={
+                "ordering": ["plan_id", "position"],
+                "verbose_name": "reporting duty",
+                "verbose_name_plural": "reporting duties",
+            },
         ),
         migrations.AlterModelOptions(
-            name='target',
-            options={'ordering': ['plan_id', 'position'], 'verbose_name': 'target', 'verbose_name_plural': 'targets'},
+            name="target",
+            options={
+                "ordering": ["plan_id", "position"],
+                "verbose_name": "target",
+                "verbose_name_plural": "targets",
+            },
         ),
         migrations.AlterModelOptions(
-            name='task',
-            options={'ordering': ['plan_id', 'position'], 'verbose_name': 'task', 'verbose_name_plural': 'tasks'},
+            name="task",
+            options={
+                "ordering": ["plan_id", "position"],
+                "verbose_name": "task",
+                "verbose_name_plural": "tasks",
+            },
         ),
         migrations.AlterModelOptions(
-            name='taskgroup',
-            options={'ordering': ['plan_id', 'position'], 'verbose_name': 'task group', 'verbose_name_plural': 'task groups'},
+            name="taskgroup",
+            options={
+                "ordering": ["plan_id", "position"],
+                "verbose_name": "task group",
+                "verbose_name_plural": "task groups",
+            },
         ),
         migrations.AlterModelOptions(
-            name='taskrole',
-            options={'ordering': ['task_id', 'position'], 'verbose_name': 'role in a task', 'verbose_name_plural': 'roles in tasks'},
+            name="taskrole",
+            options={
+                "ordering": ["task_id", "position"],
+                "verbose_name": "role in a task",
+                "verbose_name_plural": "roles in tasks",
+            },
         ),
     ]
