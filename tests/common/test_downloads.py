@@ -32,3 +32,4 @@ def test_a_stored_file_is_read_from_the_private_store():
     name = default_storage.save("reports/x.pdf", ContentFile(b"%PDF"))
     answer = stored_file(Report(file=name).file, name="x.pdf", kind="application/pdf")
     assert b"".join(answer.streaming_content) == b"%PDF"
+    answer.close()  # as the server does, and with it the file
