@@ -39,10 +39,13 @@ class Look(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What a unit said about a task: the status to show, and the line it stands in."""
+    """What a unit said about a task: the status to show, and where on its page that stands.
+
+    The place is named by the task, not by the line: a column of the same words makes a light page.
+    """
 
     kind: StatusKind
-    line: int
+    place: str
     look: Look
 
 
@@ -138,7 +141,7 @@ def matrix_of(
     by_unit: dict[int, dict[ColumnKey, Cell]] = {s.pk: {} for s in submissions}
     for line in lines:
         kind = _kind(line, statuses[line["submission_id"]], opened)
-        by_unit[line["submission_id"]][_key(line)] = Cell(kind, line["pk"], looks[kind])
+        by_unit[line["submission_id"]][_key(line)] = Cell(kind, _place(_key(line)), looks[kind])
     rows = [
         Row(s, statuses[s.pk], tuple(by_unit[s.pk].get(column.key) for column in columns))
         for s in submissions
@@ -188,6 +191,12 @@ def _key(line: dict[str, Any]) -> ColumnKey:
     if line["heading"] or not line["national_group_id"]:
         return "heading", line["heading"]
     return "group", line["national_group_id"]
+
+
+def _place(key: ColumnKey) -> str:
+    """The id of the heading on a form's page."""
+    sort, named = key
+    return sort if sort == "heading" else f"{sort}-{named}"
 
 
 def _columns(period: ReportingPeriod, lines: Iterable[dict[str, Any]]) -> list[Column]:

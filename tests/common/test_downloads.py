@@ -28,6 +28,7 @@ def test_a_file_that_is_not_there_is_not_there(name):
         stored_file(Report(file=name).file, name="x.pdf", kind="application/pdf")
 
 
+@pytest.mark.django_db
 def test_a_stored_file_is_read_from_the_private_store():
     name = default_storage.save("reports/x.pdf", ContentFile(b"%PDF"))
     answer = stored_file(Report(file=name).file, name="x.pdf", kind="application/pdf")

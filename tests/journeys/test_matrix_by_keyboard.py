@@ -40,6 +40,6 @@ def test_arrows_walk_the_cells_and_enter_opens_the_line(visitor, transactional_d
     assert focused(page, "closest('tr').rowIndex") == first
     line = focused(page, "hash")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/phieu/*/#line-*")
+    page.wait_for_url("**/phieu/*/#task-*")
     expect(page.locator(line)).to_be_in_viewport()
     assert desk.faults == []
