@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.file_kinds import JPEG, FileKind, kind_of
 from common.formatting import number
 from common.vietnamese import clean
-from reporting.models import Figure, SubmissionLine
+from reporting.models import Activity, Figure, SubmissionLine
 
 KINDS = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
 LONGEST_NAME = 200
@@ -22,7 +22,10 @@ UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|\n\t', "_"))
 
 
 class EvidenceForm(forms.Form):
-    """One file, for the line as a whole or for one of its figures."""
+    """One file, for the line as a whole, for one of its figures or one of its activities.
+
+    ``figure`` names what it proves: the id of a figure, or "activity-" and the id of an activity.
+    """
 
     file = forms.FileField(
         label=_("File"),
@@ -33,21 +36,20 @@ class EvidenceForm(forms.Form):
             "missing": _("Choose a file first."),
         },
     )
-    figure = forms.TypedChoiceField(
-        label=_("What it proves"), required=False, coerce=int, empty_value=None, choices=[]
-    )
+    figure = forms.ChoiceField(label=_("What it proves"), required=False, choices=[])
 
     def __init__(self, *args: Any, line: SubmissionLine, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind: FileKind | None = None
-        self.figures = {figure.pk: figure for figure in line.figures.all()}
+        self.figures = {str(figure.pk): figure for figure in line.figures.all()}
+        self.activities = {f"activity-{activity.pk}": activity for activity in line.activities.all()}
         self.fields["file"].help_text = _("PDF, Word, Excel, PNG or JPEG, at most %(most)s MB.") % {
             "most": settings.EVIDENCE_MOST_MB
         }
         self.fields["file"].widget.attrs["data-most"] = settings.EVIDENCE_MOST_MB * MEGABYTE
         self.fields["figure"].choices = [  # type: ignore[attr-defined]
             ("", _("The line as a whole")),
-            *((pk, str(figure)) for pk, figure in self.figures.items()),
+            *((key, str(proved)) for key, proved in ({**self.figures, **self.activities}).items()),
         ]
 
     def clean_file(self) -> UploadedFile:
@@ -73,8 +75,13 @@ class EvidenceForm(forms.Form):
 
     @property
     def proved(self) -> Figure | None:
-        """The figure the file is for; None for the line as a whole. Only of a valid form."""
+        """The figure the file is for; None for the line as a whole or an activity. Only of a valid form."""
         return self.figures.get(self.cleaned_data["figure"])
+
+    @property
+    def shown(self) -> Activity | None:
+        """The activity the file is for; None for anything else. Only of a valid form."""
+        return self.activities.get(self.cleaned_data["figure"])
 
     @property
     def name(self) -> str:

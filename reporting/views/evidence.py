@@ -104,6 +104,7 @@ def _add(request: HttpRequest, line: SubmissionLine, form: EvidenceForm) -> None
         content_type=form.kind.content_type,
         sha256=form.sha256,
         figure=form.proved,
+        activity=form.shown,
         by=request.user,  # type: ignore[arg-type] # signed in: every page but the public ones asks for it
         on=timezone.localdate(),
     )

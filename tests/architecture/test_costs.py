@@ -63,7 +63,7 @@ COSTS = {
     "reporting:submission_edit": 17,
     "reporting:workbook_page": 7,
     "reporting:workbook_upload": 11,
-    "reporting:evidence_list": 9,
+    "reporting:evidence_list": 10,
     "reporting:proposal_detail": 7,  # first: it raises what the list shows
     "reporting:proposal_list": 9,
     "reporting:submission_records": 15,

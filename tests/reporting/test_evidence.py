@@ -171,6 +171,16 @@ def test_a_token_is_asked_for_before_anything_is_stored(here, settings):
     assert (send(client, here).status_code, stored(settings)) == (403, [])
 
 
+def test_a_file_proves_an_activity_and_its_name_leads_to_it(client, here):
+    course = here.line.activities.create(kind="course", title="Đào tạo 5S")
+    send(client, here, figure=f"activity-{course.pk}")
+    evidence = EvidenceFile.objects.get()
+    assert (evidence.activity, evidence.figure) == (course, None)
+    page = client.get(f"/phieu/{here.submission.pk}/ho-so/").content.decode()
+    assert f"/phieu/{here.submission.pk}/minh-chung/tep/{evidence.pk}/" in page
+    assert f"figure=activity-{course.pk}#add" in page
+
+
 def test_a_figure_of_another_line_is_no_choice(client, here):
     other = SubmissionLine.objects.create(submission=here.submission, role="partner")
     assert "figure" in send(client, here, line=other, figure=here.figure.pk).context["form"].errors
