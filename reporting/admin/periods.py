@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from common.readonly import ReadOnlyAdmin
 from organisations.admin.journalled import JournalledAdmin
 from programmes.models import LegalDocument
-from reporting.admin.readonly import ReadOnlyAdmin
 from reporting.models import (
     Campaign,
     Letter,

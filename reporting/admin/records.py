@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from reporting.admin.readonly import ReadOnlyAdmin
+from common.readonly import ReadOnlyAdmin
 from reporting.models import Activity, CertifiedExpert, DoubleClaim, EvidenceFile, SupportedEnterprise
 
 

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from common.readonly import ReadOnlyAdmin
 from organisations.admin.journalled import JournalledAdmin
-from reporting.admin.readonly import ReadOnlyAdmin
 from reporting.models import (
     Answer,
     Figure,

@@ -1,7 +1,6 @@
 """The named records of a form, line by line and kind by kind, with what they stand behind."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
@@ -116,11 +115,6 @@ def _line(line: SubmissionLine) -> LineRecords:
     return LineRecords(line, shown, tuple(group for group in groups if group not in shown))
 
 
-def counts_for(activity: Activity, figure: Figure) -> bool:
-    """Whether ``activity`` is among those ``figure`` counts."""
-    return figure.counted_as == CountedAs.PARTICIPANTS or figure.activity_kind in {"", activity.kind}
-
-
 def likely_kind(figures: tuple[Figure, ...], line: SubmissionLine) -> str:
     """The kind of a new activity: the one a figure counts, else what the task speaks of, else a course."""
     counted = next((figure.activity_kind for figure in figures if figure.activity_kind), "")
@@ -136,8 +130,3 @@ def likely_kind(figures: tuple[Figure, ...], line: SubmissionLine) -> str:
         "dieu tra": ActivityKind.SURVEY,
     }
     return counted or next((kind for word, kind in told.items() if word in words), ActivityKind.COURSE)
-
-
-def difference_of(figure: Figure) -> Decimal | None:
-    """What was typed less what was counted; None where nothing was typed over records."""
-    return figure.to_date - figure.counted if figure.is_typed_over else None  # type: ignore[operator] # both are numbers

@@ -1,4 +1,4 @@
-"""Rows that are only looked at."""
+"""Rows that are only looked at in the administration."""
 
 from typing import Any
 
