@@ -20,7 +20,7 @@ REPORT = ("hung-yen-101-2021", 2023)
 
 def renders(rounds: int) -> str:
     """The composed report of Hưng Yên for 2023, ours and bare in turn."""
-    from reporting.documents.codec import to_json  # noqa: PLC0415 - the measured process starts without Django's models
+    from papers.codec import to_json  # noqa: PLC0415 - the measured process starts without Django's models
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "report.json"
@@ -79,8 +79,8 @@ def measure(way: str, file: Path) -> dict[str, float]:
     """Print the document once, "ours" or "bare"; seconds of the printing alone."""
     import weasyprint  # noqa: F401 - imported before the clock starts
 
-    from reporting.documents import pdf  # noqa: PLC0415 - needs Django's settings
-    from reporting.documents.codec import from_json  # noqa: PLC0415 - needs Django's settings
+    from papers import pdf  # noqa: PLC0415 - needs Django's settings
+    from papers.codec import from_json  # noqa: PLC0415 - needs Django's settings
 
     document = from_json(json.loads(file.read_text(encoding="utf-8")))
     html = pdf.to_html(document)

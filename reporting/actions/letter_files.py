@@ -11,10 +11,10 @@ from accounts.models import User
 from jobs.actions import enqueue, retry
 from jobs.models import Job, JobStatus
 from journal.actions import note_down
-from reporting.documents.codec import fingerprint, from_json
-from reporting.documents.pdf import Pdf
-from reporting.documents.pdf import render as to_pdf
-from reporting.documents.word import render as to_word
+from papers.codec import fingerprint, from_json
+from papers.pdf import Pdf
+from papers.pdf import render as to_pdf
+from papers.word import render as to_word
 from reporting.models import Letter
 from reporting.queries.letters import RENDER_LETTER, jobs_of_letter
 

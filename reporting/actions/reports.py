@@ -16,11 +16,11 @@ from common.errors import RuleBroken
 from jobs.actions import enqueue
 from jobs.models import Job
 from journal.actions import note_down
-from reporting.documents.codec import to_json
+from papers.codec import to_json
+from papers.model import Document
+from papers.pdf import Pdf
+from papers.pdf import render as print_pdf
 from reporting.documents.compose import compose
-from reporting.documents.model import Document
-from reporting.documents.pdf import Pdf
-from reporting.documents.pdf import render as print_pdf
 from reporting.models import Campaign, Report, ReportingPeriod
 from reporting.queries.contents import contents_of
 from reporting.queries.report_jobs import RENDER, jobs_of

@@ -1,5 +1,4 @@
-"""The printed report: one document model, and what draws it.
+"""What reporting puts on paper: the yearly report by its outline, letters to the units, the proof, the workbook.
 
-`model` and `blocks` say what stands on the paper, `codec` stores it, `charts` draws its charts for page and
-paper, `pdf` makes the archive file. Nothing here reads the database: what is printed is what is passed in.
+How a paper looks, is stored and is printed stands in the app `papers`.
 """

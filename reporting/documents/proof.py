@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from common.formatting import date_time, number, short_date
-from reporting.documents.compose.wording import DEMO
-from reporting.documents.pdf import Attachment, Pdf, print_page
+from papers.pdf import Attachment, Pdf, print_page
+from papers.text import DEMO
 from reporting.models import Filing
 from reporting.queries.snapshot import canonical
 

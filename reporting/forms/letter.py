@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reporting.documents.model import LARGEST_NUMBER
+from papers.model import LARGEST_NUMBER
 from reporting.forms.fields import Day, Words
 
 

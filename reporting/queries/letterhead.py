@@ -2,14 +2,13 @@
 
 import datetime as dt
 
+from papers.letter import usual_stationery
 from programmes.queries.roles import provinces_on
 from reporting.models import ReportingPeriod, ReportSetting
 from reporting.queries.obligations import standing_agency
 
 SYMBOL = "BC-SKHCN"
-AGENCY, MINISTRY = "Sở Khoa học và Công nghệ", "Bộ Khoa học và Công nghệ"
-RECIPIENTS = ["Như trên", "GĐ Sở, các Phó GĐ Sở", "Lưu: VT, TĐC"]
-SIGNING_FORM, POSITION = "", "GIÁM ĐỐC"  # until somebody says who signs
+MINISTRY = "Bộ Khoa học và Công nghệ"
 # The title of the 2023 report of Hưng Yên; the decision itself is titled a little differently.
 TITLE_1322 = (
     "Chương trình quốc gia hỗ trợ tổ chức, doanh nghiệp nâng cao năng suất và chất lượng sản phẩm, hàng hóa "
@@ -25,12 +24,13 @@ def usual_setting(period: ReportingPeriod, on: dt.date) -> ReportSetting:
     plan = period.plan
     place, agency = provinces_on(plan.province, on)[0], standing_agency(plan, on)
     title = TITLE_1322 if plan.programme.decision == "1322/QĐ-TTg" else plan.programme.title
+    usual = usual_stationery(place.full_name, place.name, agency.name if agency else "")
     facts = {
-        "superior": f"UBND {place.full_name}".upper(),
-        "issuer": (agency.name if agency else AGENCY).upper(),
+        "superior": usual.superior,
+        "issuer": usual.issuer,
         "symbol": SYMBOL,
         "addressees": [f"UBND {place.full_name}", MINISTRY],
-        "recipients": RECIPIENTS,
+        "recipients": list(usual.recipients),
     }
     known = ReportSetting.objects.filter(period__plan=plan, place=place.name)
     last = known.order_by("-period__year", "-pk").first()
@@ -41,6 +41,6 @@ def usual_setting(period: ReportingPeriod, on: dt.date) -> ReportSetting:
         period=period if period.pk else None,
         place=place.name,
         title=f"Kết quả thực hiện nhiệm vụ năm {period.year} của {title}",
-        signing_form=SIGNING_FORM,
-        position=POSITION,
+        signing_form=usual.signing_form,
+        position=usual.position,
     )

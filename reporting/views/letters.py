@@ -17,10 +17,10 @@ from common.access import get_permitted
 from common.downloads import stored_file
 from common.errors import RuleBroken
 from organisations.queries import UNIT_ROLES, people_of, working_calendar
+from papers.codec import from_json
+from papers.preview import shown, shown_annexes
 from reporting.actions.letter_files import has_files, request_files
 from reporting.actions.letters import compose_again, make_letter, register_letter
-from reporting.documents.codec import from_json
-from reporting.documents.preview import shown, shown_annexes
 from reporting.forms.letter import ChaseForm, RegisterForm
 from reporting.models import Letter, LetterKind, ReportingPeriod, Submission
 from reporting.queries.letters import (
@@ -104,8 +104,8 @@ def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "period": letter.period,
         "job": job,
         "document": document,
-        "blocks": list(shown(document, {})),
-        "annexes": list(shown_annexes(document, {})),
+        "blocks": list(shown(document)),
+        "annexes": list(shown_annexes(document)),
         "notices": list(told_of(letter)),
         "has_files": bool(letter.pdf and letter.word),
         "may_write": request.user.has_perm("reporting.write_letter", letter.period),

@@ -16,11 +16,11 @@ from common.errors import RuleBroken
 from common.templatetags.formats import vn_date
 from organisations.models import Organisation
 from organisations.queries import working_calendar
+from papers.preview import shown, shown_annexes
 from programmes.models import Plan
 from programmes.queries.roles import provinces_on
 from reporting.actions.opening import open_and_call
 from reporting.documents.letters import compose_call
-from reporting.documents.preview import shown, shown_annexes
 from reporting.forms.period import ChoosePeriodForm, OpenPeriodForm
 from reporting.models import PeriodKind, ReportingPeriod
 from reporting.queries.calendar import days_off_among, report_due
@@ -153,8 +153,8 @@ def _letter(proposal: Proposal) -> dict[str, Any]:
     document = compose_call(call_facts(proposal.period, proposal.owed))
     return {
         "document": document,
-        "blocks": list(shown(document, {})),
-        "annexes": list(shown_annexes(document, {})),
+        "blocks": list(shown(document)),
+        "annexes": list(shown_annexes(document)),
     }
 
 

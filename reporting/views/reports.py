@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import get_permitted
 from common.downloads import stored_file
 from organisations.queries import province_ids_of
+from papers.codec import from_json
+from papers.preview import shown, shown_annexes
 from programmes.models import Plan
 from reporting.actions.reports import request_render
-from reporting.documents.codec import from_json
-from reporting.documents.preview import shown, shown_annexes
+from reporting.documents.tracing import to_figures
 from reporting.models import Report, ReportingPeriod
 from reporting.queries.checks import checks_of
 from reporting.queries.report_jobs import jobs_of
@@ -32,15 +33,15 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     report = Report.objects.filter(period=period).first()
     checks = checks_of(period, report, on=timezone.localdate())
     addresses = {s.organisation.name: s.get_absolute_url() for s in checks.submissions}
-    document = from_json(report.document) if report else None
+    document, trace = from_json(report.document) if report else None, to_figures(period)
     context = {
         "period": period,
         "job": job,
         "report": report,
         "document": document,
         "checks": checks,
-        "blocks": list(shown(document, addresses)) if document else [],
-        "annexes": list(shown_annexes(document, addresses)) if document else [],
+        "blocks": list(shown(document, addresses, trace)) if document else [],
+        "annexes": list(shown_annexes(document, addresses, trace)) if document else [],
         "may_render": request.user.has_perm("reporting.render_report", period),
     }
     return render(request, "reporting/report_detail.html", context)

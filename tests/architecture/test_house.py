@@ -18,6 +18,7 @@ ORDER = [
     "jobs",
     "organisations",
     "outbox",
+    "papers",
     "programmes",
     "support",
     "reporting",

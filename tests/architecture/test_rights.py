@@ -14,9 +14,9 @@ from jobs.models import Job
 from organisations.models import Membership, Organisation, Province
 from organisations.queries import province_ids_of
 from outbox.models import Mail, Notice
+from papers.codec import to_json
 from portal import demo
 from programmes.models import Finding, LegalDocument, Plan
-from reporting.documents.codec import to_json
 from reporting.models import (
     Activity,
     CertifiedExpert,
@@ -36,8 +36,8 @@ from reporting.models import (
 from tests.architecture import rights
 from tests.architecture.rights import CAST, RIGHTS
 from tests.factories.outbox import MailFactory, NoticeFactory
+from tests.papers.sample_document import sample_document
 from tests.reporting.filling import a_filing
-from tests.reporting.sample_document import sample_document
 
 pytestmark = pytest.mark.django_db
 

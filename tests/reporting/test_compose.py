@@ -7,8 +7,7 @@ import pytest
 from django.utils import translation
 
 from organisations.models import Organisation
-from programmes.models import DocumentKind, RowsRule, Standing
-from reporting.documents.blocks import (
+from papers.blocks import (
     ChartBlock,
     Heading,
     ListBlock,
@@ -17,9 +16,10 @@ from reporting.documents.blocks import (
     TableBlock,
     joined,
 )
-from reporting.documents.codec import from_json, to_json
+from papers.codec import from_json, to_json
+from papers.model import sources_of, texts
+from programmes.models import DocumentKind, RowsRule, Standing
 from reporting.documents.compose import compose
-from reporting.documents.model import sources_of, texts
 from reporting.documents.outline import outline_for
 from reporting.models import DocumentSection, Precision, RequestLetter, StatementKind
 from reporting.states import SubmissionState

@@ -17,14 +17,14 @@ from jobs.models import Job, JobStatus
 from journal.models import Entry
 from organisations.queries import working_calendar
 from outbox.models import Notice
+from papers.codec import from_json
+from papers.model import texts
 from programmes.models import LegalDocument
 from reporting.actions import letter_files
 from reporting.actions.letters import compose_again, make_letter, register_letter
 from reporting.actions.reminders import forget
-from reporting.documents.codec import from_json
 from reporting.documents.compose import compose
 from reporting.documents.letters import compose_call
-from reporting.documents.model import texts
 from reporting.models import Letter, LetterKind, ReportingPeriod, RequestLetter
 from reporting.queries.letter_facts import call_facts
 from reporting.queries.letters import RENDER_LETTER, chosen, jobs_of_letter, told_of, usual_answer

@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 
 from organisations.models import OrganisationKind
+from papers.codec import from_json, to_json
+from papers.letter import registered
+from papers.model import IssueDate, texts
+from papers.pdf import render
 from programmes.models import LegalDocument
-from reporting.documents.codec import from_json, to_json
-from reporting.documents.letters import compose_call, compose_chase, registered, sent_to
-from reporting.documents.model import IssueDate, texts
-from reporting.documents.pdf import render
+from reporting.documents.letters import compose_call, compose_chase, sent_to
 from reporting.queries.letter_facts import Asked, Owing
 from tests.reporting import letters
 from tests.reporting.letters import AT, a_paper, a_period, chase_facts

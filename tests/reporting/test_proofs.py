@@ -22,7 +22,7 @@ from reporting.jobs import render_filing
 from reporting.models import Filing, Part
 from reporting.queries.filings import RENDER_FILING
 from tests.factories.reporting import signed_in, stage
-from tests.reporting.test_pdf import said
+from tests.papers.test_pdf import said
 from tests.reporting.test_submissions import bring_to, filled, save
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from jobs.models import Job, JobStatus
 from jobs.progress import Overtaken
 from journal.models import Entry
 from organisations.models import OrganisationKind, Role
+from papers.codec import from_json
 from reporting.actions.reports import render, request_render
-from reporting.documents.codec import from_json
 from reporting.models import Report, Submission
 from reporting.states import SubmissionState
 from tests.factories.accounts import AdministratorFactory, UserFactory

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from django.utils import timezone, translation
 
-from reporting.documents.blocks import Block, Heading, Paragraph, Run
+from papers.blocks import Block, Heading, Paragraph, Run
+from papers.letter import signature_of
+from papers.model import Document, IssueDate, Letterhead, Metadata
+from papers.text import DEMO, DEMO_WARNING
+from programmes.documents.citations import ABOUT
 from reporting.documents.compose import groups, leadership, statements, targets
-from reporting.documents.compose.citations import ABOUT
 from reporting.documents.compose.draft import Draft, Feeder
 from reporting.documents.compose.response import response
-from reporting.documents.compose.wording import DEMO, DEMO_WARNING
-from reporting.documents.model import Document, IssueDate, Letterhead, Metadata, Signature
 from reporting.documents.outline import Feed, Outline, Section, outline_for
 from reporting.models import ReportingPeriod, ReportSetting
 from reporting.queries.contents import Contents, contents_of
@@ -56,13 +57,14 @@ def compose(
             setting=setting_of(period, outline),
             on=on,
         )
+        setting = draft.setting
         blocks = tuple(_blocks(draft))  # before the closing: the first citation is the full one
         return Document(
             letterhead=_letterhead(draft),
-            signature=_signature(draft.setting),
+            signature=signature_of(setting.position, setting.signer, setting.signing_form),
             blocks=blocks,
             closing=draft.fill(outline.closing),
-            recipients=tuple(draft.setting.recipients),
+            recipients=tuple(setting.recipients),
             annexes=(response(draft),),
             mark=DEMO if draft.contents.is_demo else "",
             metadata=Metadata(
@@ -111,11 +113,6 @@ def _issue_date(draft: Draft) -> IssueDate:
     if setting.issue_year is not None:
         return IssueDate(setting.issue_year, setting.issue_month)
     return IssueDate(due.year if draft.on.year == due.year else None)
-
-
-def _signature(setting: ReportSetting) -> Signature:
-    forms = tuple(form.strip() for form in setting.signing_form.split("/") if form.strip())
-    return Signature(setting.position, setting.signer, forms)
 
 
 def _blocks(draft: Draft) -> Iterator[Block]:

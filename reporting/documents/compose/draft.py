@@ -7,16 +7,16 @@ from functools import cached_property
 
 from common.formatting import administrative_date, small_count
 from organisations.models import Organisation
-from programmes.models import LegalDocument
-from programmes.queries.plans import programme_decision
-from reporting.documents.blocks import Block, Paragraph, ParagraphKind
-from reporting.documents.compose.citations import (
+from papers.blocks import Block, Paragraph, ParagraphKind
+from programmes.documents.citations import (
     ABOUT,
     Citations,
     dated_name,
     issuer_of,
     short_name,
 )
+from programmes.models import LegalDocument
+from programmes.queries.plans import programme_decision
 from reporting.documents.compose.wording import missing, names, source_of
 from reporting.documents.outline import Outline, Section
 from reporting.models import ReportingPeriod, ReportSetting, RequestLetter, Submission

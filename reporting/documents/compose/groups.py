@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from common.formatting import small_count
-from reporting.documents.blocks import Block, Heading, Paragraph, ParagraphKind, Run
-from reporting.documents.compose.citations import uncapitalised
+from papers.blocks import Block, Heading, Paragraph, ParagraphKind, Run
+from papers.part import PASSAGE
+from programmes.documents.citations import uncapitalised
 from reporting.documents.compose.draft import Draft
 from reporting.documents.compose.wording import (
     MOST_SOURCES,
@@ -16,7 +17,6 @@ from reporting.documents.compose.wording import (
     sources_of_line,
 )
 from reporting.documents.outline import Section
-from reporting.documents.part import PASSAGE
 from reporting.models import Submission, SubmissionLine
 
 OTHER_TASKS = "Các nhiệm vụ khác của kế hoạch"

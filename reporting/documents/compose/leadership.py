@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from papers.blocks import Block, ListBlock, ListItem, Paragraph, Run
+from papers.part import Source
+from programmes.documents.citations import ABOUT, listed
 from programmes.models import DocumentKind
-from reporting.documents.blocks import Block, ListBlock, ListItem, Paragraph, Run
-from reporting.documents.compose.citations import ABOUT, listed
 from reporting.documents.compose.draft import Draft
 from reporting.documents.compose.groups import told_by
 from reporting.documents.compose.wording import MOST_SOURCES, source_of
 from reporting.documents.outline import Feed, Section
-from reporting.documents.part import Source
 from reporting.models import DocumentSection, IssuedDocument, SubmissionLine
 
 SECTIONS = {

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from common.formatting import administrative_date, small_count
-from reporting.documents.blocks import Align, Block, Cell, Column, Paragraph, Row, TableBlock
+from papers.blocks import Align, Block, Cell, Column, Paragraph, Row, TableBlock
+from papers.model import Annex
 from reporting.documents.compose.draft import Draft
 from reporting.documents.compose.wording import source_of
-from reporting.documents.model import Annex
 from reporting.models import Submission
 from reporting.queries.status import Status, StatusKind, status_of
 from reporting.states import SubmissionState

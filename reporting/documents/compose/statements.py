@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from common.vietnamese import fold, sort_key
-from reporting.documents.blocks import Block, Heading, ListBlock, ListItem, Paragraph, Run
+from papers.blocks import Block, Heading, ListBlock, ListItem, Paragraph, Run
+from papers.part import Source
+from papers.text import VIETNAMESE_LETTERS, vietnamese_letter
 from reporting.documents.compose.draft import Draft, Feeder
 from reporting.documents.compose.wording import MOST_SOURCES, prose, source_of
 from reporting.documents.outline import Section
-from reporting.documents.part import Source
-from reporting.documents.text import VIETNAMESE_LETTERS, vietnamese_letter
 from reporting.models import Statement, StatementKind
 
 Said = dict[str, list[Source]]  # a sentence and everybody who said it

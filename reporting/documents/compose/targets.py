@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from common.formatting import administrative_date, number, small_count
-from programmes.expressions import Verdict, to_words
-from programmes.models import Standing
-from reporting.documents.blocks import (
+from papers.blocks import (
     MOST_BARS,
     Align,
     Bar,
@@ -22,7 +20,9 @@ from reporting.documents.blocks import (
     RowKind,
     TableBlock,
 )
-from reporting.documents.compose.citations import uncapitalised
+from programmes.documents.citations import uncapitalised
+from programmes.expressions import Verdict, to_words
+from programmes.models import Standing
 from reporting.documents.compose.draft import Draft
 from reporting.documents.compose.groups import told_by
 from reporting.documents.compose.wording import (

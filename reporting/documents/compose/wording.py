@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from common.formatting import number, percent, small_count
-from programmes.expressions import Verdict
-from reporting.documents.blocks import (
+from papers.blocks import (
     MOST_ITEMS,
     MOST_SUBITEMS,
     Block,
@@ -16,12 +15,11 @@ from reporting.documents.blocks import (
     ParagraphKind,
     Run,
 )
-from reporting.documents.part import Source
+from papers.part import Source
+from programmes.expressions import Verdict
 from reporting.models import Figure, IssuedDocument, Precision, Statement, Submission, SubmissionLine
 from reporting.queries.measures import Measure, Reported
 
-DEMO = "DỮ LIỆU MINH HỌA (DEMO)"
-DEMO_WARNING = "Số liệu trong bản này chỉ để xem thử cổng, không phải số liệu thật, không dùng để báo cáo."
 STATES = {
     Reported.NIL: "không phát sinh",
     Reported.MISSING: "chưa báo cáo",

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from common.formatting import administrative_date
-from reporting.documents.blocks import (
+from papers.blocks import (
     Align,
     Block,
     Cell,
@@ -18,11 +18,12 @@ from reporting.documents.blocks import (
     RowKind,
     TableBlock,
 )
-from reporting.documents.compose.citations import ABOUT, full_name
+from papers.letter import OPEN, contact, day_words, together
+from papers.model import Annex, Document
+from papers.text import roman
+from programmes.documents.citations import ABOUT, full_name
 from reporting.documents.letters import form
-from reporting.documents.model import Annex, Document
 from reporting.documents.outline import outline_for, outlines
-from reporting.documents.text import roman
 from reporting.models import PeriodKind
 from reporting.queries.letter_facts import CallFacts
 
@@ -73,7 +74,7 @@ def _body(facts: CallFacts, annexes: tuple[Annex, ...]) -> Iterator[Block]:
     yield Heading(2, "Thời hạn", "4.")
     yield Paragraph.of(_days(facts))
     yield Heading(2, "Đầu mối liên hệ", "5.")
-    yield Paragraph.of(form.contact(facts.paper))
+    yield Paragraph.of(contact(form.issuer_of_letter(facts.paper)))
 
 
 def _grounds(facts: CallFacts) -> Iterator[Block]:
@@ -91,7 +92,7 @@ def _grounds(facts: CallFacts) -> Iterator[Block]:
     superiors = " và ".join(facts.paper.setting.addressees)
     purpose = f"Để tổng hợp, báo cáo {superiors} đúng thời hạn" if superiors else "Để tổng hợp báo cáo"
     yield Paragraph.of(
-        f"{purpose}, {form.issuer_words(facts.paper)} đề nghị các cơ quan, đơn vị báo cáo "
+        f"{purpose}, {form.issuer_of_letter(facts.paper)} đề nghị các cơ quan, đơn vị báo cáo "
         f"{form.subject_of(facts.period)} như sau:"
     )
 
@@ -100,7 +101,7 @@ def _contents(facts: CallFacts, annexes: tuple[Annex, ...]) -> ListBlock:
     year = facts.period.year
     items = [
         (
-            f"Kết quả thực hiện từng nhiệm vụ được giao chủ trì, phối hợp theo {form.together(annexes[-1].label)}: việc đã làm, "
+            f"Kết quả thực hiện từng nhiệm vụ được giao chủ trì, phối hợp theo {together(annexes[-1].label)}: việc đã làm, "
             "số liệu của từng chỉ tiêu, tài liệu kiểm chứng."
         ),
         (
@@ -112,7 +113,7 @@ def _contents(facts: CallFacts, annexes: tuple[Annex, ...]) -> ListBlock:
     ]
     if facts.period.kind == PeriodKind.YEAR:
         items.append(
-            f"Phương hướng, giải pháp năm {year + 1}. Đề cương báo cáo chung tại {form.together(annexes[0].label)}."
+            f"Phương hướng, giải pháp năm {year + 1}. Đề cương báo cáo chung tại {together(annexes[0].label)}."
             if len(annexes) > 1
             else f"Phương hướng, giải pháp năm {year + 1}."
         )
@@ -139,7 +140,7 @@ def _figures(facts: CallFacts) -> ListBlock:
 def _ways(facts: CallFacts) -> ListBlock:
     items = (
         (
-            f"Nhập trực tiếp trên Cổng thông tin năng suất chất lượng, địa chỉ: {facts.paper.address or form.OPEN}, bằng "
+            f"Nhập trực tiếp trên Cổng thông tin năng suất chất lượng, địa chỉ: {facts.paper.address or OPEN}, bằng "
             "tài khoản đã cấp cho đầu mối của đơn vị."
         ),
         "Có thể tải biểu mẫu Excel đã điền sẵn thông tin của đơn vị từ Cổng, điền và nộp lại trên Cổng.",
@@ -152,7 +153,7 @@ def _days(facts: CallFacts) -> str:
     period = facts.period
     return (
         f"Cổng mở nhập báo cáo từ ngày {administrative_date(period.opens_on)}. Đề nghị các cơ quan, đơn vị hoàn thành, "
-        f"lãnh đạo đơn vị xác nhận và gửi chậm nhất {form.day_words(period.due_on)}. Sau ngày "
+        f"lãnh đạo đơn vị xác nhận và gửi chậm nhất {day_words(period.due_on)}. Sau ngày "
         f"{administrative_date(period.locks_on)} Cổng khóa, không nhận báo cáo."
     )
 

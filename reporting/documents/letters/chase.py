@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from common.formatting import administrative_date
-from reporting.documents.blocks import Align, Block, Cell, Column, Paragraph, Row, TableBlock
-from reporting.documents.compose.citations import ABOUT, full_name
+from papers.blocks import Align, Block, Cell, Column, Paragraph, Row, TableBlock
+from papers.letter import OPEN, contact, day_words
+from papers.model import Annex, Document
+from programmes.documents.citations import ABOUT, full_name
 from reporting.documents.letters import form
-from reporting.documents.model import Annex, Document
 from reporting.queries.letter_facts import ChaseFacts
 
 FEW_ROWS = 6  # a table of so many stands in the letter itself; a longer one is an annex
@@ -37,11 +38,11 @@ def compose_chase(facts: ChaseFacts, *, at: dt.datetime | None = None) -> Docume
 
 
 def _body(facts: ChaseFacts, table: TableBlock | None, label: str) -> Iterator[Block]:
-    issuer, period = form.issuer_words(facts.paper), facts.period
+    issuer, period = form.issuer_of_letter(facts.paper), facts.period
     asked = f"{issuer} đã đề nghị các cơ quan, đơn vị báo cáo {form.subject_of(period)}"
     if facts.call is not None:
         asked = f"{issuer} đã có {full_name(facts.call, about=ABOUT)}"
-    due = f"hạn gửi là {form.day_words(period.due_on)}"
+    due = f"hạn gửi là {day_words(period.due_on)}"
     yield Paragraph.of(f"Thực hiện {form.plan_in_short(period.plan.document)}, {asked}; {due}.")
     where = f"có tên tại {label}." if label else "sau đây:"
     yield Paragraph.of(
@@ -53,14 +54,14 @@ def _body(facts: ChaseFacts, table: TableBlock | None, label: str) -> Iterator[B
     yield Paragraph.of(
         f"Để kịp tổng hợp, báo cáo {' và '.join(facts.paper.setting.addressees) or 'cấp trên'}, {issuer} đề nghị thủ "
         "trưởng các cơ quan, đơn vị nêu trên chỉ đạo hoàn thành nội dung còn thiếu, xác nhận và gửi báo cáo trên Cổng "
-        f"thông tin năng suất chất lượng, địa chỉ: {facts.paper.address or form.OPEN}, chậm nhất "
-        f"{form.day_words(facts.answer_by)}."
+        f"thông tin năng suất chất lượng, địa chỉ: {facts.paper.address or OPEN}, chậm nhất "
+        f"{day_words(facts.answer_by)}."
     )
     yield Paragraph.of(
         "Nếu không có nhiệm vụ phát sinh, đề nghị đơn vị khai “không phát sinh” và nêu lý do. Quá thời hạn trên, đơn vị "
         "được tổng hợp là “chưa báo cáo”."
     )
-    yield Paragraph.of(f"Đầu mối liên hệ: {form.contact(facts.paper)}")
+    yield Paragraph.of(f"Đầu mối liên hệ: {contact(form.issuer_of_letter(facts.paper))}")
 
 
 def _table(facts: ChaseFacts) -> TableBlock:

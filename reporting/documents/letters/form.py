@@ -1,28 +1,24 @@
-"""What every letter shares: letterhead, addressees, recipients, signature, and how a period and a day are called."""
+"""What the letters about a period share: on whose paper, to which units, how the period and its plan are called."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from django.utils import timezone
 
-from common.formatting import NBSP, administrative_date, small_count
+from common.formatting import small_count
 from organisations.models import OrganisationKind
+from papers.blocks import Block
+from papers.letter import Stationery, issuer_words, letter, symbol_of, together
+from papers.model import Annex, Document
+from papers.text import roman
+from programmes.documents.citations import dated_name, full_name, issuer_of, short_name
 from programmes.models import LegalDocument
-from reporting.documents.blocks import Block, Paragraph, Run
-from reporting.documents.compose.citations import dated_name, full_name, issuer_of, short_name
-from reporting.documents.compose.wording import DEMO, DEMO_WARNING
-from reporting.documents.model import Annex, Document, IssueDate, Letterhead, Metadata, Signature
-from reporting.documents.text import roman
 from reporting.models import PeriodKind, ReportingPeriod
 from reporting.queries.letter_facts import Asked, Owing, Paper
 
-KIND = "Công văn"
-OPEN = "…"  # what nobody has told the portal: left to be written by hand
 MOST_NAMED = 9  # addressees that are named one by one; of more, groups larger than FEW stand as groups
 FEW = 3
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 BODIES = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.SUBDEPARTMENT, OrganisationKind.BOARD})
 SOCIETIES = frozenset({OrganisationKind.UNION, OrganisationKind.ASSOCIATION})
 SORTS = {
@@ -51,49 +47,34 @@ def written(
 ) -> Document:
     """A whole letter on the paper of the period, as a draft: no number, no day, no signer that nobody named."""
     setting = paper.setting
-    warning = (Paragraph((Run(f"{DEMO}. {DEMO_WARNING}", bold=True),)),) if paper.is_demo else ()
-    forms = tuple(form.strip() for form in setting.signing_form.split("/") if form.strip())
-    return Document(
-        letterhead=Letterhead(
-            issuer=issuer_words(paper),
-            symbol=symbol_of(setting.symbol, setting.recipients),
-            place=setting.place,
-            kind=KIND,
-            title=title,
-            superior=setting.superior,
-            date=IssueDate((at or timezone.now()).astimezone(timezone.get_default_timezone()).year),
-            addressees=to,
-            is_letter=True,
-        ),
-        signature=Signature(setting.position or "GIÁM ĐỐC", setting.signer, forms),
-        blocks=(*warning, *blocks),
-        closing=closing,
-        recipients=_recipients(paper),
-        annexes=annexes,
-        mark=DEMO if paper.is_demo else "",
-        metadata=Metadata(reference=reference, composed_at=at or timezone.now()),
+    stationery = Stationery(
+        issuer=issuer_of_letter(paper),
+        symbol=symbol_of(setting.symbol, setting.recipients),
+        place=setting.place,
+        superior=setting.superior,
+        position=setting.position,
+        signer=setting.signer,
+        signing_form=setting.signing_form,
+        recipients=tuple(setting.recipients),
+        is_demo=paper.is_demo,
     )
-
-
-def registered(document: Document, *, number: int, symbol: str, on: dt.date) -> Document:
-    """The letter with the number and day the registry gave it; no draft any more. Nothing else changes."""
-    head = replace(document.letterhead, number=number, symbol=symbol, date=IssueDate.on(on))
-    return replace(document, letterhead=head, draft=False)
+    return letter(
+        stationery,
+        title=title,
+        to=to,
+        blocks=blocks,
+        at=at or timezone.now(),
+        informed=(f"UBND {paper.place} (để b/c)",),
+        annexes=annexes,
+        closing=closing,
+        reference=reference,
+    )
 
 
 def sent_to(document: Document) -> str:
     """The addressees in one sentence, as the yearly report says whom DOST asked."""
     named = (one.split(" (danh sách")[0] for one in document.letterhead.addressees)
     return "; ".join(f"các{one[3:]}" if one.startswith("Các ") else one for one in named)
-
-
-def symbol_of(report: str, recipients: Iterable[str]) -> str:
-    """“SKHCN-TĐC”: the issuer's letters of the report's symbol, then the unit that drafts (of “Lưu: VT, TĐC”)."""
-    issuer = report.partition("-")[2] or report
-    drafts = next(
-        (line.rpartition(",")[2].strip(" .;") for line in recipients if "Lưu" in line and "," in line), ""
-    )
-    return f"{issuer}-{drafts}" if drafts else issuer
 
 
 def addressees(units: Sequence[Unit], place: str, annex: str) -> tuple[str, ...]:
@@ -139,11 +120,6 @@ def subject_of(period: ReportingPeriod) -> str:
     return f"{kind.get(PeriodKind(period.kind), 'kết quả')} thực hiện {plan} {when}"
 
 
-def day_words(day: dt.date) -> str:
-    """A day a letter asks for: “ngày 20/11/2026 (thứ Sáu)”."""
-    return f"ngày {administrative_date(day)} ({WEEKDAYS[day.weekday()]})"
-
-
 def plan_in_full(document: LegalDocument) -> str:
     """The plan's full citation, named “Kế hoạch” from here on; a decision keeps its own kind."""
     return f"{full_name(document)} (sau đây gọi là {document.kind_in_documents})"
@@ -155,33 +131,14 @@ def plan_in_short(document: LegalDocument) -> str:
     return f"{dated_name(document)} của {issuer}" if issuer else dated_name(document)
 
 
-def together(label: str) -> str:
-    """“Phụ lục II” so that no line breaks it."""
-    return label.replace(" ", NBSP)
-
-
-def contact(paper: Paper) -> str:
-    """Whom to ask: left to be written by hand, for the portal does not know."""
-    return f"{issuer_words(paper)}: đồng chí {OPEN}; điện thoại {OPEN}; thư điện tử {OPEN}"
-
-
 def counted_units(units: Sequence[Unit]) -> str:
     """“08 đơn vị”."""
     return f"{small_count(len(units))} đơn vị"
 
 
-def issuer_words(paper: Paper) -> str:
-    """The issuer inside a sentence, where the letterhead may shout it."""
-    issuer = paper.setting.issuer
-    if not issuer.isupper():
-        return issuer
-    return paper.agency.name if paper.agency else "Sở Khoa học và Công nghệ"
-
-
-def _recipients(paper: Paper) -> tuple[str, ...]:
-    """“Như trên”, the superior for information, then whoever the report's paper names."""
-    others = [line for line in paper.setting.recipients if not line.strip(" -;.").startswith("Như trên")]
-    return ("Như trên", f"UBND {paper.place} (để b/c)", *(others or ["Lưu: VT"]))
+def issuer_of_letter(paper: Paper) -> str:
+    """The issuer inside a sentence."""
+    return issuer_words(paper.setting.issuer, paper.agency.name if paper.agency else "")
 
 
 def _rank(kind: str) -> int:

@@ -7,9 +7,9 @@ table of its figures.
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from reporting.documents.blocks import Block
-from reporting.documents.model import Annex, Document
-from reporting.documents.word import blocks, frame, page, xml
+from papers.blocks import Block
+from papers.model import Annex, Document
+from papers.word import blocks, frame, page, xml
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP archive can name
 

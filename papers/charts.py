@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from common.formatting import number
-from reporting.documents.blocks import Bar, ChartBlock
+from papers.blocks import Bar, ChartBlock
 
 FONT_SIZE = 13
 PAGE_WIDTH = 530  # on the 165 mm between the margins this prints the text at 11.5 pt

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reporting.documents.blocks import (
+from papers.blocks import (
     Align,
     Bar,
     Cell,
@@ -25,10 +25,10 @@ from reporting.documents.blocks import (
     Run,
     TableBlock,
 )
-from reporting.documents.codec import fingerprint, from_json, to_json
-from reporting.documents.model import Annex, Document, IssueDate, Letterhead, Metadata, Signature, texts
-from reporting.documents.part import Source
-from reporting.documents.text import (
+from papers.codec import fingerprint, from_json, to_json
+from papers.model import Annex, Document, IssueDate, Letterhead, Metadata, Signature, texts
+from papers.part import Source
+from papers.text import (
     DocumentRefused,
     balanced,
     enumerated,
@@ -36,7 +36,7 @@ from reporting.documents.text import (
     roman,
     vietnamese_letter,
 )
-from tests.reporting.sample_document import LABOUR, LETTERHEAD, SCIENCE, sample_document
+from tests.papers.sample_document import LABOUR, LETTERHEAD, SCIENCE, sample_document
 
 WORDS = st.text(max_size=60)
 FIGURES = st.none() | st.decimals(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from reporting.documents.model import COUNTRY, MOTTO, Annex, Document, Letterhead
-from reporting.documents.word.page import WIDTH
-from reporting.documents.word.xml import cell, paragraph, row, rule, run, table
+from papers.model import COUNTRY, MOTTO, Annex, Document, Letterhead
+from papers.word.page import WIDTH
+from papers.word.xml import cell, paragraph, row, rule, run, table
 
 LEFT = round(WIDTH * 0.44)
 RIGHT = WIDTH - LEFT

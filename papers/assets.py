@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from reporting.documents.text import DocumentRefused
+from papers.text import DocumentRefused
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse

@@ -5,7 +5,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from common.formatting import NBSP
-from reporting.documents.text import pieces
+from papers.text import pieces
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BORDERS = "".join(

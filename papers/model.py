@@ -1,4 +1,4 @@
-"""A report as a document: what stands on the paper, whatever draws it (PDF, Word, the screen).
+"""An official paper as a document: what stands on the paper, whatever draws it (PDF, Word, the screen).
 
 The form is that of Decree 30/2020/NĐ-CP, Appendix I. Facts are kept apart from their looks: a number that is
 not given yet is None and prints as a blank, never as a made-up figure.
@@ -11,9 +11,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from common.formatting import NBSP, Dated, long_date
-from reporting.documents.blocks import Block, ChartBlock, Heading, ListBlock, Paragraph, TableBlock, joined
-from reporting.documents.part import Part, Source, many, words
-from reporting.documents.text import DocumentRefused, balanced, enumerated, pieces
+from papers.blocks import Block, ChartBlock, Heading, ListBlock, Paragraph, TableBlock, joined
+from papers.part import Part, Source, many, words
+from papers.text import DocumentRefused, balanced, enumerated, pieces
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -165,7 +165,7 @@ class Metadata(Part):
 
 @dataclass(frozen=True)
 class Document(Part):
-    """A whole report. `recipients` is “Nơi nhận”; `draft` marks every page until the paper is issued.
+    """A whole paper. `recipients` is “Nơi nhận”; `draft` marks every page until the paper is issued.
 
     `mark` is a further warning on every page, such as that the figures are made up for a trial.
     """

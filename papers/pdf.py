@@ -1,4 +1,4 @@
-"""The report as PDF: one file that is PDF/A-3a (archive) and PDF/UA-1 (accessible) at once.
+"""A paper as PDF: one file that is PDF/A-3a (archive) and PDF/UA-1 (accessible) at once.
 
 The same document gives the same bytes in every process: the identifier is the hash of the page, the dates are
 the document's own. Long reports cost about 10 ms and 0.2 MB per table row.
@@ -16,11 +16,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from reporting.documents.assets import BASE_URL, ROOTS, AssetRefused, Assets
-from reporting.documents.blocks import Block, ChartBlock
-from reporting.documents.charts import block_chart
-from reporting.documents.model import COUNTRY, MOTTO, Document, texts
-from reporting.documents.text import DocumentRefused
+from papers.assets import BASE_URL, ROOTS, AssetRefused, Assets
+from papers.blocks import Block, ChartBlock
+from papers.charts import block_chart
+from papers.model import COUNTRY, MOTTO, Document, texts
+from papers.text import DocumentRefused
 
 STANDARD = {"pdf_variant": "pdf/a-3a", "output_intent": "--srgb"}  # the colour profile of report.css
 # WeasyPrint writes one standard into the file's description. The second is added beside it with the schema
@@ -50,7 +50,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Pdf:
-    """A printed report: its bytes, their SHA-256, its pages, and the characters the font could not print."""
+    """A printed paper: its bytes, their SHA-256, its pages, and the characters the font could not print."""
 
     content: bytes
     sha256: str

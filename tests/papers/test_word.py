@@ -10,7 +10,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from reporting.documents.blocks import (
+from papers.blocks import (
     Align,
     Cell,
     ChartBlock,
@@ -21,13 +21,13 @@ from reporting.documents.blocks import (
     Run,
     TableBlock,
 )
+from papers.model import Annex, texts
+from papers.pdf import render as to_pdf
+from papers.word import render
 from reporting.documents.letters import compose_call, compose_chase
-from reporting.documents.model import Annex, texts
-from reporting.documents.pdf import render as to_pdf
-from reporting.documents.word import render
+from tests.papers.sample_document import sample_document
+from tests.papers.test_pdf import said, squeezed
 from tests.reporting import letters
-from tests.reporting.sample_document import sample_document
-from tests.reporting.test_pdf import said, squeezed
 
 
 def opened(document):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from reporting.documents.model import Document
+from papers.model import Document
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
@@ -146,7 +146,7 @@ def _fill(paragraph: Any, document: Document, width: int, *, has_number: bool) -
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Pt, Twips
 
-    from reporting.documents.word.xml import SPACE  # noqa: PLC0415
+    from papers.word.xml import SPACE  # noqa: PLC0415
 
     stops = paragraph.paragraph_format.tab_stops
     stops.add_tab_stop(Twips(width // 2), WD_TAB_ALIGNMENT.CENTER)

@@ -6,7 +6,7 @@ The figures of the table, the chart and the annexes are made up for the tests an
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from reporting.documents.blocks import (
+from papers.blocks import (
     Align,
     Bar,
     Cell,
@@ -22,8 +22,8 @@ from reporting.documents.blocks import (
     Run,
     TableBlock,
 )
-from reporting.documents.model import Annex, Document, IssueDate, Letterhead, Metadata, Signature
-from reporting.documents.part import Source
+from papers.model import Annex, Document, IssueDate, Letterhead, Metadata, Signature
+from papers.part import Source
 
 PROGRAMME = (
     "Chương trình quốc gia hỗ trợ tổ chức, doanh nghiệp nâng cao năng suất và chất lượng sản phẩm, hàng hóa "

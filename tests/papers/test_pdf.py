@@ -14,14 +14,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reporting.documents import assets, pdf
-from reporting.documents.assets import AssetRefused, Assets, find_asset
-from reporting.documents.blocks import Column, Paragraph, Run, TableBlock
-from reporting.documents.codec import from_json, to_json
-from reporting.documents.model import Annex, IssueDate, texts
-from reporting.documents.pdf import Attachment, Pdf, bare, render, to_html
-from reporting.documents.text import DocumentRefused
-from tests.reporting.sample_document import LETTERHEAD, long_table, sample_document
+from papers import assets, pdf
+from papers.assets import AssetRefused, Assets, find_asset
+from papers.blocks import Column, Paragraph, Run, TableBlock
+from papers.codec import from_json, to_json
+from papers.model import Annex, IssueDate, texts
+from papers.pdf import Attachment, Pdf, bare, render, to_html
+from papers.text import DocumentRefused
+from tests.papers.sample_document import LETTERHEAD, long_table, sample_document
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Attachment(
@@ -153,8 +153,8 @@ def test_two_attached_files_of_one_name_are_refused():
 def test_the_same_document_gives_the_same_bytes_in_two_processes(sample):
     program = """
 import django, hashlib; django.setup()
-from reporting.documents.pdf import render
-from tests.reporting.sample_document import sample_document
+from papers.pdf import render
+from tests.papers.sample_document import sample_document
 print(render(sample_document()).sha256)
 """
     runs = [

@@ -10,8 +10,8 @@ from typing import ClassVar, NamedTuple
 from django.utils.translation import gettext as _
 
 from common.formatting import number
-from reporting.documents.part import PASSAGE, SENTENCE, TITLE, Part, Source, many, words
-from reporting.documents.text import DocumentRefused, pieces
+from papers.part import PASSAGE, SENTENCE, TITLE, Part, Source, many, words
+from papers.text import DocumentRefused, pieces
 
 WHOLE = 100  # percent
 MOST_BARS = 60  # a page of them

@@ -29,6 +29,8 @@ COMPOUNDS = (
     "thông minh", "thông tin", "thực hiện", "tiêu chuẩn", "truyền thông", "tổ chức", "đánh giá", "địa phương",
 )  # fmt: skip
 IN_TITLES = re.compile(f"({NUMBER}|\\bnăm \\d{{4}}\\b|\\b(?:{'|'.join(COMPOUNDS)})\\b)", re.IGNORECASE)
+DEMO = "DỮ LIỆU MINH HỌA (DEMO)"
+DEMO_WARNING = "Số liệu trong bản này chỉ để xem thử cổng, không phải số liệu thật, không dùng để báo cáo."
 
 
 class DocumentRefused(RuleBroken):

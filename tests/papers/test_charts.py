@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
-from reporting.documents.blocks import Bar
-from reporting.documents.charts import bar_chart, text_width, wrapped
+from papers.blocks import Bar
+from papers.charts import bar_chart, text_width, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 BARS = (

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from reporting.documents.text import DocumentRefused, printable
+from papers.text import DocumentRefused, printable
 
 TITLE, SENTENCE, PASSAGE = 1_000, 4_000, 20_000  # longest texts, in characters
 

@@ -1,4 +1,4 @@
-"""Documents as JSON: what is stored when a report is issued, and read again years later."""
+"""Documents as JSON: what is stored when a paper is issued, and read again years later."""
 
 import json
 from dataclasses import MISSING, fields
@@ -12,10 +12,10 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
-from reporting.documents.blocks import Block
-from reporting.documents.model import Document
-from reporting.documents.part import Part
-from reporting.documents.text import DocumentRefused
+from papers.blocks import Block
+from papers.model import Document
+from papers.part import Part
+from papers.text import DocumentRefused
 
 Plain = TypeVar("Plain")
 SCHEMA = 1  # raise it when a stored document would read differently, and keep a reader for the old form

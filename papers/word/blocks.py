@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from reporting.documents.blocks import (
+from papers.blocks import (
     WHOLE,
     Align,
     Block,
@@ -16,7 +16,7 @@ from reporting.documents.blocks import (
     Run,
     TableBlock,
 )
-from reporting.documents.word.xml import cell, paragraph, row, run, table
+from papers.word.xml import cell, paragraph, row, run, table
 
 TEXT, CELL, CAPTION, NOTE = "BodyText", "TableText", "Caption", "TableNote"
 SIDES = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}

@@ -1,0 +1,1 @@
+"""What a paper says of the programme's documents."""
