@@ -15,7 +15,7 @@ from organisations.admin.journalled import JournalledAdmin
 @admin.register(Enterprise)
 class EnterpriseAdmin(ImportExportMixin, JournalledAdmin):
     resource_classes = [EnterpriseResource]
-    list_display = ["name", "tax_code", "kind", "province", "supports", "is_demo"]
+    list_display = ["name", "tax_code", "kind", "province", "times_named", "is_demo"]
     list_filter = [
         "kind",
         ("province", admin.RelatedOnlyFieldListFilter),
@@ -28,7 +28,7 @@ class EnterpriseAdmin(ImportExportMixin, JournalledAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Enterprise]:
         """Enterprises with how often units named them."""
-        return super().get_queryset(request).annotate(supports=Count("supported"))
+        return super().get_queryset(request).annotate(times_named=Count("supported"))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Enterprise], search_term: str
@@ -36,10 +36,10 @@ class EnterpriseAdmin(ImportExportMixin, JournalledAdmin):
         """Search with or without dấu."""
         return super().get_search_results(request, queryset, fold(search_term))
 
-    @admin.display(description=_("named by units"), ordering="supports")
-    def supports(self, enterprise: Enterprise) -> int:
+    @admin.display(description=_("named by units"), ordering="times_named")
+    def times_named(self, enterprise: Enterprise) -> int:
         """How many records of units name it."""
-        return enterprise.supports  # type: ignore[attr-defined] # annotated above
+        return enterprise.times_named  # type: ignore[attr-defined] # annotated above
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Importing adds and changes."""

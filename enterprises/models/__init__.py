@@ -1,5 +1,24 @@
 """Who is helped."""
 
-from enterprises.models.enterprise import Enterprise, EnterpriseKind
+from enterprises.models.enterprise import Enterprise, EnterpriseKind, VsicVersion, enterprise_ids_of
+from enterprises.models.membership import EnterpriseMembership, EnterpriseRole, JoinRequest
+from enterprises.models.product import Certificate, CertificateKind, ExpiryReminder, Product
+from enterprises.models.size import Sector, SizeClass, SizeDeclaration, SizeThreshold
 
-__all__ = ["Enterprise", "EnterpriseKind"]
+__all__ = [
+    "Certificate",
+    "CertificateKind",
+    "Enterprise",
+    "EnterpriseKind",
+    "EnterpriseMembership",
+    "EnterpriseRole",
+    "ExpiryReminder",
+    "JoinRequest",
+    "Product",
+    "Sector",
+    "SizeClass",
+    "SizeDeclaration",
+    "SizeThreshold",
+    "VsicVersion",
+    "enterprise_ids_of",
+]

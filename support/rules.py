@@ -1,0 +1,140 @@
+"""Who may see and do what with contents, applications, supports and needs.
+
+The ``view`` predicates have twins in the models' ``visible_to``; a test holds them together.
+"""
+
+import rules
+
+from accounts.models import User
+from enterprises.models import enterprise_ids_of
+from organisations.models import Role
+from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
+from support.models import (
+    Application,
+    Appraiser,
+    Attachment,
+    Decision,
+    Need,
+    OpinionRequest,
+    Outcome,
+    Support,
+)
+from support.states import ApplicationState
+
+
+def _application(record: object) -> Application | None:
+    """The application a record belongs to."""
+    if isinstance(record, Application):
+        return record
+    if isinstance(record, Attachment | Decision | OpinionRequest | Appraiser):
+        return record.application
+    return None
+
+
+def _support(record: object) -> Support | None:
+    return record.support if isinstance(record, Outcome) else record if isinstance(record, Support) else None
+
+
+def _province_id(record: object) -> int | None:
+    """The province whose DOST answers for a record."""
+    application, support = _application(record), _support(record)
+    if application is not None:
+        return application.plan.province_id
+    if support is not None:
+        return support.content.plan.province_id
+    return record.plan.province_id if isinstance(record, Need) else None
+
+
+def _enterprise_id(record: object) -> int | None:
+    of = _application(record) or _support(record)
+    return of.enterprise_id if of is not None else None
+
+
+@rules.predicate
+def acts_for_the_enterprise(user: User, record: object) -> bool:
+    """One of the applying enterprise's people."""
+    return _enterprise_id(record) in enterprise_ids_of(user)
+
+
+@rules.predicate
+def reads_the_province(user: User, record: object) -> bool:
+    """DOST and the readers of the plan's province; the ministry reads every province."""
+    return _province_id(record) in province_ids_of(user)
+
+
+@rules.predicate
+def works_at_dost(user: User, record: object) -> bool:
+    """A specialist or leader of the DOST that answers for the plan's province today."""
+    return _province_id(record) in dost_province_ids(user)
+
+
+@rules.predicate
+def leads_dost(user: User, record: object) -> bool:
+    """A leader of that DOST."""
+    return _province_id(record) in dost_province_ids(user, [Role.LEADER])
+
+
+@rules.predicate
+def is_submitted(_user: User, record: object) -> bool:
+    """Handed in; a draft is the enterprise's alone."""
+    application = _application(record)
+    return (
+        application is not None
+        and application.submitted_at is not None
+        and application.state != ApplicationState.DRAFT
+    )
+
+
+@rules.predicate
+def was_asked(user: User, record: object) -> bool:
+    """One of the people of a unit DOST asked for an opinion on the application."""
+    application = _application(record)
+    if application is None or not unit_ids_of(user):
+        return False
+    return application.opinion_requests.filter(organisation_id__in=unit_ids_of(user)).exists()
+
+
+@rules.predicate
+def was_asked_this(user: User, request: OpinionRequest | None) -> bool:
+    """One of the people of the unit this request went to."""
+    return request is not None and request.organisation_id in unit_ids_of(user)
+
+
+@rules.predicate
+def is_the_appraiser(user: User, appraiser: Appraiser | None) -> bool:
+    """The person asked to appraise."""
+    return appraiser is not None and appraiser.user_id == user.pk
+
+
+@rules.predicate
+def sent_it(user: User, need: Need | None) -> bool:
+    """One of the people of the organisation that sent the need."""
+    return need is not None and need.organisation_id in unit_ids_of(user)
+
+
+@rules.predicate
+def is_administrator(user: User) -> bool:
+    """The administrator reads everything; deciding stays with those who answer for it."""
+    return user.is_active and user.is_superuser
+
+
+rules.add_perm("support.view_supportcontent", rules.always_allow)
+rules.add_perm(
+    "support.view_application",
+    acts_for_the_enterprise | (is_submitted & (reads_the_province | was_asked)) | is_administrator,
+)
+rules.add_perm("support.edit_application", acts_for_the_enterprise)
+rules.add_perm("support.handle_application", is_submitted & works_at_dost)
+rules.add_perm("support.decide_application", is_submitted & leads_dost)
+rules.add_perm("support.write_message", acts_for_the_enterprise | (is_submitted & works_at_dost))
+rules.add_perm("support.give_opinion", was_asked_this)
+rules.add_perm("support.appraise_application", is_the_appraiser)
+rules.add_perm("support.view_decision", is_submitted & (reads_the_province | is_administrator))
+rules.add_perm("support.view_support", acts_for_the_enterprise | reads_the_province | is_administrator)
+rules.add_perm("support.handle_support", works_at_dost)
+rules.add_perm("support.end_support", leads_dost)
+rules.add_perm("support.renounce_support", acts_for_the_enterprise)
+rules.add_perm("support.declare_effect", acts_for_the_enterprise)
+rules.add_perm("support.view_outcome", acts_for_the_enterprise | reads_the_province | is_administrator)
+rules.add_perm("support.view_need", sent_it | reads_the_province | is_administrator)
+rules.add_perm("support.handle_need", works_at_dost)
