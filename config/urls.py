@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("organisations.urls")),
     path("", include("programmes.urls")),
+    path("", include("enterprises.urls")),
+    path("", include("support.urls")),
     path("", include("reporting.urls")),
     path("", include("jobs.urls")),
     path("", include("outbox.urls")),

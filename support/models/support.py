@@ -143,7 +143,7 @@ class Support(FSMModelMixin, models.Model):
         """The work is accepted; its outcomes count from now on."""
 
     @transition(state, source=State.ACCEPTED, target=State.CLOSED, permission="support.handle_support")
-    def close(self) -> None:
+    def settle(self) -> None:
         """Everything is paid and settled."""
 
     @transition(

@@ -18,9 +18,12 @@ READER = "reader of the province"
 MINISTRY = "reader of the ministry"
 OTHER_PROVINCE = "DOST specialist of another province"
 ADMINISTRATOR = "administrator"
+APPLICANT = "manager of the applying enterprise"
+OTHER_ENTERPRISE = "manager of another enterprise"
 
 CAST = [
     VISITOR, STRANGER, FOCAL, UNIT_LEADER, OTHER_UNIT, SPECIALIST, DOST_LEADER, READER, MINISTRY, OTHER_PROVINCE, ADMINISTRATOR,
+    APPLICANT, OTHER_ENTERPRISE,
 ]  # fmt: skip
 NOBODY: frozenset[str] = frozenset()
 EVERYONE = frozenset(CAST)
@@ -28,6 +31,8 @@ SIGNED_IN = EVERYONE - {VISITOR}
 UNIT = frozenset({FOCAL, UNIT_LEADER})
 DOST = frozenset({SPECIALIST, DOST_LEADER})
 PROVINCE = DOST | {READER, MINISTRY, ADMINISTRATOR}
+ASKED = UNIT  # the application's opinion was asked of their unit
+DOSSIER = PROVINCE | ASKED | {APPLICANT}  # whoever sees an application on the desk
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,17 @@ RIGHTS: dict[str, Right] = {
     "reporting:workbook_upload": Right(get=UNIT | DOST, post=UNIT, sees=PROVINCE),
     "reporting:workbook_original": Right(get=UNIT | DOST, sees=PROVINCE - DOST, methods=("GET",)),
     "reporting:workbook_marked": Right(get=UNIT | DOST, sees=PROVINCE - DOST, methods=("GET",)),
+    # the catalogue and the self-check
+    # registering, an enterprise's people
+    # what an enterprise declares, products, certificates, the register
+    # drafting, submitting, files
+    "support:application_detail": page(DOSSIER),
+    # receipts, messages, an enterprise's own page
+    # the desk
+    # checks, supplements, opinions
+    # appraisal and decision
+    # granted supports and outcomes
+    # needs
     # long work
     "jobs:job_detail": page(frozenset({SPECIALIST, ADMINISTRATOR})),
     "jobs:job_retry": act(frozenset({SPECIALIST, ADMINISTRATOR}), sees=NOBODY),

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, JoinRequest
 from jobs.models import Job
 from organisations.models import Membership, Organisation, Province
 from organisations.queries import province_ids_of
@@ -33,7 +33,9 @@ from reporting.models import (
     SupportedEnterprise,
     WorkbookUpload,
 )
+from support.models import Application, Need, Outcome, Support
 from tests.architecture import rights
+from tests.architecture.dossier import an_application, applicants, dossier_places
 from tests.architecture.rights import CAST, RIGHTS
 from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.papers.sample_document import sample_document
@@ -96,7 +98,7 @@ def world():
         organisation=Organisation.objects.get(key="ha-noi/DOH"),
         role="focal_point",
     )
-    return people
+    return people | applicants(Plan.objects.get(key="ha-noi-149-2021"))
 
 
 def named_records(submission):
@@ -171,7 +173,7 @@ def places(world):
     )
     upload.file.save("x.xlsx", ContentFile(b"PK"), save=False)
     upload.save()
-    by_prefix = {
+    by_prefix = dossier_places(an_application(world, period.plan)) | {
         "reporting:workbook_page": [submission.pk],
         "reporting:workbook_template": [submission.pk],
         "reporting:workbook_": [submission.pk, upload.pk],
@@ -319,6 +321,12 @@ def twins() -> list[tuple[type, str]]:
         (CertifiedExpert, "reporting"),
         (SupportedEnterprise, "reporting"),
         (DoubleClaim, "reporting"),
+        (Enterprise, "enterprises"),
+        (JoinRequest, "enterprises"),
+        (Application, "support"),
+        (Support, "support"),
+        (Outcome, "support"),
+        (Need, "support"),
     ]
 
 

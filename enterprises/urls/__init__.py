@@ -1,0 +1,6 @@
+"""Addresses of enterprises and their people, noun by noun."""
+
+from django.urls import URLPattern
+
+app_name = "enterprises"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Contents, levels, papers and procedures are settings; everything else is read."""

@@ -1,0 +1,27 @@
+"""The page of an application."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from common.access import get_permitted
+from support.models import Application
+from support.views.sections import SECTIONS
+
+RECORDS = Application.objects.select_related(
+    "enterprise__province", "plan__province", "plan__document", "assignee"
+)
+
+
+@require_safe
+def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the application stands and everything about it the person may see."""
+    application = get_permitted(request.user, "support.view_application", RECORDS, pk=pk)
+    today = timezone.localdate()
+    parts = [
+        {"section": section, "application": application, **context}
+        for section in SECTIONS
+        if (context := section.context(application, request.user, today)) is not None  # type: ignore[arg-type] # signed in
+    ]
+    return render(request, "support/application_detail.html", {"application": application, "parts": parts})

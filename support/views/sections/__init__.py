@@ -1,0 +1,11 @@
+"""The page of an application, part by part, in the order it is read.
+
+Applicant, specialist and asked unit open the same page; each part says itself whether the person sees it.
+"""
+
+from support.views.sections.items import ITEMS
+from support.views.sections.section import Section
+
+SECTIONS: tuple[Section, ...] = (ITEMS,)
+
+__all__ = ["SECTIONS", "Section"]

@@ -1,0 +1,46 @@
+"""One of everything about an application, for the table of rights: where each address of support is tried."""
+
+from accounts.models import User
+from programmes.models import Plan
+from support.models import Application
+from tests.architecture import rights
+from tests.factories.enterprises import EnterpriseMembershipFactory
+from tests.factories.support import (
+    RequestedItemFactory,
+    SubmittedFactory,
+    SupportContentFactory,
+)
+
+
+def applicants(plan: Plan) -> dict[str, User]:
+    """A manager of the enterprise that applies, and one of another enterprise of the same province."""
+    return {
+        role: EnterpriseMembershipFactory(enterprise__province=plan.province).user
+        for role in (rights.APPLICANT, rights.OTHER_ENTERPRISE)
+    }
+
+
+def an_application(world: dict[str, User], plan: Plan) -> Application:
+    """An application on the desk of the plan's DOST, of the applicant's enterprise."""
+    applicant = world[rights.APPLICANT]
+    application = SubmittedFactory(
+        plan=plan,
+        enterprise=applicant.enterprise_memberships.get().enterprise,
+        submitted_by=applicant,
+    )
+    RequestedItemFactory(application=application, content=SupportContentFactory(plan=plan))
+    application.opinion_requests.create(
+        organisation=world[rights.FOCAL].memberships.get().organisation,
+        question="Đề nghị cho ý kiến.",
+        due_on=application.submitted_at.date(),
+        asked_at=application.submitted_at,
+        asked_by=world[rights.SPECIALIST],
+    )
+    return application
+
+
+def dossier_places(application: Application) -> dict[str, list]:
+    """The arguments of the addresses of enterprises and support, by the beginning of their names (longest first)."""
+    return {
+        "support:application_": [application.pk],
+    }
