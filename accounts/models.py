@@ -35,6 +35,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     is_demo = models.BooleanField(_("demo account"), default=False, help_text=_("Not a real person."))
+    opened_alone = models.BooleanField(
+        _("opened the account alone"),
+        default=False,
+        editable=False,
+        help_text=_("No administrator knew the address; it counts once its confirmation link was followed."),
+    )
     date_joined = models.DateTimeField(_("account opened"), default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -61,6 +67,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         if obj is None:
             return super().has_perm(perm)
         return self.is_active and any(backend.has_perm(self, perm, obj) for backend in get_backends())
+
+    @property
+    def has_confirmed_address(self) -> bool:
+        """Whether the address is known to be the person's: by the administrator, or by following a mail's link."""
+        if not self.opened_alone:
+            return True
+        return self.emailaddress_set.filter(email__iexact=self.email, verified=True).exists()  # type: ignore[attr-defined] # allauth's
 
     def get_full_name(self) -> str:
         return self.full_name
