@@ -8,7 +8,8 @@ import yaml
 from django.db import transaction
 
 from accounts.models import User
-from organisations.models import Membership, Organisation
+from enterprises.models import Enterprise, EnterpriseMembership
+from organisations.models import Membership, Organisation, Province
 from organisations.queries import working_calendar
 from portal import demo_forms
 from programmes.models import Plan
@@ -29,8 +30,15 @@ def load(*, on: dt.date) -> list[Loaded]:
     """Make the demo accounts, fill the past periods and open one for entry around ``on``. Repeating changes nothing."""
     wanted = facts()
     loader = _account(wanted["loader"], password=None)
+    enterprises = {facts["tax_code"]: _enterprise(facts) for facts in wanted["enterprises"]}
     for account in wanted["accounts"]:
         user = _account(account, password=wanted["password"])
+        for held in account.get("enterprises", []):
+            EnterpriseMembership.objects.get_or_create(
+                user=user,
+                enterprise=enterprises[held["tax_code"]],
+                defaults={"role": held["role"], "position": held["position"]},
+            )
         for role in account.get("roles", []):
             organisation = Organisation.objects.get(key=role["organisation"])
             Membership.objects.get_or_create(user=user, organisation=organisation, role=role["role"])
@@ -68,3 +76,19 @@ def _account(wanted: dict[str, Any], *, password: str | None) -> User:
             is_superuser=is_administrator,
         )
     return user
+
+
+def _enterprise(wanted: dict[str, Any]) -> Enterprise:
+    """The demo enterprise, entered if it is not there; never a real one that happens to have its code."""
+    enterprise, _is_new = Enterprise.objects.get_or_create(
+        tax_code=wanted["tax_code"],
+        is_demo=True,
+        defaults={
+            "name": wanted["name"],
+            "kind": wanted["kind"],
+            "province": Province.objects.get(slug=wanted["province"]),
+            "address": wanted["address"],
+            "is_foreign_invested": False,
+        },
+    )
+    return enterprise

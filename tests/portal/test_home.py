@@ -6,6 +6,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
+from enterprises.models import Enterprise
+from enterprises.queries import people_of_enterprises
+from enterprises.queries.tax_codes import check
 from journal.actions import advance
 from organisations.models import Membership, Role
 from portal import demo
@@ -86,6 +89,18 @@ def test_the_trial_can_be_loaded_again_and_nothing_changes():
     assert held == (User.objects.count(), Submission.objects.count(), Membership.objects.count())
 
 
+def test_the_trial_has_an_enterprise_with_a_manager_and_a_member():
+    call_command("load_plans", verbosity=0)
+    demo.load(on=timezone.localdate())
+    (enterprise,) = Enterprise.objects.filter(is_demo=True, people__isnull=False).distinct()
+    assert (enterprise.name.endswith("(demo)"), check(enterprise.tax_code).problem) == (True, None)
+    people = people_of_enterprises([enterprise.pk])[enterprise.pk]
+    assert [(user.is_demo, user.check_password(demo.facts()["password"])) for user in people] == [
+        (True, True),
+        (True, True),
+    ]
+
+
 def test_a_trial_without_plans_is_told_what_comes_first():
     with translation.override("en"), pytest.raises(CommandError, match="load_plans"):
         call_command("load_demo")
@@ -100,7 +115,8 @@ def test_demo_accounts_are_printed_only_where_they_are(capsys):
     capsys.readouterr()
     call_command("demo_accounts")
     out = capsys.readouterr().out
-    assert [account["email"] in out for account in demo.facts()["accounts"]] == [True] * 16
+    accounts = demo.facts()["accounts"]
+    assert [account["email"] in out for account in accounts] == [True] * len(accounts)
 
 
 def test_health_tells_nothing_but_that_it_lives(client):
