@@ -7,9 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import Words
 from programmes.queries.yearly import YearTarget
 from reporting.actions.annual import YearFigure
-from reporting.forms.fields import Words, figure_field
+from reporting.forms.fields import figure_field
 from reporting.queries.obligations import counted_in
 
 LONGEST_REASON = 500

@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import Day, Words
 from reporting.actions.content import Citation
 from reporting.forms.citation import read_citation
-from reporting.forms.fields import Day, Words
 from reporting.forms.rows import ISSUER, NUMBER
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reporting.forms.fields import Words
+from common.fields import Words
 from reporting.models import ClaimRuling
 from reporting.queries.claims import Claim
 

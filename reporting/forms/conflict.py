@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from common.fields import digits
 from reporting.forms.entry import EntryForm
-from reporting.forms.fields import digits
 from reporting.forms.quiet import QuietForm, shown, written
 from reporting.forms.rows import RowForm
 from reporting.forms.sent import Sent, tidy

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from common.fields import digits
 from common.templatetags.components import Slip
 from reporting.actions.content import (
     Content,
@@ -15,7 +16,6 @@ from reporting.actions.content import (
     StatementEntry,
 )
 from reporting.completeness import line_name
-from reporting.forms.fields import digits
 from reporting.forms.owed import (
     ASKED_AMONG_MANY,
     FigureForm,

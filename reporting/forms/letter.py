@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import Day, Words
 from papers.model import LARGEST_NUMBER
-from reporting.forms.fields import Day, Words
 
 
 class RegisterForm(forms.Form):

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import Words
 from common.formatting import number
-from reporting.forms.fields import Words, figure_field
+from reporting.forms.fields import figure_field
 from reporting.forms.quiet import QuietForm
 from reporting.forms.rows import Rows
 from reporting.models import Figure, LineRole, Submission, SubmissionLine

@@ -10,8 +10,8 @@ from django.forms.boundfield import BoundField
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import Day, Words
 from reporting.actions.parts import AskedPart
-from reporting.forms.fields import Day, Words
 from reporting.forms.step import LIMIT, StepForm, not_past
 from reporting.models import Attribution, Part, Submission, SubmissionLine
 from reporting.queries.parts import day_to_propose

@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import SHORT, Day, Words
 from organisations.models import Organisation
 from programmes.models import Plan
-from reporting.forms.fields import SHORT, Day, Words
 from reporting.models import PeriodKind
 from reporting.queries.calendar import PeriodDays
 from reporting.queries.opening import SEVERAL_YEARS, PeriodChoice

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.fields import SHORT, Day, Words
 from enterprises.models import Enterprise, EnterpriseKind
 from enterprises.queries import Lookup, Named, look_up
 from organisations.models import Province
 from reporting.actions.record_rows import ActivityEntry, ExpertEntry, RecordEntry, SupportEntry
-from reporting.forms.fields import SHORT, Day, Words
 from reporting.models import Activity, ActivityKind, CertifiedExpert, SupportedEnterprise
 
 MOST_PARTICIPANTS = 10**7

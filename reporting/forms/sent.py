@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
-from reporting.forms.fields import digits
+from common.fields import digits
 from reporting.forms.owed import ASKED_AMONG_MANY, usual_nil_reason
 from reporting.forms.rows import MOST_STORED
 from reporting.models import Statement, Submission

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reporting.forms.fields import Day, Words
+from common.fields import Day, Words
 from reporting.models import Submission
 from reporting.queries.parts import day_to_propose
 from reporting.queries.status import is_unlocked

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from common.access import get_permitted
 from common.errors import RuleBroken
+from common.fields import digits
 from organisations.queries import working_calendar
 from reporting.actions.entry import Saved, save_form
 from reporting.completeness import doubts, gaps
 from reporting.forms.conflict import CHOICE, Conflict, conflict_of
 from reporting.forms.entry import EntryForm
-from reporting.forms.fields import digits
 from reporting.forms.moved import typed_in_gone_lines
 from reporting.forms.owed import is_asked_among_many
 from reporting.forms.sent import (
