@@ -1780,7 +1780,7 @@ class Migration(migrations.Migration):
             model_name="application",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ["withdrawn", "refused", "expired", "granted"]), _negated=True),
+                    models.Q(("state__in", ["expired", "granted", "refused", "withdrawn"]), _negated=True),
                     ("ended_on__isnull", False),
                     _connector="OR",
                 ),

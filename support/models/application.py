@@ -114,7 +114,7 @@ class Application(FSMModelMixin, models.Model):
                 name="application_on_the_desk_is_submitted",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=list(ENDED)) | Q(ended_on__isnull=False),
+                condition=~Q(state__in=sorted(ENDED)) | Q(ended_on__isnull=False),
                 name="ended_application_says_when",
             ),
         ]
@@ -226,6 +226,7 @@ class RequestedItem(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     # Proposed by the specialist, then decided by the leader.
     verdict = models.CharField(_("decision"), max_length=8, choices=Verdict, blank=True)
+    recognised = models.PositiveBigIntegerField(_("cost recognised, đồng"), null=True, blank=True)
     amount = models.PositiveBigIntegerField(_("amount granted, đồng"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     clause = models.ForeignKey(

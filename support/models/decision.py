@@ -103,6 +103,8 @@ class Decision(models.Model):
     composed = models.JSONField(_("composed letter"), null=True, blank=True)
     pdf = models.FileField(_("PDF"), upload_to=decision_path, max_length=300, blank=True)
     word = models.FileField(_("Word"), upload_to=decision_path, max_length=300, blank=True)
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True)
+    word_sha256 = models.CharField(_("SHA-256 of the Word file"), max_length=64, blank=True)
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
 

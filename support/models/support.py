@@ -95,11 +95,11 @@ class Support(FSMModelMixin, models.Model):
             models.UniqueConstraint(
                 fields=["family", "kin"],
                 name="content_once_per_organisation",
-                condition=Q(is_once=True) & ~Q(state__in=list(GIVEN_UP)),
+                condition=Q(is_once=True) & ~Q(state__in=sorted(GIVEN_UP)),
             ),
             models.CheckConstraint(condition=~Q(family="") & ~Q(kin=""), name="support_names_whom_and_what"),
             models.CheckConstraint(
-                condition=Q(state__in=[State.GRANTED, *GIVEN_UP]) | Q(contract_on__isnull=False),
+                condition=Q(state__in=[State.GRANTED, *sorted(GIVEN_UP)]) | Q(contract_on__isnull=False),
                 name="support_under_way_has_a_contract",
             ),
             models.CheckConstraint(
@@ -107,7 +107,7 @@ class Support(FSMModelMixin, models.Model):
                 name="accepted_support_says_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=list(GIVEN_UP))
+                condition=~Q(state__in=sorted(GIVEN_UP))
                 | (Q(given_up_on__isnull=False) & ~Q(given_up_reason="")),
                 name="support_given_up_for_a_reason",
             ),
