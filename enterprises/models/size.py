@@ -69,7 +69,9 @@ class SizeDeclaration(models.Model):
         Enterprise, models.PROTECT, related_name="size_declarations", verbose_name=_("enterprise")
     )
     year = models.PositiveSmallIntegerField(_("year"))
-    labour = models.PositiveIntegerField(_("people with social insurance, average"))
+    labour = models.DecimalField(
+        _("people with social insurance, average"), max_digits=9, decimal_places=2
+    )  # a mean of twelve months: 10,5 people are more than ten
     revenue = models.PositiveBigIntegerField(_("revenue, đồng"), null=True, blank=True)
     capital = models.PositiveBigIntegerField(_("total capital, đồng"))
     months = models.PositiveSmallIntegerField(
@@ -88,6 +90,7 @@ class SizeDeclaration(models.Model):
         ordering = ["enterprise_id", "-year"]
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "year"], name="size_declared_once_a_year"),
+            models.CheckConstraint(condition=Q(labour__gte=0), name="size_people_are_not_negative"),
             models.CheckConstraint(
                 condition=Q(months__isnull=True) | Q(months__range=(1, 11)),
                 name="size_months_are_less_than_a_year",

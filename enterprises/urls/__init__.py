@@ -1,6 +1,8 @@
 """Addresses of enterprises and their people, noun by noun."""
 
-from django.urls import URLPattern
+from enterprises.urls import register
 
 app_name = "enterprises"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *register.urlpatterns,
+]

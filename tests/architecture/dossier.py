@@ -43,4 +43,5 @@ def dossier_places(application: Application) -> dict[str, list]:
     """The arguments of the addresses of enterprises and support, by the beginning of their names (longest first)."""
     return {
         "support:application_": [application.pk],
+        "enterprises:enterprise_": [application.enterprise_id],
     }

@@ -153,6 +153,7 @@ RIGHTS: dict[str, Right] = {
     # the catalogue and the self-check
     # registering, an enterprise's people
     # what an enterprise declares, products, certificates, the register
+    "enterprises:enterprise_detail": page(PROVINCE | {APPLICANT}),
     # drafting, submitting, files
     "support:application_detail": page(DOSSIER),
     # receipts, messages, an enterprise's own page
