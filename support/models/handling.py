@@ -1,7 +1,10 @@
 """What happens to an application on the desk: checks, requests to supplement, opinions, messages."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -95,6 +98,7 @@ class SupplementRequest(models.Model):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answered_by = who(_("answered by"))
     closed_on = models.DateField(_("taken back or expired on"), null=True, blank=True)
+    close_reason = models.TextField(_("why it was taken back or expired"), blank=True)
 
     class Meta:
         verbose_name = _("request to supplement")
@@ -154,7 +158,10 @@ class Stance(models.TextChoices):
 
 
 class OpinionRequest(models.Model):
-    """DOST asks a department for its opinion until a day. Silence is no opinion and never consent."""
+    """DOST asks a department for its opinion until a day. Silence is no opinion and never consent.
+
+    The opinion may be given late and changed until DOST closes the request (``closed_at``).
+    """
 
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="opinion_requests", verbose_name=_("application")
@@ -170,6 +177,8 @@ class OpinionRequest(models.Model):
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answered_by = who(_("answered by"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = who(_("closed by"))
 
     class Meta:
         verbose_name = _("request for an opinion")
@@ -179,9 +188,10 @@ class OpinionRequest(models.Model):
             models.UniqueConstraint(
                 fields=["application", "organisation"],
                 name="opinion_asked_once_at_a_time",
-                condition=Q(answered_at__isnull=True),
+                condition=Q(answered_at__isnull=True, closed_at__isnull=True),
             ),
             together("answered_at", "answered_by", name="opinion_given_by_somebody"),
+            together("closed_at", "closed_by", name="opinion_closed_by_somebody"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | (~Q(stance="") & ~Q(answer="")),
                 name="opinion_says_something",
@@ -190,6 +200,18 @@ class OpinionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} → {self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("support:opinion_answer", args=[self.application_id, self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the unit may still give or change its opinion."""
+        return self.closed_at is None
+
+    def is_overdue(self, on: dt.date) -> bool:
+        """Whether the unit let its day pass without an opinion, and is still waited for on ``on``."""
+        return self.is_open and self.answered_at is None and self.due_on < on
 
 
 class Message(models.Model):

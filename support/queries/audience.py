@@ -8,12 +8,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from enterprises.models import EnterpriseMembership
+from enterprises.queries.people import people_of_enterprises
 from organisations.models import Organisation, Role
 from organisations.queries import UNIT_ROLES, dost_people_of, people_of
 from support.models import Application
@@ -29,11 +28,8 @@ class Audience:
 
 
 def applicant_people(application: Application, on: dt.date | None = None) -> list[User]:
-    """Who acts for the applying enterprise on ``on`` (today) and may sign in, by name."""
-    held = EnterpriseMembership.objects.on(on or timezone.localdate()).filter(
-        enterprise_id=application.enterprise_id, user__is_active=True
-    )
-    return [m.user for m in held.select_related("user").order_by("user__full_name", "user_id")]
+    """Who acts for the applying enterprise on ``on`` (today) and may sign in."""
+    return people_of_enterprises([application.enterprise_id], on=on)[application.enterprise_id]
 
 
 def desk_people(application: Application) -> list[User]:
