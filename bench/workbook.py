@@ -128,8 +128,8 @@ def floor(content: bytes, submission: Any, database: psycopg.Connection) -> None
 
 def dry_run(submission: Any, content: bytes) -> Any:
     """Everything that happens before the unit confirms."""
+    from common.workbook.parcel import check_parcel  # noqa: PLC0415 - as above
     from reporting.forms.workbook.judge import judge  # noqa: PLC0415 - needs the settings
-    from reporting.forms.workbook.parcel import check_parcel  # noqa: PLC0415 - as above
 
     judgement = judge(in_full(submission), check_parcel(BytesIO(content), len(content)))
     assert len(judgement.records) == LINES, judgement.problems[:3]  # noqa: S101 - else it would be fast for nothing

@@ -20,6 +20,8 @@ from common.downloads import download
 from common.errors import RuleBroken
 from common.uploads import Limited, is_too_large
 from common.vietnamese import clean
+from common.workbook.parcel import check_parcel, sheet_bytes, too_large
+from common.workbook.refused import Refused
 from organisations.queries import working_calendar
 from reporting.actions.workbooks import keep_upload, take_over
 from reporting.exports.workbook.build import build
@@ -27,9 +29,7 @@ from reporting.exports.workbook.facts import guide_to
 from reporting.exports.workbook.marked import MOST_TO_LOAD, mark
 from reporting.forms.entry import EntryForm
 from reporting.forms.workbook.judge import Judgement, judge
-from reporting.forms.workbook.parcel import check_parcel, sheet_bytes, too_large
 from reporting.forms.workbook.prefill import prefill
-from reporting.forms.workbook.problem import Refused
 from reporting.models import Submission, WorkbookUpload
 from reporting.queries.status import entry_refusal
 from reporting.queries.submissions import submissions_in_full, submissions_in_short

@@ -11,11 +11,12 @@ from xml.etree.ElementTree import ParseError
 from django.utils.translation import gettext_lazy as _
 
 from common.formatting import number
+from common.workbook.cells import Cell, Cells, Part, Row, letters
+from common.workbook.parcel import damaged
+from common.workbook.refused import Refused
 from reporting.documents.workbook.layout import BY_MARK, GUIDE, MARK, PORTAL, PROBLEMS, Sheet
 from reporting.documents.workbook.seal import Seal, read_seal
-from reporting.forms.workbook.cells import Cell, Cells, Part, Row, letters
-from reporting.forms.workbook.parcel import damaged
-from reporting.forms.workbook.problem import WARNING, Problem, Refused
+from reporting.forms.workbook.problem import WARNING, Problem
 
 LOOKED_FOR = 30  # rows in which the hidden row of keys is looked for
 MOST_ROWS, MOST_COLUMNS = 5000, 200

@@ -9,12 +9,12 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
+from common.workbook.cells import letters
 from reporting.actions.record_rows import RecordEntry
 from reporting.documents.workbook.layout import BY_MARK, FIRST_ROW, REMOVE, TEMPLATE
 from reporting.documents.workbook.seal import Seal
 from reporting.forms.entry import EntryForm
 from reporting.forms.workbook.book import Book, Table, read_book
-from reporting.forms.workbook.cells import letters
 from reporting.forms.workbook.change import Change
 from reporting.forms.workbook.filled import FilledBook, filled_book
 from reporting.forms.workbook.problem import ERROR, WARNING, Problem

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from common.errors import RuleBroken
 from common.formatting import short_date
+from common.workbook.cells import Row
 from enterprises.actions.register import check_named
 from enterprises.queries import look_up
 from reporting.actions.record_rows import RecordEntry, SupportEntry
 from reporting.documents.workbook.layout import REMOVE, Column
 from reporting.forms.workbook.book import Table
-from reporting.forms.workbook.cells import Row
 from reporting.forms.workbook.change import Change
 from reporting.forms.workbook.choices import Choices
 from reporting.forms.workbook.filled_row import Filled

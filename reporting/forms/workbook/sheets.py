@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from common.workbook.cells import Row
 from reporting.documents.workbook.layout import DOCUMENTS, FIGURES, INTEGRATED, LINES, STATEMENTS
 from reporting.forms.workbook.book import Table
-from reporting.forms.workbook.cells import Row
 from reporting.forms.workbook.typed import Unreadable, plain, typed
 from reporting.forms.workbook.writing import Writing
 

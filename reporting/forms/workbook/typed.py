@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from common.formatting import number, short_date
 from common.vietnamese import clean, fold
+from common.workbook.cells import Cell
 from reporting.documents.workbook.layout import NO, YES, Column, Holds
-from reporting.forms.workbook.cells import Cell
 from reporting.forms.workbook.choices import Choices
 
 TICKED = {"co", "x", "v", "yes", "true", "1", "✓", "✔"}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from common.vietnamese import clean
+from common.workbook.cells import Cell, Row, letters
 from reporting.documents.workbook.layout import REMOVE, Column, Holds
 from reporting.forms.workbook.book import Book, Table
-from reporting.forms.workbook.cells import Cell, Row, letters
 from reporting.forms.workbook.filled import FilledBook
 from reporting.forms.workbook.filled_row import Filled
 from reporting.forms.workbook.problem import WARNING, Problem

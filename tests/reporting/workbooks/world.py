@@ -6,15 +6,15 @@ from io import BytesIO
 
 import openpyxl
 
+from common.workbook.parcel import check_parcel
+from common.workbook.refused import Refused
 from enterprises.models import Enterprise
 from reporting.documents.workbook.layout import BY_MARK, FIRST_ROW, HEAD_ROW, KEY_ROW, MARK
 from reporting.documents.workbook.prefilled import Guide
 from reporting.exports.workbook.build import build
 from reporting.forms.entry import EntryForm
 from reporting.forms.workbook.judge import judge
-from reporting.forms.workbook.parcel import check_parcel
 from reporting.forms.workbook.prefill import prefill
-from reporting.forms.workbook.problem import Refused
 from reporting.models import Activity, CertifiedExpert, Figure, Submission, SupportedEnterprise
 from reporting.queries.submissions import submissions_in_full
 from tests.factories.programmes import TaskFactory, TaskRoleFactory

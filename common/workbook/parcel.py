@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from common.formatting import number
-from reporting.forms.workbook.problem import Refused
+from common.workbook.refused import Refused
 
 MB = 1024 * 1024
 OLE2, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
@@ -30,7 +30,7 @@ FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 XML_ENDINGS = (".xml", ".rels", ".vml")
 
 NO_WORKBOOK = _(
-    "This is not an Excel workbook (.xlsx). Download your form's workbook here, fill it in and send that file."
+    "This is not an Excel workbook (.xlsx). Download the workbook here, fill it in and send that file."
 )
 SAVE_AS = _(
     "Open it in Excel or LibreOffice, choose “Save as”, then “Excel Workbook (.xlsx)”, and send that file."
@@ -75,8 +75,8 @@ def check_size(size: int) -> None:
 def too_large(size: int) -> Refused:
     """The file is larger than the portal takes."""
     message = _(
-        "The file has %(size)s MB; at most %(most)s MB are taken. A filled-in form has less than 1 MB: "
-        "take pictures and other sheets out of the workbook and send it again."
+        "The file has %(size)s MB; at most %(most)s MB are taken. Filled in, the workbook is much smaller: "
+        "take pictures and other sheets out of it and send it again."
     )
     return Refused(
         "too_large", message, size=number(-(-size // MB)), most=number(settings.WORKBOOK_LARGEST // MB)
@@ -142,7 +142,7 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
         raise Refused(
             "too_much",
             _(
-                "Unpacked the file would be %(size)s MB, far more than any form. Copy your entries into a freshly downloaded workbook and send that."
+                "Unpacked the file would be %(size)s MB, far more than any workbook of the portal. Copy your entries into a freshly downloaded workbook and send that."
             ),
             size=number(-(-unpacked // MB)),
         )
@@ -156,7 +156,7 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
             raise Refused(
                 "too_much",
                 _(
-                    "A part of the file is larger than in any form. Copy your entries into a freshly downloaded workbook and send that."
+                    "A part of the file is larger than in any workbook of the portal. Copy your entries into a freshly downloaded workbook and send that."
                 ),
             )
 
@@ -180,9 +180,7 @@ def _check_kind(names: set[str]) -> None:
     if any(name.startswith("xl/embeddings/") for name in lower):
         raise Refused(
             "embedded",
-            _(
-                "The workbook holds other files inside. Take them out and send it again; evidence is added on the entry page."
-            ),
+            _("The workbook holds other files inside. Take them out and send it again."),
         )
     if "xl/workbook.bin" in lower:
         raise Refused("binary", _("This is a binary workbook (.xlsb). %(how)s"), how=SAVE_AS)

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring, iterparse
 
-from reporting.forms.workbook.parcel import unsafe
+from common.workbook.parcel import unsafe
 
 REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
