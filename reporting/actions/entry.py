@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from accounts.models import User
 from common.errors import RuleBroken
 from common.templatetags.formats import vn_datetime
 from journal.actions import advance, note_down
-from journal.models import Entry
+from journal.queries import SAVE, made_by_this_page, saved_just_so
 from organisations.queries import working_calendar
 from reporting.actions.content import Content
 from reporting.actions.editing import MOVED
@@ -23,8 +22,6 @@ from reporting.models import Submission
 from reporting.queries.parts import open_parts
 from reporting.queries.status import entry_refusal
 from reporting.states import SubmissionState
-
-SAVE = "save"
 
 
 @dataclass(frozen=True)
@@ -71,8 +68,8 @@ def save_form(
         raise RuleBroken(MOVED, code="moved")
     if not by.has_perm("reporting.edit_submission", row):
         raise RuleBroken(_("Only the unit's own people fill in its form."), code="not_permitted")
-    known = _made_by_this_form(row, version, form, by)
-    if known is None and digest and _saved_just_so(row, version, digest, by):
+    known = made_by_this_page(row, since=version, now=row.version, form=form, by=by)
+    if known is None and digest and saved_just_so(row, since=version, digest=digest, by=by):
         return Saved(row)
     refusal = entry_refusal(row, on, working_calendar())
     if refusal:
@@ -92,28 +89,6 @@ def save_form(
     facts: dict[str, Any] = {"form": form, "rows": writer.created} if form else {}
     note_down(row, SAVE, by=by, from_version=before, digest=digest, changed=dict(changed), **facts)
     return Saved(row, {**known, **writer.created})
-
-
-def _made_by_this_form(row: Submission, version: int, form: str, by: User) -> dict[str, int] | None:
-    """The rows this open page has made since ``version``; None where anybody else saved since then."""
-    if version == row.version:
-        return {}
-    if not form or version > row.version:
-        return None
-    saves = _saves(row).filter(facts__from_version__gte=version)
-    own = saves.filter(by=by, facts__form=form).order_by("pk")
-    if not own or len(own) != saves.count() or len(own) != row.version - version:
-        return None
-    return {key: pk for entry in own for key, pk in entry.facts.get("rows", {}).items()}
-
-
-def _saved_just_so(row: Submission, version: int, digest: str, by: User) -> bool:
-    """Whether this very form was saved already: a double click, or a page sent again."""
-    return _saves(row).filter(by=by, facts__digest=digest, facts__from_version=version).exists()
-
-
-def _saves(row: Submission) -> QuerySet[Entry]:
-    return Entry.objects.filter(record_type=row._meta.label_lower, record_id=row.pk, action=SAVE)
 
 
 def _stale(row: Submission) -> str:

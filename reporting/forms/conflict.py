@@ -9,8 +9,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from common.fields import digits
+from common.quiet import QuietForm, shown, written
 from reporting.forms.entry import EntryForm
-from reporting.forms.quiet import QuietForm, shown, written
 from reporting.forms.rows import RowForm
 from reporting.forms.sent import Sent, tidy
 

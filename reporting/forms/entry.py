@@ -7,6 +7,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from common.fields import digits
+from common.quiet import QuietForm
 from common.templatetags.components import Slip
 from reporting.actions.content import (
     Content,
@@ -26,7 +27,6 @@ from reporting.forms.owed import (
     is_asked_among_many,
     usual_nil_reason,
 )
-from reporting.forms.quiet import QuietForm
 from reporting.forms.read import citation_of, document_row, figure_row, integrated_row, statement_row
 from reporting.forms.rows import MOST_IN_ALL, MOST_ROWS, Documents, Integrated, OwnFigures, Rows, Statements
 from reporting.forms.sent import digest_of, tidy

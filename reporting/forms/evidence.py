@@ -1,24 +1,14 @@
 """A file of evidence as it is handed over: small enough, of a kind that proves something, named readably."""
 
-import hashlib
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from common.file_kinds import JPEG, FileKind, kind_of
-from common.formatting import number
-from common.vietnamese import clean
+from common.received import KINDS, MEGABYTE, Received, receive
 from reporting.models import Activity, Figure, SubmissionLine
-
-KINDS = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
-LONGEST_NAME = 200
-MEGABYTE = 1024 * 1024
-UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|\n\t', "_"))
 
 
 class EvidenceForm(forms.Form):
@@ -40,7 +30,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, line: SubmissionLine, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind: FileKind | None = None
+        self.received: Received | None = None  # of a valid form
         self.figures = {str(figure.pk): figure for figure in line.figures.all()}
         self.activities = {f"activity-{activity.pk}": activity for activity in line.activities.all()}
         self.fields["file"].help_text = _("PDF, Word, Excel, PNG or JPEG, at most %(most)s MB.") % {
@@ -55,22 +45,7 @@ class EvidenceForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         """The file, if it is of a kind that proves something and not too large."""
         file: UploadedFile = self.cleaned_data["file"]
-        most = settings.EVIDENCE_MOST_MB
-        if (file.size or 0) > most * MEGABYTE:
-            raise ValidationError(
-                _(
-                    "This file has %(size)s MB, but at most %(most)s MB are taken. Scan it smaller or split it."
-                ),
-                params={"size": number(-(-(file.size or 0) // MEGABYTE)), "most": most},
-            )
-        self.kind = kind_of(file)
-        if self.kind is None:
-            raise ValidationError(
-                _(
-                    "This is not a PDF, Word, Excel, PNG or JPEG file, whatever its name says; files with macros or a "
-                    "password are not taken either. Save it as PDF and hand that over."
-                )
-            )
+        self.received = receive(file, most=settings.EVIDENCE_MOST_MB, otherwise="minh-chung")
         return file
 
     @property
@@ -82,20 +57,3 @@ class EvidenceForm(forms.Form):
     def shown(self) -> Activity | None:
         """The activity the file is for; None for anything else. Only of a valid form."""
         return self.activities.get(self.cleaned_data["figure"])
-
-    @property
-    def name(self) -> str:
-        """What the file is called from now on: composed letters, nothing unsafe, the ending its content has."""
-        kind = self.kind or JPEG
-        given = PurePath(clean(self.cleaned_data["file"].name or "").translate(UNSAFE))
-        same = {".jpg", ".jpeg"} if kind == JPEG else {kind.suffix}
-        stem = given.stem if given.suffix.lower() in same else given.name
-        return f"{stem.strip('. ')[: LONGEST_NAME - len(kind.suffix)] or 'minh-chung'}{kind.suffix}"
-
-    @property
-    def sha256(self) -> str:
-        """The fingerprint of the content, read in pieces."""
-        digest = hashlib.sha256()
-        for piece in self.cleaned_data["file"].chunks():
-            digest.update(piece)
-        return digest.hexdigest()

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.fields import Words
 from common.formatting import number
+from common.quiet import QuietForm
 from reporting.forms.fields import figure_field
-from reporting.forms.quiet import QuietForm
 from reporting.forms.rows import Rows
 from reporting.models import Figure, LineRole, Submission, SubmissionLine
 from reporting.queries.beside import Beside

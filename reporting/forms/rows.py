@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.fields import SHORT, Day, Words
+from common.quiet import QuietForm, QuietFormSet
 from common.vietnamese import clean
 from programmes.models import DocumentKind, NationalTaskGroup
 from reporting.forms.citation import read_citation
 from reporting.forms.fields import figure_field
-from reporting.forms.quiet import QuietForm, QuietFormSet
 from reporting.models import DocumentSection, Precision, StatementKind
 
 MOST_ROWS = 60

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
-from django.db.models.functions import Lag
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry
+from journal.queries import newest_lines
 from reporting.models import (
     Attribution,
     Figure,
@@ -146,17 +146,7 @@ def history_of(submission: Submission, most: int = 100) -> list[Entry]:
 
     A page saves itself every few seconds: of one person's saves in a row only the last is told.
     """
-    newer = {
-        name: Window(Lag(field), order_by="-pk") for name, field in (("newer", "action"), ("newer_by", "by"))
-    }
-    last_of_a_row = (
-        ~Q(action="save")
-        | Q(newer__isnull=True)
-        | ~Q(newer="save")
-        | Q(newer_by__isnull=True)
-        | ~Q(newer_by=F("by"))
-    )
-    entries = list(Entry.objects.about(submission).annotate(**newer).filter(last_of_a_row)[:most])
+    entries = newest_lines(submission, most=most)
     for entry in entries:
         entry.words = STEPS_IN_WORDS.get(entry.action, entry.action)  # type: ignore[attr-defined] # for the page only
     return entries

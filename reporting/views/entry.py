@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from common.access import get_permitted
 from common.errors import RuleBroken
 from common.fields import digits
+from common.kept import page_of, sign_in_first, taken, token_for
 from organisations.queries import working_calendar
 from reporting.actions.entry import Saved, save_form
 from reporting.completeness import doubts, gaps
@@ -36,8 +37,7 @@ from reporting.queries.parts import returned_to_read
 from reporting.queries.status import entry_refusal, status_of
 from reporting.queries.submissions import declined_of, submissions_in_full
 from reporting.states import SubmissionState
-from reporting.views.kept import PAGE, page_of, sign_in_first, taken, token_for
-from reporting.views.moved import moved_away
+from reporting.views.moved import PAGE, moved_away
 
 SAVED = "saved_form"  # in the session: the page whose copy in the browser is no longer needed
 REUSE = "reuse-"
@@ -49,7 +49,7 @@ AGAIN, ALIKE = "again-", "alike-"
 def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry page of the unit's people."""
     if not request.user.is_authenticated:
-        return sign_in_first(request, pk)
+        return sign_in_first(request, PAGE, pk)
     try:
         submission = get_permitted(request.user, "reporting.edit_submission", submissions_in_full(), pk=pk)
     except Http404:
@@ -75,9 +75,9 @@ def _sent(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 def _opened(request: HttpRequest, submission: Submission) -> HttpResponse:
     """The form as stored, or with what was typed when the session ended."""
-    typed = taken(request, submission)
+    typed = taken(request, PAGE, submission.pk)
     if typed is None:
-        entry = EntryForm(submission, token=token_for(request.user, submission))  # type: ignore[arg-type] # signed in
+        entry = EntryForm(submission, token=token_for(request.user, PAGE, submission.pk))  # type: ignore[arg-type] # signed in
         return _entry_page(request, submission, entry)
     return _brought_back(request, submission, typed, restored=True)
 
@@ -135,7 +135,7 @@ def _chosen(request: HttpRequest, submission: Submission) -> MultiValueDict[str,
 
 def _save(request: HttpRequest, submission: Submission, entry: EntryForm, *, alone: bool = False) -> Saved:
     page = page_of(entry.token)
-    ours = page is not None and (page.user, page.submission) == (request.user.pk, submission.pk)
+    ours = page is not None and page.belongs(request.user, PAGE, submission.pk)
     content = entry.content()
     return save_form(
         submission,

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.access import get_permitted
 from common.downloads import stored_file
 from common.errors import RuleBroken
+from common.received import MEGABYTE
 from common.uploads import is_too_large
 from organisations.queries import working_calendar
 from reporting.actions.evidence import add_evidence, remove_evidence
-from reporting.forms.evidence import MEGABYTE, EvidenceForm
+from reporting.forms.evidence import EvidenceForm
 from reporting.models import EvidenceFile, Submission, SubmissionLine
 from reporting.queries.evidence import evidence_of
 from reporting.queries.parts import open_parts
@@ -95,14 +96,14 @@ def evidence_remove(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResp
 
 
 def _add(request: HttpRequest, line: SubmissionLine, form: EvidenceForm) -> None:
-    assert form.kind is not None  # noqa: S101 - a valid form knows what the file is
+    assert form.received is not None  # noqa: S101 - a valid form has looked at the file
     evidence = add_evidence(
         line,
         file=form.cleaned_data["file"],
-        name=form.name,
-        suffix=form.kind.suffix,
-        content_type=form.kind.content_type,
-        sha256=form.sha256,
+        name=form.received.name,
+        suffix=form.received.kind.suffix,
+        content_type=form.received.kind.content_type,
+        sha256=form.received.sha256,
         figure=form.proved,
         activity=form.shown,
         by=request.user,  # type: ignore[arg-type] # signed in: every page but the public ones asks for it

@@ -3,12 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from common.kept import page_of, taken
 from reporting.actions.editing import MOVED
 from reporting.forms.moved import typed_in
-from reporting.models import Submission
 from reporting.queries.submissions import submissions_in_short
 from reporting.queries.succession import moved_to
-from reporting.views.kept import PAGE, page_of, taken
+
+PAGE = "reporting:submission_edit"
 
 
 def moved_away(request: HttpRequest, pk: int) -> HttpResponse:
@@ -20,8 +21,8 @@ def moved_away(request: HttpRequest, pk: int) -> HttpResponse:
     heir = submissions_in_short().filter(pk=moved_to(pk) or 0).first()
     may_edit = heir is not None and request.user.has_perm("reporting.edit_submission", heir)
     page = page_of(request.POST.get("head-form", ""))
-    is_theirs = page is not None and (page.user, page.submission) == (request.user.pk, pk)
-    typed: QueryDict | None = taken(request, Submission(pk=pk)) if request.method != "POST" else None
+    is_theirs = page is not None and page.belongs(request.user, PAGE, pk)
+    typed: QueryDict | None = taken(request, PAGE, pk) if request.method != "POST" else None
     if request.method == "POST" and (may_edit or is_theirs):
         typed = request.POST
     if heir is None or (typed is None and not may_edit):

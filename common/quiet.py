@@ -12,7 +12,7 @@ class QuietForm(forms.Form):
     def __getitem__(self, name: str) -> BoundField:
         """The field, drawn without the mark "optional"."""
         bound = super().__getitem__(name)
-        bound.field.template_name = "reporting/_submission_field.html"  # type: ignore[attr-defined] # since Django 5.0
+        bound.field.template_name = "forms/quiet_field.html"  # type: ignore[attr-defined] # since Django 5.0
         return bound
 
     @property
