@@ -51,7 +51,7 @@ def receive(file: UploadedFile, *, most: int, otherwise: str = "tep") -> Receive
     if size > most * MEGABYTE:
         params = {"size": number(-(-size // MEGABYTE)), "most": most}
         raise ValidationError(TOO_LARGE, code="too_large", params=params)
-    kind = kind_of(file)  # type: ignore[arg-type] # an uploaded file is read like any other
+    kind = kind_of(file)
     if kind is None:
         raise ValidationError(NO_KIND, code="kind")
     return Received(file, safe_name(file.name or "", kind, otherwise), kind, _fingerprint(file))

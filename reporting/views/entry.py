@@ -77,7 +77,7 @@ def _opened(request: HttpRequest, submission: Submission) -> HttpResponse:
     """The form as stored, or with what was typed when the session ended."""
     typed = taken(request, PAGE, submission.pk)
     if typed is None:
-        entry = EntryForm(submission, token=token_for(request.user, PAGE, submission.pk))  # type: ignore[arg-type] # signed in
+        entry = EntryForm(submission, token=token_for(request.user, PAGE, submission.pk))
         return _entry_page(request, submission, entry)
     return _brought_back(request, submission, typed, restored=True)
 
