@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from jobs.kinds import Kind
 from jobs.progress import Progress
-from reporting.actions import filings, letter_files, reminders, reports
+from reporting.actions import filings, reminders, reports
+from reporting.actions.letter_files import LETTERS
 from reporting.actions.refreshing import refresh_obligations
 from reporting.actions.succession import move_due_obligations
 from reporting.actions.unlocking import close_ended_unlocks
-from reporting.models import Filing, Letter, ReportingPeriod
+from reporting.models import Filing, ReportingPeriod
 
 LOOK_AGAIN_AFTER = 3600  # seconds
 
@@ -59,20 +60,6 @@ def filing_page(result: dict[str, Any]) -> str:
     return reverse("reporting:filing_detail", args=[result["filing"]])
 
 
-def render_letter(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Make the PDF and Word files of the letter asked for. The result names the letter."""
-    letter = Letter.objects.filter(pk=asked_for["letter"]).first()
-    if letter is None:
-        raise ValidationError(_("This letter no longer exists."))
-    by = User.objects.filter(pk=asked_for["by"]).first() if asked_for.get("by") else None
-
-    def tell(done: int, step: str) -> None:
-        progress.tell(done=done, total=letter_files.STEPS, step=step)
-
-    letter_files.render(letter=letter, by=by, tell=tell)
-    return {"letter": letter.pk}
-
-
 def letter_page(result: dict[str, Any]) -> str:
     """Where the letter is seen."""
     return reverse("reporting:letter_detail", args=[result["letter"]])
@@ -107,4 +94,4 @@ def look_after_reminders() -> None:
 
 KIND = Kind(render_report, report_page)
 FILING_KIND = Kind(render_filing, filing_page)
-LETTER_KIND = Kind(render_letter, letter_page)
+LETTER_KIND = LETTERS.recipe(letter_page)

@@ -16,11 +16,12 @@ from organisations.models import Organisation
 from organisations.queries import UNIT_ROLES, people_of, working_calendar
 from outbox.actions import notify
 from papers.codec import from_json, to_json
+from papers.files import drop_files
 from papers.letter import registered
 from papers.model import Document
 from papers.text import DEMO
 from programmes.models import DocumentKind, LegalDocument
-from reporting.actions.letter_files import drop_files, request_files
+from reporting.actions.letter_files import request_files
 from reporting.documents.letters import compose_call, compose_chase, sent_to
 from reporting.models import Letter, LetterKind, ReportingPeriod, RequestLetter, Submission
 from reporting.queries.letter_facts import call_facts, chase_facts

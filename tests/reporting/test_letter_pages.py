@@ -17,10 +17,11 @@ from jobs.models import Job, JobStatus
 from journal.models import Entry
 from organisations.queries import working_calendar
 from outbox.models import Notice
+from papers import files
 from papers.codec import from_json
 from papers.model import texts
 from programmes.models import LegalDocument
-from reporting.actions import letter_files
+from reporting.actions.letter_files import LETTERS
 from reporting.actions.letters import compose_again, make_letter, register_letter
 from reporting.actions.reminders import forget
 from reporting.documents.compose import compose
@@ -134,8 +135,8 @@ def test_files_of_a_killed_worker_are_swept_and_those_of_other_letters_stay(scen
     left = default_storage.save(f"letters/{scene.period.pk}/{letter.pk}-left.pdf", BytesIO(b"x"))
     letter = made(letter)
     assert not default_storage.exists(left)
-    assert letter_files.has_files(letter)
-    assert letter_files.has_files(other)
+    assert files.has_files(letter)
+    assert files.has_files(other)
 
 
 def test_a_letter_rewritten_while_its_files_are_made_is_made_from_its_new_text(scene):
@@ -145,7 +146,7 @@ def test_a_letter_rewritten_while_its_files_are_made_is_made_from_its_new_text(s
         period=scene.period, document=DocumentFactory(kind="letter", abstract="báo cáo gấp")
     )
     compose_again(letter=letter, by=scene.specialist)
-    letter_files.render(letter=old)
+    files.render(old, LETTERS)
     letter.refresh_from_db()
     assert "báo cáo gấp" in words_of(letter)
     assert "báo cáo gấp" in " ".join(texts(from_json(letter.composed)))
