@@ -6,39 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0002_calendarexception'),
-        ('support', '0002_costs_recognised_and_hashes_of_letters'),
+        ("organisations", "0002_calendarexception"),
+        ("support", "0002_costs_recognised_and_hashes_of_letters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='opinionrequest',
-            name='opinion_asked_once_at_a_time',
+            model_name="opinionrequest",
+            name="opinion_asked_once_at_a_time",
         ),
         migrations.AddField(
-            model_name='opinionrequest',
-            name='closed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='closed at'),
+            model_name="opinionrequest",
+            name="closed_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="closed at"),
         ),
         migrations.AddField(
-            model_name='opinionrequest',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by'),
+            model_name="opinionrequest",
+            name="closed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="closed by",
+            ),
         ),
         migrations.AddField(
-            model_name='supplementrequest',
-            name='close_reason',
-            field=models.TextField(blank=True, verbose_name='why it was taken back or expired'),
+            model_name="supplementrequest",
+            name="close_reason",
+            field=models.TextField(blank=True, verbose_name="why it was taken back or expired"),
         ),
         migrations.AddConstraint(
-            model_name='opinionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('closed_at__isnull', True)), fields=('application', 'organisation'), name='opinion_asked_once_at_a_time'),
+            model_name="opinionrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True), ("closed_at__isnull", True)),
+                fields=("application", "organisation"),
+                name="opinion_asked_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='opinion_closed_by_somebody'),
+            model_name="opinionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="opinion_closed_by_somebody",
+            ),
         ),
     ]

@@ -2,13 +2,14 @@
 
 from accounts.models import User
 from programmes.models import Plan
-from support.models import Application
+from support.models import Application, Support
 from tests.architecture import rights
 from tests.factories.enterprises import EnterpriseMembershipFactory
 from tests.factories.support import (
     RequestedItemFactory,
     SubmittedFactory,
     SupportContentFactory,
+    SupportFactory,
 )
 
 
@@ -39,9 +40,27 @@ def an_application(world: dict[str, User], plan: Plan) -> Application:
     return application
 
 
+def a_support(application: Application) -> Support:
+    """A support granted to the applicant of ``application`` earlier, accepted, with its outcome."""
+    day = application.submitted_at.date()
+    support = SupportFactory(
+        plan=application.plan,
+        content=SupportContentFactory(plan=application.plan),
+        enterprise=application.enterprise,
+        state="accepted",
+        contract_on=day,
+        accepted_on=day,
+    )
+    support.milestones.create(title="Đánh giá hiện trạng", due_on=day)
+    support.outcomes.create(kind="enterprise", name=application.enterprise.name, reached_on=day)
+    return support
+
+
 def dossier_places(application: Application) -> dict[str, list]:
     """The arguments of the addresses of enterprises and support, by the beginning of their names (longest first)."""
+    support = a_support(application)
     return {
+        "support:support_": [support.pk],
         "support:application_": [application.pk],
         "enterprises:enterprise_": [application.enterprise_id],
     }

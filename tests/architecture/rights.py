@@ -161,6 +161,8 @@ RIGHTS: dict[str, Right] = {
     # checks, supplements, opinions
     # appraisal and decision
     # granted supports and outcomes
+    "support:support_detail": page(PROVINCE | {APPLICANT}),
+    "support:outcome_list": page(SIGNED_IN),
     # needs
     # long work
     "jobs:job_detail": page(frozenset({SPECIALIST, ADMINISTRATOR})),
