@@ -74,6 +74,7 @@ def own_database() -> Iterator[None]:
     try:
         with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
             call_command("load_plans", stdout=nowhere)
+            call_command("load_support", stdout=nowhere)
             call_command("load_demo", stdout=nowhere)
         yield
     finally:

@@ -98,7 +98,10 @@ class SupportContent(models.Model):
 
 
 class ContentTarget(models.Model):
-    """What an accepted support of a content is for a target, where that target counts from outcomes."""
+    """What an accepted support of a content is for a target, where that target counts from outcomes.
+
+    Carried rows are the portal's reading of the plan until DOST confirms them.
+    """
 
     content = models.ForeignKey(
         SupportContent, models.CASCADE, related_name="counted_for", verbose_name=_("support content")
@@ -107,6 +110,9 @@ class ContentTarget(models.Model):
         Target, models.PROTECT, related_name="counting_contents", verbose_name=_("target")
     )
     kind = models.CharField(_("counts as"), max_length=12, choices=OutcomeKind)
+    is_confirmed = models.BooleanField(
+        _("confirmed by DOST"), default=False, help_text=_("Until then it is the portal's proposal.")
+    )
 
     class Meta:
         verbose_name = _("target of a content")
