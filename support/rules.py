@@ -4,6 +4,7 @@ The ``view`` predicates have twins in the models' ``visible_to``; a test holds t
 """
 
 import rules
+from django.db.models import Q
 
 from accounts.models import User
 from enterprises.models import enterprise_ids_of
@@ -113,6 +114,38 @@ def sent_it(user: User, need: Need | None) -> bool:
 
 
 @rules.predicate
+def sees_the_place(user: User, attachment: Attachment | None) -> bool:
+    """Whether the part of the dossier a file belongs to is the person's to read; the dossier itself is asked apart.
+
+    Minutes and opinions stay with DOST, the readers and the unit asked; what is written inside DOST stays there; files of a
+    granted support are no business of an asked unit; who appraises reads papers only after declaring no conflict.
+    """
+    if attachment is None:
+        return False
+    if attachment.is_minutes or attachment.opinion_id:
+        return reads_the_province(user, attachment) or was_asked_this(user, attachment.opinion)
+    if attachment.message is not None:
+        return (
+            works_at_dost(user, attachment)
+            if attachment.message.is_internal
+            else acts_for_the_enterprise(user, attachment) or reads_the_province(user, attachment)
+        )
+    if attachment.support_id:
+        return acts_for_the_enterprise(user, attachment) or reads_the_province(user, attachment)
+    return not is_kept_out(user, attachment)
+
+
+@rules.predicate
+def is_kept_out(user: User, record: object) -> bool:
+    """Asked to appraise, but has not declared yet, or declared a conflict of interest."""
+    application = _application(record)
+    if application is None or application.state == ApplicationState.DRAFT:
+        return False
+    asked = application.appraisers.filter(user_id=user.pk)
+    return asked.filter(Q(has_conflict=None) | Q(has_conflict=True)).exists()
+
+
+@rules.predicate
 def is_administrator(user: User) -> bool:
     """The administrator reads everything; deciding stays with those who answer for it."""
     return user.is_active and user.is_superuser
@@ -122,6 +155,11 @@ rules.add_perm("support.view_supportcontent", rules.always_allow)
 rules.add_perm(
     "support.view_application",
     acts_for_the_enterprise | (is_submitted & (reads_the_province | was_asked)) | is_administrator,
+)
+rules.add_perm(
+    "support.view_attachment",
+    ((acts_for_the_enterprise | (is_submitted & (reads_the_province | was_asked))) & sees_the_place)
+    | (is_submitted & is_administrator),
 )
 rules.add_perm("support.edit_application", acts_for_the_enterprise)
 rules.add_perm("support.handle_application", is_submitted & works_at_dost)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
+from common.stored import forget_files
 from reporting.actions.editing import locked_for_entry, records_changed
-from reporting.actions.files import forget_files
 from reporting.models import Activity, EvidenceFile, Figure, SubmissionLine
 
 ADD, REMOVE = "add_evidence", "remove_evidence"

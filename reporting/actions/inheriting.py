@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common.stored import forget_files
 from organisations.models import Organisation
-from reporting.actions.files import forget_files
 from reporting.actions.merging import Said, Told, both_said, both_told, joined, stronger
 from reporting.models import (
     Activity,

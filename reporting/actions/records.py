@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
+from common.stored import forget_files
 from common.vietnamese import fold
 from enterprises.actions import register
 from enterprises.models import Enterprise
 from organisations.models import Province
 from reporting.actions.claims import hold_supports, tell_about_new_claims
 from reporting.actions.editing import check_lines, locked_for_entry, records_changed
-from reporting.actions.files import forget_files
 from reporting.actions.record_rows import (
     MODELS,
     ActivityEntry,

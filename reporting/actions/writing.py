@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
+from common.stored import forget_files
 from programmes.models import LegalDocument
 from reporting.actions.claims import hold_supports
 from reporting.actions.content import Citation, Content, DocumentEntry, FigureEntry, LineEntry, StatementEntry
 from reporting.actions.documents import differs, registered_document
-from reporting.actions.files import forget_files
 from reporting.models import (
     Attribution,
     Figure,
