@@ -8,3 +8,8 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         """Make recipes of long work and duties of the minute tick known."""
+        from jobs import kinds  # noqa: PLC0415 (models are not loaded before this moment)
+        from support import jobs  # noqa: PLC0415
+
+        kinds.every_minute(jobs.look_after_supplements)
+        kinds.every_minute(jobs.look_after_opinions)
