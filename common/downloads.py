@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 
@@ -17,6 +18,13 @@ def stored_file(file: FieldFile, *, name: str, kind: str) -> FileResponse:
         return _answer(file.open("rb"), name, kind)
     except (FileNotFoundError, ValueError) as gone:  # ValueError: there is no file yet
         raise Http404 from gone
+
+
+def kept_file(path: str, *, name: str, kind: str) -> FileResponse:
+    """A file of the private store that no row points at. Http404 where it is gone; ``path`` is never a reader's."""
+    if not path or not default_storage.exists(path):
+        raise Http404
+    return _answer(default_storage.open(path), name, kind)
 
 
 def _answer(content: object, name: str, kind: str) -> FileResponse:

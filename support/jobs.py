@@ -1,8 +1,19 @@
-"""Duties of the minute tick."""
+"""Duties of the minute tick, and the long work of the desk: a step on many applications."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils import timezone
 
-from support.actions import telling_of_opinions, waiting
+from accounts.models import User
+from jobs.kinds import Kind
+from jobs.progress import Progress
+from organisations.queries import working_calendar
+from support.actions import batches, telling_of_opinions, waiting
+from support.queries.desk import applications_of, desk_of, on_the_desk
+from support.queries.wanted import wanted
+
+TOLD_EVERY = 20  # applications between two words of progress
 
 
 def look_after_supplements() -> None:
@@ -15,3 +26,36 @@ def look_after_supplements() -> None:
 def look_after_opinions() -> None:
     """Remind departments whose opinion is due."""
     telling_of_opinions.remind(timezone.localdate())
+
+
+def run_batch(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Take the step on the applications asked for, with the rights ``by`` has now. The result says each refusal."""
+    by = User.objects.get(pk=asked_for["by"])
+    person = User.objects.filter(pk=asked_for["person"]).first() if asked_for["person"] else None
+    found = list(_asked(asked_for, by))
+
+    def tell(done: int) -> None:
+        if done % TOLD_EVERY == 0:
+            progress.tell(done=done, total=len(found))
+
+    progress.tell(done=0, total=len(found))
+    step = next(step for step in batches.STEPS if step.key == asked_for["step"])
+    batch = batches.run(step, found, choice=batches.Choice(person), by=by, tell=tell)
+    refused = [[o.application.pk, o.application.code, o.refusal] for o in batch.refused]
+    return {"job": progress.job_id, "step": step.key, "done": len(batch.done), "refused": refused}
+
+
+def _asked(asked_for: dict[str, Any], by: User) -> Any:
+    """The applications: those ticked, or all that the filters show now."""
+    desk = desk_of(by)
+    if asked_for["ids"]:
+        return on_the_desk(desk).filter(pk__in=asked_for["ids"]).order_by("pk")
+    return applications_of(desk, wanted(asked_for["query"]), timezone.localdate(), working_calendar())
+
+
+def batch_page(result: dict[str, Any]) -> str:
+    """Where what became of each application is read."""
+    return reverse("support:desk_batch_result", args=[result["job"]])
+
+
+BATCH_KIND = Kind(run_batch, batch_page)

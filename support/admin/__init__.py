@@ -1,1 +1,5 @@
 """Contents, levels, papers and procedures are settings; everything else is read."""
+
+from support.admin import desk
+
+__all__ = ["desk"]

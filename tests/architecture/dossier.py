@@ -1,8 +1,14 @@
 """One of everything about an application, for the table of rights: where each address of support is tried."""
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
 from accounts.models import User
+from jobs.models import Job
 from programmes.models import Plan
-from support.models import Application, Support
+from support.models import Application, SavedView, Support
+from support.queries.desk_jobs import BATCH, EXPORT
 from tests.architecture import rights
 from tests.factories.enterprises import EnterpriseMembershipFactory
 from tests.factories.support import (
@@ -56,10 +62,26 @@ def a_support(application: Application) -> Support:
     return support
 
 
+def of_the_desk(owner: User) -> dict[str, list]:
+    """A view of ``owner``, a file and a batch they asked for."""
+    done = {"owner": owner, "status": "done", "ended_at": timezone.now()}
+    name = default_storage.save("exports/x.csv", ContentFile(b"x"))
+    file = Job.objects.create(kind=EXPORT, title="x", result={"file": name, "kind": "csv"}, **done)
+    result = {"step": "take", "done": 1, "refused": []}
+    batch = Job.objects.create(kind=BATCH, title="x", result=result, asked_for={"query": ""}, **done)
+    return {
+        "support:desk_export_file": [file.pk],
+        "support:desk_batch_result": [batch.pk],
+        "support:desk_view_change": [SavedView.objects.create(user=owner, name="x").pk],
+    }
+
+
 def dossier_places(application: Application) -> dict[str, list]:
     """The arguments of the addresses of enterprises and support, by the beginning of their names (longest first)."""
     support = a_support(application)
-    return {
+    desk = of_the_desk(application.opinion_requests.get().asked_by)
+    return desk | {
+        "support:application_list": [],
         "support:support_": [support.pk],
         "support:application_": [application.pk],
         "enterprises:enterprise_": [application.enterprise_id],

@@ -32,6 +32,7 @@ UNIT = frozenset({FOCAL, UNIT_LEADER})
 DOST = frozenset({SPECIALIST, DOST_LEADER})
 PROVINCE = DOST | {READER, MINISTRY, ADMINISTRATOR}
 ASKED = UNIT  # the application's opinion was asked of their unit
+DESK = PROVINCE | {OTHER_PROVINCE}  # whoever reads all applications of some province
 DOSSIER = PROVINCE | ASKED | {APPLICANT}  # whoever sees an application on the desk
 
 
@@ -158,6 +159,13 @@ RIGHTS: dict[str, Right] = {
     "support:application_detail": page(DOSSIER),
     # receipts, messages, an enterprise's own page
     # the desk
+    "support:application_list": page(SIGNED_IN),
+    "support:desk_export": act(DESK, sees=NOBODY),
+    "support:desk_export_file": page(frozenset({SPECIALIST, ADMINISTRATOR})),
+    "support:desk_batch": act(DOST | {OTHER_PROVINCE}, sees=DESK),
+    "support:desk_batch_result": page(frozenset({SPECIALIST, ADMINISTRATOR})),
+    "support:desk_view_list": Right(get=DESK, post=DESK),
+    "support:desk_view_change": act(frozenset({SPECIALIST}), sees=NOBODY),
     # checks, supplements, opinions
     # appraisal and decision
     # granted supports and outcomes

@@ -1,0 +1,55 @@
+"""A file of the desk that takes longer than a page may: made as a job, kept for a week."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import User
+from jobs.kinds import Kind
+from jobs.models import Job
+from jobs.progress import Progress
+from organisations.queries import working_calendar
+from support.exports.desk import table_of, write
+from support.queries.desk import applications_of, desk_of
+from support.queries.desk_jobs import EXPORT, finished
+from support.queries.wanted import wanted
+
+KEPT = dt.timedelta(days=7)  # then the file goes; it can be made again
+FOLDER = "exports"
+
+
+def export_desk(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Write the file asked for, with the rights the person has now, in the language they asked in."""
+    by, today = User.objects.get(pk=asked_for["by"]), timezone.localdate()
+    desk, kind = desk_of(by), asked_for["kind"]
+    what = wanted(asked_for["query"])
+    total = applications_of(desk, what, today, working_calendar()).count()
+
+    def tell(done: int) -> None:
+        progress.tell(done=min(done, total), total=total)
+
+    tell(0)
+    with translation.override(asked_for["language"]):
+        held = write(table_of(desk, what, today, tell=tell), kind)
+    with held:
+        name = default_storage.save(f"{FOLDER}/{progress.job_id}.{kind}", File(held))
+    return {"job": progress.job_id, "file": name, "kind": kind, "rows": total}
+
+
+def file_page(result: dict[str, Any]) -> str:
+    """Where the file is fetched."""
+    return reverse("support:desk_export_file", args=[result["job"]])
+
+
+def drop_old_exports() -> None:
+    """The duty of the minute tick: files older than a week are removed, for they hold people's data."""
+    for job in finished(EXPORT).filter(ended_at__lte=timezone.now() - KEPT).exclude(result__file=""):
+        default_storage.delete(job.result["file"])
+        Job.objects.filter(pk=job.pk).update(result={**job.result, "file": ""})
+
+
+EXPORT_KIND = Kind(export_desk, file_page)

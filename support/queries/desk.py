@@ -1,0 +1,180 @@
+"""The applications a person's office works on, as the filters want them, page by page.
+
+Made for hundreds of thousands of rows: the plans of the person's provinces are few and read first, the page is found by
+ids alone (an index answers), and only its rows are read whole.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from common.vietnamese import fold
+from common.working_days import WorkingCalendar
+from enterprises.models import Enterprise
+from organisations.queries import dost_province_ids, province_ids_of
+from programmes.models import Plan
+from support.models import Application, OpinionRequest, RequestedItem
+from support.queries.columns import SORTS, columns_of
+from support.queries.standing import STATES_WAITING, Waiting
+from support.queries.wanted import ANY_ENDED, ANY_OPEN, MINE, NOBODY, OVERDUE, Wanted
+from support.states import ENDED, OPEN, ApplicationState
+
+PAGE = 50
+LIKE_A_NUMBER = re.compile(r"^[\d\s.\-]{3,}$")
+BEGINS_A_CODE = "nscl"
+HOUSEHOLD = 12  # digits of a personal number
+BESIDE = ("enterprise__province", "plan__province", "plan__document", "assignee")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The plans whose applications a person reads, and who reads."""
+
+    user: User
+    plans: tuple[Plan, ...]
+
+    @cached_property
+    def plan_ids(self) -> list[int]:
+        """Ids of the plans."""
+        return [plan.pk for plan in self.plans]
+
+
+def works_at_a_desk(user: User) -> bool:
+    """Whether ``user`` reads all applications of some province: DOST, its readers, the ministry, the administrator."""
+    return bool(province_ids_of(user)) or user.is_superuser
+
+
+def handles_applications(user: User) -> bool:
+    """Whether ``user`` works for a DOST."""
+    return bool(dost_province_ids(user))
+
+
+def desk_of(user: User) -> Desk:
+    """The person's desk, in one query."""
+    plans = Plan.objects.select_related("province", "document").order_by(
+        "province__order", "-year_from", "pk"
+    )
+    if not user.is_superuser:
+        plans = plans.filter(province_id__in=province_ids_of(user))
+    return Desk(user, tuple(plans))
+
+
+def on_the_desk(desk: Desk) -> QuerySet[Application]:
+    """All submitted applications of the desk's plans."""
+    return (
+        Application.objects.submitted()
+        .filter(plan_id__in=desk.plan_ids)
+        .exclude(state=ApplicationState.DRAFT)
+    )
+
+
+def applications_of(
+    desk: Desk, wanted: Wanted, on: dt.date, calendar: WorkingCalendar
+) -> QuerySet[Application]:
+    """The applications ``wanted``, in its order, without what stands beside them. Asks the database nothing yet."""
+    found = on_the_desk(desk).filter(*_conditions(desk, wanted, on, calendar))
+    if wanted.plan or wanted.area:
+        found = found.filter(plan_id__in=_plans_wanted(desk, wanted))
+    if wanted.q:
+        found = found.filter(_matching(wanted.q, desk.user))
+    return found.order_by(*SORTS[wanted.sort])
+
+
+def _conditions(desk: Desk, wanted: Wanted, on: dt.date, calendar: WorkingCalendar) -> Iterable[Q]:
+    if wanted.state:
+        groups: dict[str, Iterable[str]] = {ANY_OPEN: OPEN, ANY_ENDED: ENDED}
+        yield Q(state__in=sorted(groups.get(wanted.state, [wanted.state])))
+    if wanted.due:
+        last = on - dt.timedelta(1) if wanted.due == OVERDUE else calendar.shift(on, int(wanted.due))
+        yield Q(state__in=sorted(OPEN), due_on__lte=last)
+        if wanted.due != OVERDUE:
+            yield Q(due_on__gte=on)
+    if wanted.assignee:
+        yield _assigned(desk.user, wanted.assignee)
+    if wanted.waiting:
+        yield from _waiting(Waiting(wanted.waiting))
+    if wanted.content:
+        yield Q(
+            Exists(RequestedItem.objects.filter(application=OuterRef("pk"), content_id=int(wanted.content)))
+        )
+    if wanted.year:
+        yield Q(year=int(wanted.year))
+
+
+def _assigned(user: User, whom: str) -> Q:
+    if whom == NOBODY:
+        return Q(assignee__isnull=True)
+    return Q(assignee_id=user.pk if whom == MINE else int(whom))
+
+
+def _waiting(whom: Waiting) -> Iterable[Q]:
+    yield Q(state__in=STATES_WAITING[whom])
+    asked = Exists(OpinionRequest.objects.filter(application=OuterRef("pk"), answered_at__isnull=True))
+    if whom in {Waiting.UNIT, Waiting.OFFICE}:
+        yield Q(asked) if whom == Waiting.UNIT else ~Q(asked)
+
+
+def _plans_wanted(desk: Desk, wanted: Wanted) -> list[int]:
+    return [
+        plan.pk
+        for plan in desk.plans
+        if wanted.plan in {"", plan.key} and wanted.area in {"", plan.province.slug}
+    ]
+
+
+def _matching(text: str, user: User) -> Q:
+    """By code, by name (with or without dấu), by the beginning of a tax code; the shape of the text says where to look.
+
+    A household's code is its owner's personal number: only its DOST finds by it, and only by the whole of it.
+    """
+    text = " ".join(text.split())
+    by_code = Application.objects.filter(code__icontains=text)
+    if fold(text).startswith(BEGINS_A_CODE):
+        return Q(pk__in=by_code.values("pk"))
+    named = Enterprise.objects.filter(folded__contains=fold(text))
+    if not LIKE_A_NUMBER.match(text):
+        return Q(enterprise_id__in=named.values("pk"))
+    digits = text.replace(" ", "").replace(".", "")
+    taxed = Enterprise.objects.filter(tax_code__startswith=digits).exclude(tax_code__regex=r"^\d{12}$")
+    if len(digits) == HOUSEHOLD:
+        taxed = Enterprise.objects.filter(tax_code=digits, province_id__in=dost_province_ids(user))
+    of_enterprises = Application.objects.filter(
+        enterprise_id__in=named.values("pk").union(taxed.values("pk"))
+    )
+    return Q(pk__in=by_code.values("pk").union(of_enterprises.values("pk")))
+
+
+def with_beside(found: QuerySet[Application], wanted: Wanted) -> QuerySet[Application]:
+    """The rows with what their chosen columns show: at most two queries more, whatever their number."""
+    needs = {column.needs for column in columns_of(wanted.columns)}
+    found = found.select_related(*BESIDE)
+    if "items" in needs:
+        items = RequestedItem.objects.select_related("content").order_by("position", "pk")
+        found = found.prefetch_related(Prefetch("items", items))
+    if "opinions" in needs:
+        found = found.prefetch_related(Prefetch("opinion_requests", OpinionRequest.objects.order_by("pk")))
+    return found
+
+
+class DeskPages(Paginator):
+    """Pages of the desk: ids first, then the rows of one page."""
+
+    def __init__(self, found: QuerySet[Application], wanted: Wanted) -> None:
+        super().__init__(found, PAGE)
+        self.wanted = wanted
+
+    def page(self, number: Any) -> Page:
+        """One page with its rows read; at most four queries with the count."""
+        number = self.validate_number(number)
+        first = (number - 1) * PAGE
+        ids = list(self.object_list.values_list("pk", flat=True)[first : first + PAGE])  # type: ignore[attr-defined] # a queryset
+        rows = with_beside(Application.objects.filter(pk__in=ids), self.wanted) if ids else ()
+        by_id = {row.pk: row for row in rows}
+        return Page([by_id[pk] for pk in ids if pk in by_id], number, self)

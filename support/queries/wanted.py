@@ -1,0 +1,99 @@
+"""What of the desk is asked for, as the address says it and as it is kept."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from common.vietnamese import clean
+from support.queries.columns import COLUMNS, DEFAULT_COLUMNS, SORTS
+from support.queries.standing import Waiting
+from support.states import ApplicationState
+
+MOST_SOUGHT = 100  # characters of a search
+MOST_DAYS = 60  # working days ahead
+OVERDUE, MINE, NOBODY, ANY_OPEN, ANY_ENDED = "overdue", "mine", "nobody", "open", "ended"
+NEWEST = "-submitted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Filters, order and columns; what is empty filters nothing out.
+
+    ``due`` is "overdue" or a number of working days; ``assignee`` "mine", "nobody" or a person's id; ``area`` the slug of
+    the province for whose area the plan holds.
+    """
+
+    q: str = ""
+    state: str = ""
+    due: str = ""
+    assignee: str = ""
+    waiting: str = ""
+    plan: str = ""
+    content: str = ""
+    year: str = ""
+    area: str = ""
+    sort: str = NEWEST
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out."""
+        return self != Wanted(sort=self.sort, columns=self.columns)
+
+    @property
+    def query(self) -> str:
+        """The part of an address that says the same; empty for what everybody gets without asking."""
+        told = [(f.name, getattr(self, f.name)) for f in fields(self) if f.name not in {"sort", "columns"}]
+        told = [(name, value) for name, value in told if value]
+        if self.sort != NEWEST:
+            told.append(("sort", self.sort))
+        if self.columns != DEFAULT_COLUMNS:
+            told += [("col", key) for key in self.columns]
+        return urlencode(told)
+
+    def but(self, **changes: Any) -> "Wanted":
+        """The same with something else asked for."""
+        return replace(self, **changes)
+
+
+def wanted(query: QueryDict | str) -> Wanted:
+    """What an address asks for. What is not known filters nothing out."""
+    asked = QueryDict(query) if isinstance(query, str) else query
+    return Wanted(
+        q=clean(asked.get("q", ""))[:MOST_SOUGHT],
+        state=_one_of(asked.get("state"), {ANY_OPEN, ANY_ENDED, *ApplicationState.values} - {"draft"}),
+        due=_due(asked.get("due", "")),
+        assignee=asked.get("assignee", "")
+        if asked.get("assignee") in {MINE, NOBODY}
+        else _number(asked.get("assignee", "")),
+        waiting=_one_of(asked.get("waiting"), set(Waiting.values)),
+        plan=clean(asked.get("plan", ""))[:MOST_SOUGHT],
+        content=_number(asked.get("content", "")),
+        year=_number(asked.get("year", ""), most=9999),
+        area=clean(asked.get("area", ""))[:MOST_SOUGHT],
+        sort=_one_of(asked.get("sort"), SORTS) or NEWEST,
+        columns=_columns(asked.getlist("col")),
+    )
+
+
+def _one_of(value: str | None, known: Any) -> str:
+    return value if value and value in known else ""
+
+
+def _number(value: str, most: int = 2**31 - 1) -> str:
+    """The digits of a number the database can hold."""
+    return str(int(value)) if value.isascii() and value.isdigit() and int(value[:11]) <= most else ""
+
+
+def _due(value: str) -> str:
+    return value if value == OVERDUE else _number(value, MOST_DAYS)
+
+
+def _columns(keys: list[str]) -> tuple[str, ...]:
+    chosen = tuple(column.key for column in COLUMNS if column.key in keys or column.is_fixed)
+    return chosen if any(key in COLUMN_KEYS for key in keys) else DEFAULT_COLUMNS
+
+
+COLUMN_KEYS = {column.key for column in COLUMNS}
