@@ -10,9 +10,11 @@ class SupportConfig(AppConfig):
         """Make recipes of long work and duties of the minute tick known."""
         from jobs import kinds  # noqa: PLC0415 (models are not loaded before this moment)
         from support import jobs  # noqa: PLC0415
+        from support.actions.decision_files import RENDER_DECISION  # noqa: PLC0415
         from support.exports import large  # noqa: PLC0415
         from support.queries.desk_jobs import BATCH, EXPORT  # noqa: PLC0415
 
+        kinds.register(RENDER_DECISION, jobs.DECISION_KIND)
         kinds.register(BATCH, jobs.BATCH_KIND)
         kinds.register(EXPORT, large.EXPORT_KIND)
         kinds.every_minute(large.drop_old_exports)

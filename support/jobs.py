@@ -1,4 +1,4 @@
-"""Duties of the minute tick, and the long work of the desk: a step on many applications."""
+"""Duties of the minute tick, and long work: a step on many applications, the files of a decision."""
 
 from typing import Any
 
@@ -10,6 +10,8 @@ from jobs.kinds import Kind
 from jobs.progress import Progress
 from organisations.queries import working_calendar
 from support.actions import batches, telling_of_opinions, waiting
+from support.actions.decision_files import DECISIONS
+from support.models import Decision
 from support.queries.desk import applications_of, desk_of, on_the_desk
 from support.queries.wanted import wanted
 
@@ -58,4 +60,11 @@ def batch_page(result: dict[str, Any]) -> str:
     return reverse("support:desk_batch_result", args=[result["job"]])
 
 
+def decision_page(result: dict[str, Any]) -> str:
+    """Where the decision is seen."""
+    decision = Decision.objects.get(pk=result["decision"])
+    return reverse("support:decision_detail", args=[decision.application_id])
+
+
 BATCH_KIND = Kind(run_batch, batch_page)
+DECISION_KIND = DECISIONS.recipe(decision_page)

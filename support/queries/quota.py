@@ -39,11 +39,6 @@ class Quota:
         return max(self.of - self.used, Decimal(0))
 
     @property
-    def key(self) -> str:
-        """Names the row and year, so that two who grant from it wait for each other."""
-        return f"quota:{self.source.pk}"
-
-    @property
     def name(self) -> str:
         """What the row is called."""
         return str(self.source.task or self.source.target)
