@@ -1,11 +1,42 @@
 """How signing in differs from allauth's defaults."""
 
+import logging
+from smtplib import SMTPException
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
+
+log = logging.getLogger(__name__)
+LANGUAGE = "vi"  # of every mail, whatever language the screen had
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
-    """Accounts are opened by an administrator, so nobody signs up alone."""
+    """Accounts come from an administrator or with the registration of an enterprise; mails speak Vietnamese."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+        """The library's own page for signing up stays closed."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once, in Vietnamese. A mail server that is down must not undo what the person did."""
+        with translation.override(LANGUAGE):
+            try:
+                super().send_mail(template_prefix, email, context | {"portal_url": settings.PORTAL_BASE_URL})
+            except (OSError, SMTPException) as problem:
+                log.warning("a mail about an account was not sent: %s", problem)
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """The link of a mail begins with the address people type, not with the host a request claimed."""
+        return _ours(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """As for a confirmation."""
+        return _ours(super().get_reset_password_from_key_url(key))
+
+
+def _ours(url: str) -> str:
+    return f"{settings.PORTAL_BASE_URL}{urlsplit(url).path}"

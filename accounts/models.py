@@ -73,7 +73,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether the address is known to be the person's: by the administrator, or by following a mail's link."""
         if not self.opened_alone:
             return True
-        return self.emailaddress_set.filter(email__iexact=self.email, verified=True).exists()  # type: ignore[attr-defined] # allauth's
+        known = self.emailaddress_set.all()  # type: ignore[attr-defined] # allauth's; may be fetched for many at once
+        return any(row.verified and row.email.lower() == self.email.lower() for row in known)
 
     def get_full_name(self) -> str:
         return self.full_name

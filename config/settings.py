@@ -208,10 +208,12 @@ ACCOUNT_ADAPTER = "accounts.adapter.PortalAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by an administrator who knows the address
+ACCOUNT_EMAIL_VERIFICATION = "none"  # signing in needs none; submitting does (User.has_confirmed_address)
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+REGISTRATIONS_PER_HOUR = env.int("PORTAL_REGISTRATIONS_PER_HOUR", default=40)  # from one network address
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator knew the address
 MFA_TOTP_ISSUER = "Cổng NSCL"

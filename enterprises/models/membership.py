@@ -80,6 +80,12 @@ class JoinRequest(FSMModelMixin, models.Model):
     state = FSMField(_("state"), choices=JoinState, default=JoinState.WAITING, protected=True)
     position = models.CharField(_("position"), max_length=120, blank=True)
     message = models.TextField(_("message"), blank=True)
+    tax_code = models.CharField(
+        _("tax code as the person wrote it"),
+        max_length=14,
+        blank=True,
+        help_text=_("Where the register does not know the enterprise's code yet; accepting enters it."),
+    )
     asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answered_by = models.ForeignKey(

@@ -6,6 +6,8 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from enterprises.models import EnterpriseKind
+
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 ORGANISATION = re.compile(r"\d{10}", re.ASCII)
 BRANCH = re.compile(r"(\d{10})-(\d{3})", re.ASCII)
@@ -57,10 +59,22 @@ def check_digit(nine: str) -> int | None:
     return 10 - rest if rest else None
 
 
+def refusal(code: str, kind: str) -> str | None:
+    """Why an enterprise of ``kind`` cannot register under ``code``; None if nothing speaks against it."""
+    found = check(code)
+    if found.problem:
+        return found.problem
+    if found.shape == "household" and kind != EnterpriseKind.HOUSEHOLD:
+        return _(
+            "A code of twelve digits belongs to a household business. Choose that kind, or write the enterprise's own code."
+        )
+    return None
+
+
 def _judged(shape: Shape, ten: str) -> Finding:
     """A code of ten digits, or the ten of a branch, by its check digit."""
-    if ten[2:9] == "0000000":
-        return Finding(shape, problem=_("No tax code has seven noughts after its first two digits."))
+    if not ten.strip("0"):
+        return Finding(shape, problem=_("A tax code is not made of noughts alone."))
     wanted = check_digit(ten[:9])
     if wanted is None:
         return Finding(

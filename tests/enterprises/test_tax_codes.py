@@ -29,7 +29,7 @@ def test_right_codes_are_taken_without_a_word(code, shape):
         ("0100109107", "organisation", "check digit"),
         ("0100109107-001", "branch", "check digit"),
         ("0100109106-000", "branch", "001 to 999"),
-        ("0100000000", "organisation", "seven noughts"),
+        ("0000000000", "organisation", "noughts"),
         ("000123456789", "household", "000"),
         ("", None, "ten digits"),
         ("123", None, "ten digits"),
