@@ -14,7 +14,7 @@ from accounts.models import User
 from common.fields import Words
 from common.vietnamese import clean, fold
 from enterprises.actions import Wanted
-from enterprises.models import EnterpriseKind
+from enterprises.models import EnterpriseKind, enterprise_ids_of
 from enterprises.queries.known import Known, known
 from enterprises.queries.lookup import tidy_tax_code
 from enterprises.queries.tax_codes import check, refusal
@@ -83,8 +83,9 @@ class EnterpriseForm(forms.Form):
 
     doubts: Doubts | None = None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         self.today = timezone.localdate()
         self.fields["province"].queryset = Province.objects.on(self.today)  # type: ignore[attr-defined] # a choice of rows
         self.fields["tax_code"].widget.attrs |= {"autocomplete": "off", "inputmode": "text"}
@@ -111,8 +112,13 @@ class EnterpriseForm(forms.Form):
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing is doubtful, or the writer looked at exactly these doubts. Only of a valid form."""
+        """Whether nothing is doubtful, the writer looked at exactly these doubts, or it is the writer's own enterprise
+        (a form sent twice). Only of a valid form.
+        """
         facts = self.cleaned_data
+        same = self.doubts.known.same if self.doubts else None
+        if same and self.by and same.pk in enterprise_ids_of(self.by):
+            return True
         return not self.doubts or (facts["checked"] and facts["seen"] == self.doubts.seen)
 
     def wanted(self) -> Wanted:

@@ -18,6 +18,10 @@ from common.vietnamese import fold, nfc, sort_key
 from organisations.models import Province
 from organisations.queries import province_ids_of
 
+LONGEST_ORDER, LONGEST_FOLDED = (
+    900,
+    400,
+)  # of names nobody has; where the keys end, such names sort and match alike
 TAX_CODE = r"^\d{10}(-\d{3})?$|^\d{12}$"
 
 
@@ -112,8 +116,8 @@ class Enterprise(models.Model):
         db_persist=True,
         verbose_name=_("family of tax codes"),
     )
-    order = models.CharField(max_length=900, editable=False, default="")
-    folded = models.CharField(max_length=400, editable=False, default="")
+    order = models.CharField(max_length=LONGEST_ORDER, editable=False, default="")
+    folded = models.CharField(max_length=LONGEST_FOLDED, editable=False, default="")
 
     objects = EnterpriseQuerySet.as_manager()
 
@@ -146,7 +150,7 @@ class Enterprise(models.Model):
 
     def save(self, **kwargs: object) -> None:
         self.name = nfc(self.name)
-        self.order, self.folded = sort_key(self.name), fold(self.name)
+        self.order, self.folded = sort_key(self.name)[:LONGEST_ORDER], fold(self.name)[:LONGEST_FOLDED]
         super().save(**kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
@@ -171,6 +175,6 @@ class Enterprise(models.Model):
             province=province,
             tax_code=tax_code,
             kind=kind or EnterpriseKind.COMPANY,
-            order=sort_key(name),
-            folded=fold(name),
+            order=sort_key(name)[:LONGEST_ORDER],
+            folded=fold(name)[:LONGEST_FOLDED],
         )

@@ -1,8 +1,11 @@
 """An enterprise registers: by somebody without an account, or by somebody signed in."""
 
+import hashlib
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +25,7 @@ from enterprises.queries.tax_codes import check
 from organisations.models import Province
 
 AN_HOUR = 3600
+A_WHILE = 600  # seconds in which a form sent again is the same one
 MOST_KEY = 10**9
 LOOKS = 5  # times a page may compare with the register for each registration that is allowed
 
@@ -31,9 +35,11 @@ LOOKS = 5  # times a page may compare with the register for each registration th
 @never_cache
 def register(request: HttpRequest) -> HttpResponse:
     """One page: the account (for a visitor) and the enterprise. Doubts are shown once and ticked off."""
-    kind = EnterpriseForm if request.user.is_authenticated else VisitorForm
-    form = kind(request.POST if request.method == "POST" else None)
+    typed = request.POST if request.method == "POST" else None
+    form = EnterpriseForm(typed, by=request.user) if request.user.is_authenticated else VisitorForm(typed)
     status = 200
+    if typed is not None and isinstance(form, VisitorForm) and cache.get(_mark(request)):
+        return redirect("enterprises:register_received")  # the same form, sent twice
     if request.method == "POST" and _is_too_often(request, LOOKS):
         form.add_error(None, _too_often())
         form.doubts, status = None, 429
@@ -55,6 +61,7 @@ def _registered(request: HttpRequest, form: EnterpriseForm) -> HttpResponse:
         account = {name: form.cleaned_data[name] for name in form.account}
         register_visitor(form.wanted(), on=today, **account)
         answer_registration(request, account["email"])
+        cache.set(_mark(request), 1, A_WHILE)
         return redirect("enterprises:register_received")
     done = register_own(form.wanted(), by=request.user, on=today)  # type: ignore[arg-type] # signed in
     if done.request is None:
@@ -93,6 +100,13 @@ def register_received(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """How the portal handles personal data."""
     return render(request, "enterprises/privacy.html")
+
+
+def _mark(request: HttpRequest) -> str:
+    """A name for what this browser typed about the account and the code: whoever else types it has another."""
+    parts = [request.COOKIES.get(settings.CSRF_COOKIE_NAME) or asker(request)]
+    parts += [request.POST.get(name, "") for name in ("email", "tax_code", "name")]
+    return f"registered:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 
 
 def _is_too_often(request: HttpRequest, times: int) -> bool:

@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import User
+from enterprises.models import EnterpriseMembership, JoinRequest
 from jobs.models import Job
 from programmes.models import Plan
 from support.models import Application, SavedView, Support
@@ -76,13 +77,30 @@ def of_the_desk(owner: User) -> dict[str, list]:
     }
 
 
+def of_its_people(application: Application) -> dict[str, list]:
+    """A colleague of the applicant, and a request to act for the enterprise from somebody of another one."""
+    enterprise = application.enterprise
+    colleague = EnterpriseMembershipFactory(enterprise=enterprise, role="member")
+    others = EnterpriseMembership.objects.exclude(enterprise=enterprise).filter(user__is_demo=False)
+    request = JoinRequest.objects.create(user=others.first().user, enterprise=enterprise)
+    return {
+        "enterprises:join_list": [],
+        "enterprises:join_": [request.pk],
+        "enterprises:person_": [enterprise.pk, colleague.pk],
+    }
+
+
 def dossier_places(application: Application) -> dict[str, list]:
     """The arguments of the addresses of enterprises and support, by the beginning of their names (longest first)."""
     support = a_support(application)
     desk = of_the_desk(application.opinion_requests.get().asked_by)
-    return desk | {
-        "support:application_list": [],
-        "support:support_": [support.pk],
-        "support:application_": [application.pk],
-        "enterprises:enterprise_": [application.enterprise_id],
-    }
+    return (
+        desk
+        | of_its_people(application)
+        | {
+            "support:application_list": [],
+            "support:support_": [support.pk],
+            "support:application_": [application.pk],
+            "enterprises:enterprise_": [application.enterprise_id],
+        }
+    )

@@ -153,6 +153,25 @@ RIGHTS: dict[str, Right] = {
     "reporting:workbook_marked": Right(get=UNIT | DOST, sees=PROVINCE - DOST, methods=("GET",)),
     # the catalogue and the self-check
     # registering, an enterprise's people
+    "enterprises:register": Right(get=EVERYONE, post=EVERYONE),
+    "enterprises:register_check": page(EVERYONE),
+    "enterprises:register_received": page(EVERYONE),
+    "enterprises:privacy": page(EVERYONE),
+    "enterprises:own_list": page(SIGNED_IN),
+    "enterprises:address_confirm": act(SIGNED_IN, sees=NOBODY),
+    "enterprises:join_list": page(SIGNED_IN),
+    "enterprises:join_answer": Right(
+        get=DOST | {APPLICANT}, post=DOST | {APPLICANT}, sees=frozenset({ADMINISTRATOR, OTHER_ENTERPRISE})
+    ),
+    "enterprises:join_withdraw": act(frozenset({OTHER_ENTERPRISE}), sees=DOST | {APPLICANT, ADMINISTRATOR}),
+    "enterprises:enterprise_people": Right(
+        get=DOST | {APPLICANT, ADMINISTRATOR}, sees=PROVINCE, methods=("GET",)
+    ),
+    "enterprises:enterprise_leave": act(frozenset({APPLICANT}), sees=PROVINCE),
+    "enterprises:enterprise_reveal": act(DOST | {APPLICANT}, sees=PROVINCE - DOST),
+    "enterprises:person_role": act(DOST | {APPLICANT}, sees=PROVINCE - DOST),
+    "enterprises:person_remove": act(DOST | {APPLICANT}, sees=PROVINCE - DOST),
+    "enterprises:person_hand_over": act(frozenset({APPLICANT}), sees=PROVINCE),
     # what an enterprise declares, products, certificates, the register
     "enterprises:enterprise_detail": page(PROVINCE | {APPLICANT}),
     # drafting, submitting, files
