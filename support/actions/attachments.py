@@ -116,6 +116,8 @@ def _check_permitted(attachment: Attachment, row: Application, by: User) -> None
         raise RuleBroken(_("You may not add or remove files here."), code="not_permitted")
     if attachment.point is not None:
         is_open = row.state == State.SUPPLEMENT and attachment.point.request.is_open
+    elif attachment.opinion is not None:
+        is_open = attachment.opinion.is_open
     else:
         of_the_dossier = permission == "support.edit_application"
         is_open = row.state == State.DRAFT or not of_the_dossier

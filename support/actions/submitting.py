@@ -16,6 +16,7 @@ from organisations.models import Province
 from organisations.queries import working_calendar
 from outbox.actions import notify
 from programmes.queries.roles import provinces_on
+from support.actions.supplements import close_with
 from support.completeness import blocking, lacking
 from support.models import Application, ReceiptCounter
 from support.queries.audience import applicant_people, desk_people
@@ -75,7 +76,7 @@ def withdraw(application: Application, *, by: User, reason: str, on: dt.date) ->
         raise RuleBroken(_("A draft is not taken back but discarded."), code="draft")
     if not reason.strip():
         raise RuleBroken(_("Say why the application is taken back."), code="reason")
-    row.supplements.filter(answered_on=None, closed_on=None).update(closed_on=on, close_reason=reason.strip())
+    close_with(row, on=on, reason=reason.strip())
     row = advance(
         row, "withdraw", by=by, note=reason.strip(), ended_on=on, end_reason=reason.strip(), due_on=None
     )

@@ -5,19 +5,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from common.access import get_permitted
-from support.models import Application
+from support.views.opening import opened
 from support.views.sections import SECTIONS
-
-RECORDS = Application.objects.select_related(
-    "enterprise__province", "plan__province", "plan__document", "assignee"
-)
 
 
 @require_safe
 def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the application stands and everything about it the person may see."""
-    application = get_permitted(request.user, "support.view_application", RECORDS, pk=pk)
+    application = opened(request, "support.view_application", pk)
     today = timezone.localdate()
     parts = [
         {"section": section, "application": application, **context}

@@ -100,6 +100,7 @@ def dossier_places(application: Application) -> dict[str, list]:
         | {
             "support:application_list": [],
             "support:support_": [support.pk],
+            "support:opinion_": [application.pk, application.opinion_requests.get().pk],
             "support:application_": [application.pk],
             "enterprises:enterprise_": [application.enterprise_id],
         }

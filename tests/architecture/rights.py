@@ -186,6 +186,16 @@ RIGHTS: dict[str, Right] = {
     "support:desk_view_list": Right(get=DESK, post=DESK),
     "support:desk_view_change": act(frozenset({SPECIALIST}), sees=NOBODY),
     # checks, supplements, opinions
+    "support:application_checks": Right(get=DOST, post=DOST, sees=DOSSIER - DOST),
+    "support:application_appraise": Right(get=DOST, post=DOST, sees=DOSSIER - DOST),
+    "support:application_ask": Right(get=DOST, post=DOST, sees=DOSSIER - DOST),
+    "support:application_take_back": Right(get=DOST, post=DOST, sees=DOSSIER - DOST),
+    "support:application_supply": Right(
+        get=frozenset({APPLICANT}), post=frozenset({APPLICANT}), sees=DOSSIER - {APPLICANT}
+    ),
+    "support:application_ask_opinions": Right(get=DOST, post=DOST, sees=DOSSIER - DOST),
+    "support:opinion_answer": Right(get=ASKED, post=ASKED, sees=PROVINCE),
+    "support:opinion_close": act(DOST, sees=DOSSIER - DOST),
     # appraisal and decision
     # granted supports and outcomes
     "support:support_detail": page(PROVINCE | {APPLICANT}),

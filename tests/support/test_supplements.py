@@ -88,7 +88,7 @@ def test_the_enterprise_is_told_what_is_missing_and_the_desk_of_the_answer(here)
     request = asked(here, application)
     notices = Notice.objects.order_by("pk")
     assert {n.user for n in notices} == {here.applicant, colleague}
-    assert [n.body for n in notices][0] == "Thiếu giấy tờ.\n– Báo cáo tài chính\n– Chứng chỉ"
+    assert next(n.body for n in notices) == "Thiếu giấy tờ.\n– Báo cáo tài chính\n– Chứng chỉ"
     assert {n.due_on for n in notices} == {DUE}
     send(here, request, on=DUE)
     assert {n.user for n in Notice.objects.all()} == {

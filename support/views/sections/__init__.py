@@ -3,9 +3,17 @@
 Applicant, specialist and asked unit open the same page; each part says itself whether the person sees it.
 """
 
+from support.views.sections.checks import CHECKS
 from support.views.sections.items import ITEMS
+from support.views.sections.opinions import OPINIONS
 from support.views.sections.section import Section
+from support.views.sections.supplements import SUPPLEMENTS
 
-SECTIONS: tuple[Section, ...] = (ITEMS,)
+SECTIONS: tuple[Section, ...] = (
+    ITEMS,
+    CHECKS,
+    SUPPLEMENTS,
+    OPINIONS,
+)
 
 __all__ = ["SECTIONS", "Section"]
