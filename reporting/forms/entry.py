@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.fields import digits
 from common.quiet import QuietForm
+from common.sent import digest_of, tidy
 from common.templatetags.components import Slip
 from reporting.actions.content import (
     Content,
@@ -29,7 +30,6 @@ from reporting.forms.owed import (
 )
 from reporting.forms.read import citation_of, document_row, figure_row, integrated_row, statement_row
 from reporting.forms.rows import MOST_IN_ALL, MOST_ROWS, Documents, Integrated, OwnFigures, Rows, Statements
-from reporting.forms.sent import digest_of, tidy
 from reporting.models import (
     Attribution,
     DocumentSection,

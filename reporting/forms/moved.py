@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reporting.forms.sent import IGNORED
+from common.sent import IGNORED
 from reporting.models import Figure, Submission, SubmissionLine
 
 OF_ROW = re.compile(r"(line|figure|own)-([0-9]{1,18})-")

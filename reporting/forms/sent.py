@@ -1,28 +1,14 @@
 """What a browser sent from the entry page, as the button that was pressed amends it."""
 
-import hashlib
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
 
 from common.fields import digits
+from common.sent import Sent, tidy
 from reporting.forms.owed import ASKED_AMONG_MANY, usual_nil_reason
 from reporting.forms.rows import MOST_STORED
 from reporting.models import Statement, Submission
-
-Sent = MultiValueDict[str, str]
-IGNORED = {"csrfmiddlewaretoken", "save", "add", "head-form"}
-
-
-def tidy(data: MultiValueDict[str, Any]) -> Sent:
-    """A copy that may be changed."""
-    return MultiValueDict({key: list(values) for key, values in data.lists()})
-
-
-def digest_of(data: MultiValueDict[str, Any]) -> str:
-    """The fingerprint of what was typed, whatever button sent it."""
-    typed = sorted((key, values) for key, values in data.lists() if key not in IGNORED)
-    return hashlib.sha256(repr(typed).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def with_one_more_row(data: MultiValueDict[str, Any], prefix: str) -> Sent:

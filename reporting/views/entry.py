@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.access import get_permitted
+from common.conflict import CHOICE, Conflict
 from common.errors import RuleBroken
 from common.fields import digits
 from common.kept import page_of, sign_in_first, taken, token_for
 from organisations.queries import working_calendar
 from reporting.actions.entry import Saved, save_form
 from reporting.completeness import doubts, gaps
-from reporting.forms.conflict import CHOICE, Conflict, conflict_of
+from reporting.forms.conflict import conflict_of
 from reporting.forms.entry import EntryForm
 from reporting.forms.moved import typed_in_gone_lines
 from reporting.forms.owed import is_asked_among_many

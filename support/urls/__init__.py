@@ -1,10 +1,11 @@
 """Addresses of contents, applications, supports and needs, noun by noun."""
 
-from support.urls import applications, desk, handling, outcomes, supports
+from support.urls import applications, desk, drafts, handling, outcomes, supports
 
 app_name = "support"
 urlpatterns = [
     *desk.urlpatterns,
+    *drafts.urlpatterns,
     *applications.urlpatterns,
     *handling.urlpatterns,
     *supports.urlpatterns,

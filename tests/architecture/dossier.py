@@ -8,7 +8,7 @@ from accounts.models import User
 from enterprises.models import EnterpriseMembership, JoinRequest
 from jobs.models import Job
 from programmes.models import Plan
-from support.models import Application, SavedView, Support
+from support.models import Application, Attachment, SavedView, Support
 from support.queries.desk_jobs import BATCH, EXPORT
 from tests.architecture import rights
 from tests.factories.enterprises import EnterpriseMembershipFactory
@@ -90,6 +90,15 @@ def of_its_people(application: Application) -> dict[str, list]:
     }
 
 
+def a_paper(application: Application) -> Attachment:
+    """A free file of the application."""
+    paper = Attachment(
+        application=application, name="a.pdf", size=8, sha256="0" * 64, added_by=application.submitted_by
+    )
+    paper.file.save("a.pdf", ContentFile(b"%PDF-1.7"), save=True)
+    return paper
+
+
 def dossier_places(application: Application) -> dict[str, list]:
     """The arguments of the addresses of enterprises and support, by the beginning of their names (longest first)."""
     support = a_support(application)
@@ -99,6 +108,9 @@ def dossier_places(application: Application) -> dict[str, list]:
         | of_its_people(application)
         | {
             "support:application_list": [],
+            "support:application_start": [],
+            "support:attachment_add": [application.pk],
+            "support:attachment_": [application.pk, a_paper(application).pk],
             "support:support_": [support.pk],
             "support:opinion_": [application.pk, application.opinion_requests.get().pk],
             "support:application_": [application.pk],

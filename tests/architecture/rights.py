@@ -33,6 +33,7 @@ DOST = frozenset({SPECIALIST, DOST_LEADER})
 PROVINCE = DOST | {READER, MINISTRY, ADMINISTRATOR}
 ASKED = UNIT  # the application's opinion was asked of their unit
 DESK = PROVINCE | {OTHER_PROVINCE}  # whoever reads all applications of some province
+APPLYING = frozenset({APPLICANT})
 DOSSIER = PROVINCE | ASKED | {APPLICANT}  # whoever sees an application on the desk
 
 
@@ -175,7 +176,17 @@ RIGHTS: dict[str, Right] = {
     # what an enterprise declares, products, certificates, the register
     "enterprises:enterprise_detail": page(PROVINCE | {APPLICANT}),
     # drafting, submitting, files
+    "support:application_start": Right(get=SIGNED_IN, post=SIGNED_IN),
     "support:application_detail": page(DOSSIER),
+    "support:application_edit": Right(get=APPLYING, post=APPLYING, sees=DOSSIER - APPLYING),
+    "support:application_discard": act(APPLYING, sees=DOSSIER - APPLYING),
+    "support:application_clone": act(APPLYING, sees=DOSSIER - APPLYING),
+    "support:application_submit": Right(get=APPLYING, post=APPLYING, sees=DOSSIER - APPLYING),
+    "support:application_receipt": Right(get=APPLYING, sees=DOSSIER - APPLYING, methods=("GET",)),
+    "support:application_withdraw": Right(get=APPLYING, post=APPLYING, sees=DOSSIER - APPLYING),
+    "support:attachment_add": Right(get=APPLYING, post=APPLYING, sees=DOSSIER - APPLYING),
+    "support:attachment_file": page(DOSSIER),
+    "support:attachment_remove": act(APPLYING, sees=DOSSIER - APPLYING),
     # receipts, messages, an enterprise's own page
     # the desk
     "support:application_list": page(SIGNED_IN),
