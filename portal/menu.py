@@ -29,6 +29,9 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
     places.append((_("Plans"), reverse("programmes:plan_list"), "plan"))
     places.append((_("Provinces"), reverse("organisations:province_list"), "table"))
     if user is not None:
+        places.append((_("Applications"), reverse("support:application_list"), "file"))
+        if province_ids_of(user) or user.is_superuser:
+            places.append((_("Outcomes"), reverse("support:outcome_list"), "done"))
         places.append((_("Organisations"), reverse("organisations:organisation_list"), "organisation"))
         if unit_ids_of(user):
             places.append((_("Our submissions"), reverse("reporting:submission_list"), "edit"))

@@ -45,8 +45,9 @@ def _sum(figures: list[int | None]) -> int | None:
 
 
 def open_opinions(application: Application) -> int:
-    """How many opinions are asked for and not given; of rows read for the desk, asking nothing."""
-    return sum(1 for request in application.opinion_requests.all() if request.answered_at is None)
+    """How many opinions are asked for and neither given nor closed; of rows read for the desk, asking nothing."""
+    requests = application.opinion_requests.all()
+    return sum(1 for request in requests if request.answered_at is None and request.closed_at is None)
 
 
 def contents(application: Application) -> str:

@@ -22,6 +22,7 @@ from organisations.queries import dost_province_ids, province_ids_of
 from programmes.models import Plan
 from support.models import Application, OpinionRequest, RequestedItem
 from support.queries.columns import SORTS, columns_of
+from support.queries.opinions import unanswered_opinions
 from support.queries.standing import STATES_WAITING, Waiting
 from support.queries.wanted import ANY_ENDED, ANY_OPEN, MINE, NOBODY, OVERDUE, Wanted
 from support.states import ENDED, OPEN, ApplicationState
@@ -116,7 +117,7 @@ def _assigned(user: User, whom: str) -> Q:
 
 def _waiting(whom: Waiting) -> Iterable[Q]:
     yield Q(state__in=STATES_WAITING[whom])
-    asked = Exists(OpinionRequest.objects.filter(application=OuterRef("pk"), answered_at__isnull=True))
+    asked = Exists(unanswered_opinions().filter(application=OuterRef("pk")).order_by())
     if whom in {Waiting.UNIT, Waiting.OFFICE}:
         yield Q(asked) if whom == Waiting.UNIT else ~Q(asked)
 

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 # Queries of each page as a DOST specialist (focal point of the DOST too), session and rights included.
 COSTS = {
-    "portal:home": 13,
+    "portal:home": 20,
     "programmes:plan_list": 8,
     "programmes:plan_detail": 26,
     "programmes:plan_roles": 31,
@@ -77,6 +77,8 @@ COSTS = {
     "reporting:letter_detail": 8,
     "reporting:letter_register": 6,
     "reporting:plan_progress": 13,
+    "support:application_list": 15,
+    "support:desk_view_list": 5,
     "outbox:mail_list": 7,
     "outbox:mail_detail": 6,
     "outbox:mail_resend": 5,

@@ -118,7 +118,14 @@ def test_a_trial_from_first_start_to_reset(trial):
     with trial.running() as (process, said):
         assert f"http://127.0.0.1:{trial.port}/" in said
         assert "coordinator@example.test\n" in said
-        assert trial.asked() == ["migrate", "load_plans", "load_support", "load_demo", "demo_accounts", "collectstatic"]
+        assert trial.asked() == [
+            "migrate",
+            "load_plans",
+            "load_support",
+            "load_demo",
+            "demo_accounts",
+            "collectstatic",
+        ]
 
         running = f"The portal of this folder is already running (pid {process.pid}, http://127.0.0.1:{trial.port}/)."
         assert trial.refuses("run") == f"{running} End that one first (Ctrl-C in its terminal)."
