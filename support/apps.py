@@ -20,3 +20,4 @@ class SupportConfig(AppConfig):
         kinds.every_minute(large.drop_old_exports)
         kinds.every_minute(jobs.look_after_supplements)
         kinds.every_minute(jobs.look_after_opinions)
+        kinds.every_minute(jobs.look_after_effects)

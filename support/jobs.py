@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,12 +10,13 @@ from accounts.models import User
 from jobs.kinds import Kind
 from jobs.progress import Progress
 from organisations.queries import working_calendar
-from support.actions import batches, telling_of_opinions, waiting
+from support.actions import batches, effects, telling_of_opinions, waiting
 from support.actions.decision_files import DECISIONS
 from support.models import Decision
 from support.queries.desk import applications_of, desk_of, on_the_desk
 from support.queries.wanted import wanted
 
+LOOK_AGAIN_AFTER = 3600  # seconds
 TOLD_EVERY = 20  # applications between two words of progress
 
 
@@ -28,6 +30,13 @@ def look_after_supplements() -> None:
 def look_after_opinions() -> None:
     """Remind departments whose opinion is due."""
     telling_of_opinions.remind(timezone.localdate())
+
+
+def look_after_effects() -> None:
+    """Ask enterprises once a year what came of their supports; looked for hourly, by the day it is in Viet Nam."""
+    today = timezone.localdate()
+    if cache.add(f"effects-{today}", "", LOOK_AGAIN_AFTER):
+        effects.ask_for_effects(today)
 
 
 def run_batch(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:

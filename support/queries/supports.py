@@ -4,13 +4,23 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.formatting import money
 from journal.models import Entry
-from support.models import Attachment, Direction, Disbursement, EffectReport, Milestone, Outcome, Support
+from support.models import (
+    Attachment,
+    Direction,
+    Disbursement,
+    EffectReport,
+    Milestone,
+    Outcome,
+    OutcomeKind,
+    Support,
+    SupportContent,
+)
 from support.states import SupportState
 
 HUNDRED = Decimal(100)
@@ -160,9 +170,17 @@ def history_of(support: Support, most: int = 100) -> list[Entry]:
 
 
 def supports_of_application(application_id: int) -> QuerySet[Support]:
-    """What was granted of an application, in the order asked for."""
+    """What was granted of an application, in the order asked for, each with ``paid`` (None where nothing was)."""
+    paid = Sum("disbursements__amount", filter=Q(disbursements__direction=Direction.PAID))
     return (
         Support.objects.filter(item__application=application_id)
+        .annotate(paid=paid)
         .select_related("content", "enterprise")
         .order_by("item__position", "pk")
     )
+
+
+def kinds_counted(content: SupportContent) -> list[str]:
+    """The kinds of outcome the targets of ``content`` count, in the order of the kinds; of its kin elsewhere none."""
+    wanted = {counted.kind for counted in content.counted_for.all()}
+    return [kind.value for kind in OutcomeKind if kind.value in wanted]

@@ -210,6 +210,26 @@ RIGHTS: dict[str, Right] = {
     # appraisal and decision
     # granted supports and outcomes
     "support:support_detail": page(PROVINCE | {APPLICANT}),
+    "support:support_contract": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_begin": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_milestone": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_done": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_drop": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_accept": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_outcome": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_strike": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_pay": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_recover": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_certificate": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_settle": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
+    "support:support_files": Right(get=DOST | {APPLICANT}, post=DOST | {APPLICANT}, sees=PROVINCE - DOST),
+    "support:support_terminate": Right(
+        get=frozenset({DOST_LEADER}),
+        post=frozenset({DOST_LEADER}),
+        sees=PROVINCE - {DOST_LEADER} | {APPLICANT},
+    ),
+    "support:support_renounce": Right(get=frozenset({APPLICANT}), post=frozenset({APPLICANT}), sees=PROVINCE),
+    "support:support_effect": Right(get=frozenset({APPLICANT}), post=frozenset({APPLICANT}), sees=PROVINCE),
     "support:outcome_list": page(SIGNED_IN),
     # needs
     # long work

@@ -8,12 +8,14 @@ from support.views.sections.items import ITEMS
 from support.views.sections.opinions import OPINIONS
 from support.views.sections.section import Section
 from support.views.sections.supplements import SUPPLEMENTS
+from support.views.sections.supports import SUPPORTS
 
 SECTIONS: tuple[Section, ...] = (
     ITEMS,
     CHECKS,
     SUPPLEMENTS,
     OPINIONS,
+    SUPPORTS,
 )
 
 __all__ = ["SECTIONS", "Section"]
