@@ -42,6 +42,9 @@ class Limited(FileUploadHandler):
         """The next handler keeps the file, unless it is too large: then its name and size stand for it."""
         if not self._is_over:
             return None
+        for other in self.request.upload_handlers if self.request else ():
+            if other is not self:
+                other.upload_interrupted()  # what it had begun to keep goes
         return UploadedFile(BytesIO(), self.file_name, self.content_type, self.of_this)
 
     @property
