@@ -19,12 +19,16 @@ MOST_EVIDENCE = 4000  # characters
 
 @dataclass(frozen=True)
 class CheckRow:
-    """A line with its two fields. ``differs``: what is stored is not what stands in the form."""
+    """A line with its two fields. ``differs``: what is stored is not what stands in the form.
+
+    ``same``: a tick that gives the same answer to this clause for the other contents that have none yet.
+    """
 
     line: Line
     result: BoundField
     evidence: BoundField
     differs: bool
+    same: BoundField | None
 
 
 class ChecksForm(forms.Form):
@@ -50,6 +54,10 @@ class ChecksForm(forms.Form):
                 limit=MOST_EVIDENCE,
                 initial=check.evidence if check else "",
             )
+            if self._leads(line):
+                self.fields[f"{line.key}-same"] = forms.BooleanField(
+                    label=_("The same for the other contents, where nothing is chosen yet"), required=False
+                )
         for name in self.fields:
             self.fields[name].template_name = "forms/quiet_field.html"  # type: ignore[attr-defined] # since Django 5.0
 
@@ -60,7 +68,22 @@ class ChecksForm(forms.Form):
             result, evidence = self[f"{line.key}-result"], self[f"{line.key}-evidence"]
             stored = (line.check.result, line.check.evidence) if line.check else ("", "")
             typed = (result.value() or "", evidence.value() or "")
-            yield CheckRow(line, result, evidence, differs=self.is_bound and stored != typed)
+            same = self[f"{line.key}-same"] if f"{line.key}-same" in self.fields else None
+            yield CheckRow(line, result, evidence, differs=self.is_bound and stored != typed, same=same)
+
+    def _twins(self, line: Line) -> list[Line]:
+        """Lines on the same clause for the other contents."""
+        return [
+            other
+            for other in self.lines
+            if other.item and line.item != other.item and (other.kind, other.policy) == (line.kind, line.policy)
+        ]
+
+    def _leads(self, line: Line) -> bool:
+        """Whether it is the first line on a clause that other contents have too."""
+        place = {other.key: at for at, other in enumerate(self.lines)}
+        twins = self._twins(line) if line.item and line.policy else []
+        return bool(twins) and all(place[line.key] < place[twin.key] for twin in twins)
 
     def clean(self) -> dict[str, Any]:
         """A line not met says why; everything wrong is said at once."""
@@ -75,9 +98,14 @@ class ChecksForm(forms.Form):
     def found(self) -> dict[str, Found]:
         """What was found, by line, once the form is valid."""
         said = self.cleaned_data
-        return {
+        found = {
             line.key: Found(said[f"{line.key}-result"], said[f"{line.key}-evidence"]) for line in self.lines
         }
+        for line in self.lines:
+            if said.get(f"{line.key}-same"):
+                blank = [twin.key for twin in self._twins(line) if not found[twin.key].result]
+                found |= dict.fromkeys(blank, found[line.key])
+        return found
 
     def look_again(self, lines: Sequence[Line], seen: str) -> None:
         """Keep what was typed, beside what others stored meanwhile."""

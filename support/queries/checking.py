@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from programmes.models import PlanPolicy
@@ -13,6 +14,7 @@ from support.queries.once import standing_supports
 from support.queries.papers import papers_for
 from support.queries.stamps import stamp
 
+LONGEST_QUOTE = 80  # characters
 OF_THE_ENTERPRISE = frozenset({CheckKind.FOREIGN})  # one fact about the applicant, whatever it asks for
 
 
@@ -40,11 +42,16 @@ class Line:
         return key_of(self.item.pk if self.item else None, self.kind, self.policy.pk if self.policy else None)
 
     @property
+    def name(self) -> str:
+        """What the line looks at; conditions and priorities, of which a plan has several, quote their beginning."""
+        if self.kind not in {CheckKind.CONDITION, CheckKind.PRIORITY}:
+            return str(self.kind.label)
+        return f"{self.kind.label} “{Truncator(self.finding.clause).chars(LONGEST_QUOTE)}”"
+
+    @property
     def title(self) -> str:
-        """What the line is called in a sentence."""
-        clause = f" ({self.finding.lines})" if self.finding.lines else ""
-        words = f"{self.kind.label}{clause}"
-        return f"{self.item.content.short}: {words}" if self.item else words
+        """What the line is called in a sentence, with the content it is about."""
+        return f"{self.item.content.short}: {self.name}" if self.item else self.name
 
     @property
     def is_against(self) -> bool:
