@@ -76,7 +76,9 @@ class ChecksForm(forms.Form):
         return [
             other
             for other in self.lines
-            if other.item and line.item != other.item and (other.kind, other.policy) == (line.kind, line.policy)
+            if other.item
+            and line.item != other.item
+            and (other.kind, other.policy) == (line.kind, line.policy)
         ]
 
     def _leads(self, line: Line) -> bool:

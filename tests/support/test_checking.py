@@ -222,3 +222,24 @@ def test_an_enterprise_that_did_not_say_is_asked_about_not_judged(here):
     application.save()
     (foreign,) = [line for line in checklist(application, TODAY) if line.kind == CheckKind.FOREIGN]
     assert (foreign.item, foreign.finding.verdict) == (None, "ask")
+
+
+def test_one_answer_may_hold_for_every_content_that_has_none(here):
+    application = here.submitted()
+    RequestedItemFactory(application=application, content=SupportContentFactory(plan=here.plan), position=1)
+    client, url = here.client(here.specialist), f"/ho-so/{application.pk}/kiem-tra/"
+    form = client.get(url).context["form"]
+    conditions = [line.key for line in form.lines if line.kind == CheckKind.CONDITION]
+    once = [line.key for line in form.lines if line.kind == CheckKind.ONCE]
+    data = {
+        "seen": form["seen"].value(),
+        f"{conditions[0]}-result": "met",
+        f"{conditions[0]}-same": "on",
+        f"{once[0]}-result": "met",
+        f"{once[0]}-same": "on",
+        f"{once[1]}-result": "not_met",
+        f"{once[1]}-evidence": "Đã hỗ trợ.",
+    }
+    assert client.post(url, data).status_code == 302
+    found = {line.key: line.check.result for line in checklist(application, TODAY) if line.check}
+    assert found == {conditions[0]: "met", conditions[1]: "met", once[0]: "met", once[1]: "not_met"}
