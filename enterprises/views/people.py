@@ -111,7 +111,7 @@ def _held(request: HttpRequest, permission: str, pk: int, membership: int) -> En
 
 
 def _done(request: HttpRequest, pk: int, act: Callable[[], object], told: str) -> HttpResponse:
-    """Act, say what came of it, and go back to the people; whoever is none of them any more goes to their own list."""
+    """Act, say what came of it, and go back to the people."""
     try:
         act()
     except RuleBroken as no:
