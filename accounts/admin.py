@@ -51,14 +51,14 @@ class UserAdmin(ImportExportModelAdmin, DjangoUserAdmin):
     list_filter = ["is_active", "is_staff", "is_superuser", "is_demo"]
     search_fields = ["email", "full_name"]
     ordering = ["email"]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "opened_alone"]
     fieldsets = [
         (None, {"fields": ["email", "password", "full_name"]}),
         (
             _("Access"),
             {"fields": ["is_active", "is_staff", "is_superuser", "is_demo", "groups", "user_permissions"]},
         ),
-        (_("Trace"), {"fields": ["last_login", "date_joined"]}),
+        (_("Trace"), {"fields": ["last_login", "date_joined", "opened_alone"]}),
     ]
     add_fieldsets = [
         (

@@ -41,6 +41,8 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
             places.append((_("Outbox"), reverse("outbox:mail_list"), "send"))
         if unit_ids_of(user) or province_ids_of(user) or user.is_superuser:
             places.append((_("Proposals"), reverse("reporting:proposal_list"), "help"))
+        if not (unit_ids_of(user) or province_ids_of(user) or user.is_superuser):
+            places.append((_("My enterprises"), reverse("enterprises:own_list"), "organisation"))
         if user.is_staff:
             places.append((_("Administration"), reverse("admin:index"), "settings"))
     return [MenuItem(label, url, icon, is_active=_stands_at(path, url)) for label, url, icon in places]

@@ -16,8 +16,9 @@ MOST_SHOWN = 50
 @require_safe
 def own_list(request: HttpRequest) -> HttpResponse:
     """Whom the person acts for today, what they asked for, and whether their address is confirmed."""
-    held = EnterpriseMembership.objects.on(timezone.localdate()).filter(user=request.user)  # type: ignore[misc] # signed in
-    asked = JoinRequest.objects.filter(user=request.user)  # type: ignore[misc] # signed in.select_related("enterprise__province")
+    own = {"user": request.user}
+    held = EnterpriseMembership.objects.on(timezone.localdate()).filter(**own)
+    asked = JoinRequest.objects.filter(**own).select_related("enterprise__province")
     context = {
         "memberships": held.select_related("enterprise__province").order_by("enterprise__order", "pk")[
             :MOST_SHOWN

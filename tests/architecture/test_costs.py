@@ -10,7 +10,7 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from accounts.models import User
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, JoinRequest
 from organisations.models import Organisation, Province
 from outbox.actions import notify
 from outbox.models import Mail
@@ -32,6 +32,8 @@ from reporting.models import (
     SupportedEnterprise,
     WorkbookUpload,
 )
+from tests.factories.accounts import UserFactory
+from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
 from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.reporting.filling import a_filing
 
@@ -83,6 +85,11 @@ COSTS = {
     "outbox:mail_detail": 6,
     "outbox:mail_resend": 5,
     "outbox:notice_list": 7,
+    "enterprises:register": 5,
+    "enterprises:own_list": 6,
+    "enterprises:join_list": 7,
+    "enterprises:join_answer": 6,
+    "enterprises:enterprise_people": 9,
 }
 
 
@@ -112,6 +119,7 @@ def specialist():
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     make_letter(period=period, kind=LetterKind.CALL, by=None)
     name_records("A")
+    asked_to_join(1)
     uploads_of(form, 1)
     client = Client()
     client.force_login(
@@ -140,12 +148,14 @@ def arguments(name: str) -> list:
         return NAMED[name](submission, support)
     if name == "reporting:letter_list":
         return [period.pk]
-    if name.endswith("_list") or name == "portal:home":
+    if name.endswith("_list") or name in ("portal:home", "enterprises:register"):
         line = submission.lines.filter(figures__isnull=False).first()
         return [submission.pk, line.pk] if name == "reporting:evidence_list" else []
     if name == "reporting:workbook_upload":
         return [submission.pk, submission.workbooks.first().pk]
     by_prefix = {
+        "enterprises:join_answer": lambda: JoinRequest.objects.get(user__email="xin@example.vn").pk,
+        "enterprises:enterprise_": lambda: _applicant().pk,
         "reporting:workbook_page": lambda: submission.pk,
         "outbox:mail": lambda: Mail.objects.order_by("pk").first().pk,
         "reporting:filing": lambda: submission.filings.get(number=101).pk,
@@ -162,6 +172,25 @@ def arguments(name: str) -> list:
     }
     places = (place() for prefix, place in by_prefix.items() if name.startswith(prefix))
     return [next(places, period.plan.key)]
+
+
+def _applicant() -> Enterprise:
+    """The enterprise of the demo world."""
+    return Enterprise.objects.get(is_demo=True, tax_code__startswith="0199")
+
+
+def asked_to_join(count: int) -> None:
+    """So many more who act for the demo enterprise, alone with their address, and who ask to; one of them Hà Nội's."""
+    desk = User.objects.get(email="chuyen-vien.ha-noi@demo.example")
+    for number in range(count):
+        enterprise = _applicant()
+        EnterpriseMembershipFactory(enterprise=enterprise, user__opened_alone=True)
+        JoinRequest.objects.create(user=UserFactory(), enterprise=enterprise)
+        other = EnterpriseMembershipFactory(enterprise__province=enterprise.province, user=desk)
+        JoinRequest.objects.create(user=UserFactory(), enterprise=other.enterprise)
+        JoinRequest.objects.create(user=desk, enterprise=EnterpriseFactory())
+        if not number and not User.objects.filter(email="xin@example.vn").exists():
+            JoinRequest.objects.create(user=UserFactory(email="xin@example.vn"), enterprise=enterprise)
 
 
 def cost(client, address: str) -> int:
@@ -211,6 +240,7 @@ def name_records(*names: str) -> None:
 def grow() -> None:
     """Three of everything where there was one."""
     name_records("B", "C", "D")
+    asked_to_join(3)
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     plan, submission = period.plan, period.submissions.get(organisation__key="ha-noi/DOST")
     uploads_of(submission, 3)
