@@ -57,7 +57,8 @@ def _read(path: Path, plans: Path, report: Report) -> dict[str, Any] | None:
     counted(report, data["expect"], {"contents": len(data["contents"])})
     if data["plan"] != path.stem:
         report.say("plan", _("The key is not the name of the file."))
-    plan = read_file(plans / "plans" / f"{data['plan']}.yaml", Report(path.name, unread := []))
+    unread: list[Problem] = []
+    plan = read_file(plans / "plans" / f"{data['plan']}.yaml", Report(path.name, unread))
     if unread or plan is None:
         report.say("plan", _("There is no plan “%(key)s”.") % {"key": data["plan"]})
         return None
