@@ -4,6 +4,7 @@ from enterprises.models.enterprise import Enterprise, EnterpriseKind, VsicVersio
 from enterprises.models.membership import EnterpriseMembership, EnterpriseRole, JoinRequest
 from enterprises.models.product import Certificate, CertificateKind, ExpiryReminder, Product
 from enterprises.models.size import Sector, SizeClass, SizeDeclaration, SizeThreshold
+from enterprises.models.upload import RegisterUpload
 
 __all__ = [
     "Certificate",
@@ -15,6 +16,7 @@ __all__ = [
     "ExpiryReminder",
     "JoinRequest",
     "Product",
+    "RegisterUpload",
     "Sector",
     "SizeClass",
     "SizeDeclaration",

@@ -22,6 +22,7 @@ LONGEST_ORDER, LONGEST_FOLDED = (
     900,
     400,
 )  # of names nobody has; where the keys end, such names sort and match alike
+PERSONAL = r"^\d{12}$"  # the code of a household
 TAX_CODE = r"^\d{10}(-\d{3})?$|^\d{12}$"
 
 
@@ -60,11 +61,18 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         return self.filter(Q(pk__in=enterprise_ids_of(user)) | Q(province_id__in=province_ids_of(user)))
 
     def matching(self, text: str) -> Self:
-        """Those whose name holds ``text``, with or without dấu, or whose tax code begins with it."""
+        """Those whose name holds ``text``, with or without dấu, or whose tax code begins with it.
+
+        A household's code is found whole only: beginnings would let anybody who searches guess it digit by digit.
+        """
         wanted = fold(text)
         if not wanted:
             return self
-        return self.filter(Q(folded__contains=wanted) | Q(tax_code__startswith=text.strip()))
+        named, code = Q(folded__contains=wanted), "".join(text.split())
+        if not code[:1].isdigit():
+            return self.filter(named)
+        begun = Q(tax_code__startswith=code) & ~Q(tax_code__regex=PERSONAL)
+        return self.filter(named | begun | Q(tax_code=code))
 
 
 class Enterprise(models.Model):
@@ -142,6 +150,9 @@ class Enterprise(models.Model):
         indexes = [
             models.Index(fields=["family"], name="enterprises_of_a_family", condition=~Q(tax_code="")),
             models.Index(fields=["province", "order"], name="enterprises_of_a_province"),
+            models.Index(
+                fields=["tax_code"], name="enterprises_by_begun_code", opclasses=["varchar_pattern_ops"]
+            ),
             GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="enterprises_by_part_of_name"),
         ]
 

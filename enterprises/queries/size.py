@@ -68,6 +68,17 @@ def sizes_of(enterprises: Iterable[Enterprise], on: dt.date) -> dict[int, Size]:
     return {each.pk: _size(each, declared.get(each.pk), thresholds, on) for each in asked}
 
 
+def sizes_by_year(enterprise: Enterprise, on: dt.date) -> list[Size]:
+    """What each declaration amounted to by the thresholds at the end of its year, or by ``on``; newest year first."""
+    declared = list(enterprise.size_declarations.select_related("declared_by").order_by("-year"))
+    thresholds = list(SizeThreshold.objects.all()) if declared else []
+    found = []
+    for declaration in declared:
+        day = min(dt.date(declaration.year, 12, 31), max(on, dt.date(declaration.year, 1, 1)))
+        found.append(judge(declaration, [row for row in thresholds if row.holds_on(day)], day))
+    return found
+
+
 def judge(declaration: SizeDeclaration, thresholds: Sequence[SizeThreshold], on: dt.date) -> Size:
     """The size a declaration amounts to by ``thresholds`` in force; pure. ``declaration`` may be unsaved."""
     is_outdated = declaration.year < on.year
