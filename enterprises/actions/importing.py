@@ -13,6 +13,7 @@ from accounts.models import User
 from common.errors import RuleBroken
 from common.vietnamese import fold, sort_key
 from enterprises.models import Enterprise, EnterpriseKind, RegisterUpload
+from enterprises.models.enterprise import LONGEST_FOLDED, LONGEST_ORDER
 from enterprises.queries.comparing import Compared, Said, compare
 from jobs.actions import enqueue
 from jobs.models import Job
@@ -116,13 +117,16 @@ def fresh(row: Said) -> Enterprise:
     facts: dict[str, Any] = dict(row.facts)
     if "kind" not in facts and len(row.code) == HOUSEHOLD_CODE:
         facts["kind"] = EnterpriseKind.HOUSEHOLD
-    return Enterprise(province_id=row.province_id, folded=row.folded, order=sort_key(facts["name"]), **facts)
+    return Enterprise(
+        province_id=row.province_id, folded=row.folded, order=sort_key(facts["name"])[:LONGEST_ORDER], **facts
+    )
 
 
 def _changed(enterprise: Enterprise, told: dict[str, list[Any]]) -> Enterprise:
     for name, (_before, after) in told.items():
         setattr(enterprise, name, after)
     if "name" in told:
-        enterprise.order, enterprise.folded = sort_key(enterprise.name), fold(enterprise.name)
+        enterprise.order = sort_key(enterprise.name)[:LONGEST_ORDER]
+        enterprise.folded = fold(enterprise.name)[:LONGEST_FOLDED]
     enterprise.version += 1
     return enterprise

@@ -54,7 +54,9 @@ def _guide(sheet: Any, bold: Any) -> None:
         *((column.heading, column.note or "") for column in COLUMNS),
     ]
     for at, (head, note) in enumerate(lines, start=1):
-        sheet.cell(at, 1, head).font = bold if note else sheet.cell(at, 1).font
+        named = sheet.cell(at, 1, head)
+        if note:
+            named.font = bold
         sheet.cell(at, 2, note)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 100
 

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from enterprises.views import holdings, importing, profile, register, size
+from enterprises.views import holdings, importing, listing, profile, size
 
 urlpatterns = [
-    path("doanh-nghiep/", register.enterprise_list, name="enterprise_list"),
-    path("doanh-nghiep/bang.<str:kind>", register.register_file, name="register_file"),
+    path("doanh-nghiep/", listing.enterprise_list, name="enterprise_list"),
+    path("doanh-nghiep/bang.<str:kind>", listing.table_file, name="table_file"),
     path("doanh-nghiep/nhap/", importing.import_page, name="import_page"),
     path("doanh-nghiep/nhap/mau.xlsx", importing.import_template, name="import_template"),
     path("doanh-nghiep/nhap/<int:pk>/", importing.import_detail, name="import_detail"),

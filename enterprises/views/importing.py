@@ -26,7 +26,7 @@ from common.workbook.refused import Refused
 from enterprises.actions.importing import JUDGE, WRITE, confirm_upload, job_key, keep_upload
 from enterprises.exports.template import problems_csv, template
 from enterprises.models import RegisterUpload
-from enterprises.views.register import XLSX
+from enterprises.views.listing import XLSX
 from jobs.models import Job
 from organisations.models import Province
 from organisations.queries import dost_province_ids

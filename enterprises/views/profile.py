@@ -39,6 +39,7 @@ def enterprise_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "certificates": [(each, expiry_of(each, today)) for each in certificates],
         "history": history_of(enterprise) if may_edit else [],
         "may_edit": may_edit,
+        "may_reveal": request.user.has_perm("enterprises.see_tax_code", enterprise),
         "may_declare": request.user.has_perm(DECLARE, enterprise)
         and enterprise.kind == EnterpriseKind.COMPANY,
     }

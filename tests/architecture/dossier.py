@@ -5,13 +5,13 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import User
-from enterprises.models import EnterpriseMembership, JoinRequest
+from enterprises.models import EnterpriseMembership, JoinRequest, RegisterUpload
 from jobs.models import Job
 from programmes.models import Plan
 from support.models import Application, Attachment, SavedView, Support
 from support.queries.desk_jobs import BATCH, EXPORT
 from tests.architecture import rights
-from tests.factories.enterprises import EnterpriseMembershipFactory
+from tests.factories.enterprises import CertificateFactory, EnterpriseMembershipFactory, ProductFactory
 from tests.factories.support import (
     RequestedItemFactory,
     SubmittedFactory,
@@ -99,6 +99,31 @@ def a_paper(application: Application) -> Attachment:
     return paper
 
 
+def of_the_register(application: Application) -> dict[str, list]:
+    """A product and a certificate of the applicant, and a workbook of enterprises sent up to its DOST."""
+    enterprise = application.enterprise
+    product, certificate = ProductFactory(enterprise=enterprise), CertificateFactory(enterprise=enterprise)
+    upload = RegisterUpload(
+        province=application.plan.province,
+        name="x.xlsx",
+        size=2,
+        sha256="0",
+        uploaded_by=application.opinion_requests.get().asked_by,
+    )
+    upload.file.save("x.xlsx", ContentFile(b"PK"), save=True)
+    return {
+        "enterprises:table_file": ["csv"],
+        "enterprises:size_": [enterprise.pk],
+        "enterprises:product_add": [enterprise.pk],
+        "enterprises:product_": [enterprise.pk, product.pk],
+        "enterprises:certificate_add": [enterprise.pk],
+        "enterprises:certificate_": [enterprise.pk, certificate.pk],
+        "enterprises:import_page": [],
+        "enterprises:import_template": [],
+        "enterprises:import_": [upload.pk],
+    }
+
+
 def dossier_places(application: Application) -> dict[str, list]:
     """The arguments of the addresses of enterprises and support, by the beginning of their names (longest first)."""
     support = a_support(application)
@@ -106,6 +131,7 @@ def dossier_places(application: Application) -> dict[str, list]:
     return (
         desk
         | of_its_people(application)
+        | of_the_register(application)
         | {
             "support:application_list": [],
             "support:application_start": [],

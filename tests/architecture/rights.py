@@ -30,6 +30,7 @@ EVERYONE = frozenset(CAST)
 SIGNED_IN = EVERYONE - {VISITOR}
 UNIT = frozenset({FOCAL, UNIT_LEADER})
 DOST = frozenset({SPECIALIST, DOST_LEADER})
+ANY_DOST = DOST | {OTHER_PROVINCE}
 PROVINCE = DOST | {READER, MINISTRY, ADMINISTRATOR}
 ASKED = UNIT  # the application's opinion was asked of their unit
 DESK = PROVINCE | {OTHER_PROVINCE}  # whoever reads all applications of some province
@@ -174,7 +175,30 @@ RIGHTS: dict[str, Right] = {
     "enterprises:person_remove": act(DOST | {APPLICANT}, sees=PROVINCE - DOST),
     "enterprises:person_hand_over": act(frozenset({APPLICANT}), sees=PROVINCE),
     # what an enterprise declares, products, certificates, the register
+    "enterprises:enterprise_list": page(SIGNED_IN),
+    "enterprises:table_file": page(SIGNED_IN),
     "enterprises:enterprise_detail": page(PROVINCE | {APPLICANT}),
+    "enterprises:enterprise_edit": Right(
+        get=DOST | {APPLICANT}, post=DOST | {APPLICANT}, sees=PROVINCE - DOST
+    ),
+    "enterprises:size_declare": Right(get=frozenset({APPLICANT}), post=frozenset({APPLICANT}), sees=PROVINCE),
+    "enterprises:product_add": Right(get=DOST | {APPLICANT}, post=DOST | {APPLICANT}, sees=PROVINCE - DOST),
+    "enterprises:product_change": Right(
+        get=DOST | {APPLICANT}, post=DOST | {APPLICANT}, sees=PROVINCE - DOST
+    ),
+    "enterprises:product_remove": act(DOST | {APPLICANT}, sees=PROVINCE - DOST),
+    "enterprises:certificate_add": Right(
+        get=DOST | {APPLICANT}, post=DOST | {APPLICANT}, sees=PROVINCE - DOST
+    ),
+    "enterprises:certificate_change": Right(
+        get=DOST | {APPLICANT}, post=DOST | {APPLICANT}, sees=PROVINCE - DOST
+    ),
+    "enterprises:certificate_remove": act(DOST | {APPLICANT}, sees=PROVINCE - DOST),
+    "enterprises:import_page": Right(get=ANY_DOST, post=ANY_DOST, sees=SIGNED_IN - ANY_DOST),
+    "enterprises:import_template": Right(get=ANY_DOST, sees=SIGNED_IN - ANY_DOST, methods=("GET",)),
+    "enterprises:import_detail": Right(get=DOST, post=DOST),
+    "enterprises:import_original": page(DOST),
+    "enterprises:import_problems": page(DOST),
     # drafting, submitting, files
     "support:application_start": Right(get=SIGNED_IN, post=SIGNED_IN),
     "support:application_detail": page(DOSSIER),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from common.vietnamese import clean, fold
 from common.workbook.cells import Cell
 from enterprises.documents.workbook.columns import CHOICES, NO, SAID, YES, Column, Holds
+from enterprises.models.enterprise import LONGEST_FOLDED
 from enterprises.queries.lookup import tidy_tax_code
 from enterprises.queries.sectors import line_of
 from enterprises.queries.tax_codes import check
@@ -69,7 +70,7 @@ class Reader:
             if value is not None:
                 facts[column.key] = value
         province_id = facts.pop("province", self.here)
-        folded = fold(facts.get("name", ""))
+        folded = fold(facts.get("name", ""))[:LONGEST_FOLDED]
         if not folded:
             self._say(number, "name", "", _("Write the name of the enterprise."))
         self._check_code(number, facts)

@@ -48,7 +48,7 @@ def enterprise_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def register_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+def table_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """What the list shows, as a table; households' codes are covered. More than a workbook holds is given as .csv."""
     user: Any = request.user  # signed in
     today = timezone.localdate()
@@ -63,6 +63,6 @@ def register_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind != "xlsx":
         raise Http404
     if found.count() > MOST_IN_A_WORKBOOK:
-        as_csv = reverse("enterprises:register_file", args=["csv"])
+        as_csv = reverse("enterprises:table_file", args=["csv"])
         return redirect(f"{as_csv}?{request.GET.urlencode()}")
     return download(workbook(found.iterator(chunk_size=2000)), name=f"{name}.xlsx", kind=XLSX)
