@@ -27,6 +27,7 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
         places.append((_("My work"), reverse("portal:home"), "work"))
         places.append((_("Notices"), reverse("outbox:notice_list"), "bell"))
     places.append((_("Plans"), reverse("programmes:plan_list"), "plan"))
+    places.append((_("Support for enterprises"), reverse("support:content_list"), "shield"))
     places.append((_("Provinces"), reverse("organisations:province_list"), "table"))
     if user is not None:
         places.append((_("Applications"), reverse("support:application_list"), "file"))

@@ -141,10 +141,8 @@ def _size_fits(applicant: Applicant) -> tuple[Verdict, str]:
         reason = _("Whether this is a small or medium-sized enterprise could not be judged.")
         return Verdict.ASK, f"{reason} {applicant.size_reason}".strip()
     if applicant.is_sme:
-        return (
-            Verdict.MET,
-            f"{_('This is a small or medium-sized enterprise.')} {applicant.size_reason}".strip(),
-        )
+        reason = _("This is a small or medium-sized enterprise.")
+        return Verdict.MET, f"{reason} {applicant.size_reason}".strip()
     reason = _("The content is for small and medium-sized enterprises; this one is larger.")
     return Verdict.BLOCKS, f"{reason} {applicant.size_reason}".strip()
 

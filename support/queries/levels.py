@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from common.templatetags.formats import vn_money, vn_percent
 from organisations.models import Province
 from support.models import CapUnit, SupportContent, SupportLevel
 
@@ -39,6 +41,16 @@ def levels_of(
     for row in rows:
         found[row.content_id].append(row)
     return {pk: found[pk] for pk in wanted}
+
+
+def level_in_words(level: SupportLevel) -> str:
+    """``50% of the cost, at most 100.000.000 đồng per support``, in the reader's language."""
+    unit = CapUnit(level.cap_unit).label
+    cap = _("at most %(cap)s %(unit)s") % {"cap": vn_money(level.cap), "unit": unit}
+    if level.rate is None:
+        return cap
+    rate = _("%(rate)s of the cost") % {"rate": vn_percent(level.rate)}
+    return f"{rate}, {cap}" if level.cap is not None else rate
 
 
 def most_of(level: SupportLevel, cost: int | None, *, units: int = 1, given_this_year: int = 0) -> int | None:

@@ -1,9 +1,10 @@
 """Addresses of contents, applications, supports and needs, noun by noun."""
 
-from support.urls import applications, desk, drafts, handling, outcomes, supports
+from support.urls import applications, contents, desk, drafts, handling, outcomes, supports
 
 app_name = "support"
 urlpatterns = [
+    *contents.urlpatterns,
     *desk.urlpatterns,
     *drafts.urlpatterns,
     *applications.urlpatterns,

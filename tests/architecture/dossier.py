@@ -137,6 +137,8 @@ def dossier_places(application: Application) -> dict[str, list]:
             "support:application_start": [],
             "support:attachment_add": [application.pk],
             "support:attachment_": [application.pk, a_paper(application).pk],
+            "support:content_list": [],
+            "support:content_": [support.content.plan.key, support.content.code],
             "support:support_": [support.pk],
             "support:opinion_": [application.pk, application.opinion_requests.get().pk],
             "support:application_": [application.pk],

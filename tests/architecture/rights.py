@@ -153,7 +153,10 @@ RIGHTS: dict[str, Right] = {
     "reporting:workbook_upload": Right(get=UNIT | DOST, post=UNIT, sees=PROVINCE),
     "reporting:workbook_original": Right(get=UNIT | DOST, sees=PROVINCE - DOST, methods=("GET",)),
     "reporting:workbook_marked": Right(get=UNIT | DOST, sees=PROVINCE - DOST, methods=("GET",)),
-    # the catalogue and the self-check
+    # the catalogue and the self-check: what plans offer is public law, and a check changes nothing
+    "support:content_list": page(EVERYONE),
+    "support:content_detail": page(EVERYONE),
+    "support:content_check": Right(get=EVERYONE, post=EVERYONE),
     # registering, an enterprise's people
     "enterprises:register": Right(get=EVERYONE, post=EVERYONE),
     "enterprises:register_check": page(EVERYONE),
