@@ -1,5 +1,5 @@
 """Contents, levels, papers and procedures are settings; everything else is read."""
 
-from support.admin import desk, handling
+from support.admin import contents, desk, handling, settings
 
-__all__ = ["desk", "handling"]
+__all__ = ["contents", "desk", "handling", "settings"]

@@ -1,5 +1,7 @@
 """Every page costs the same number of queries with one row of each kind as with three times as many."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -15,7 +17,7 @@ from organisations.models import Organisation, Province
 from outbox.actions import notify
 from outbox.models import Mail
 from portal import demo
-from programmes.models import Finding, PlanPolicy, Target, Task, TaskRole
+from programmes.models import Finding, Plan, PlanPolicy, Target, Task, TaskRole
 from reporting.actions.letters import make_letter
 from reporting.models import (
     Activity,
@@ -32,9 +34,11 @@ from reporting.models import (
     SupportedEnterprise,
     WorkbookUpload,
 )
+from support.models import SupportContent
 from tests.factories.accounts import UserFactory
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
 from tests.factories.outbox import MailFactory, NoticeFactory
+from tests.factories.support import RequiredPaperFactory, SupportLevelFactory, SupportProcedureFactory
 from tests.reporting.filling import a_filing
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +94,9 @@ COSTS = {
     "enterprises:join_list": 7,
     "enterprises:join_answer": 6,
     "enterprises:enterprise_people": 9,
+    "support:content_list": 11,
+    "support:content_detail": 10,
+    "support:content_check": 7,
 }
 
 
@@ -98,6 +105,9 @@ NAMED = {
     "reporting:record_add": lambda form, support: [form.pk, "hoat-dong", support.figure.line_id],
     "reporting:record_choose": lambda form, support: [form.pk, support.figure_id],
     "reporting:claim_decide": lambda form, support: [form.period_id, support.pk],
+    "support:content_list": lambda _form, _support: [],
+    "support:content_detail": lambda form, _support: [form.period.plan.key, "SC-0"],
+    "support:content_check": lambda form, _support: [form.period.plan.key, "SC-0"],
 }
 
 
@@ -121,11 +131,24 @@ def specialist():
     name_records("A")
     asked_to_join(1)
     uploads_of(form, 1)
+    offer(period.plan, 1)
     client = Client()
     client.force_login(
         User.objects.get(email="chuyen-vien.ha-noi@demo.example"), "django.contrib.auth.backends.ModelBackend"
     )
     return client
+
+
+def offer(plan: Plan, count: int) -> None:
+    """So many contents of the plan, each with levels, papers and targets, and a procedure of the plan."""
+    SupportProcedureFactory(plan=plan, valid_from=dt.date(2020, 1, count))
+    for number in range(count):
+        content, _new = SupportContent.objects.get_or_create(
+            plan=plan, code=f"SC-{number}", defaults={"position": number, "task": plan.tasks.first()}
+        )
+        SupportLevelFactory.create_batch(count, content=content)
+        RequiredPaperFactory(plan=plan, content=content)
+        content.counted_for.get_or_create(target=plan.targets.all()[count], kind="enterprise")
 
 
 def uploads_of(form: Submission, count: int) -> None:
@@ -244,6 +267,7 @@ def grow() -> None:
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     plan, submission = period.plan, period.submissions.get(organisation__key="ha-noi/DOST")
     uploads_of(submission, 3)
+    offer(plan, 3)
     line = submission.lines.filter(figures__isnull=False).first()
     copies(
         line.figures.filter(target__isnull=False).first(), 2, target=lambda _n: None, is_own=lambda _n: True
