@@ -167,8 +167,7 @@ def _write(held: SupplementRequest, answer: Answer, seen: str) -> None:
     if answer_stamp(held) != seen:
         raise RuleBroken(
             _(
-                "A colleague has saved other words since you opened this page. Yours are still in the form; theirs stand "
-                "below each field. Look at both and save again."
+                "A colleague has saved other words since you opened this page. Yours are still in the form; theirs stand beside them. Look at both and save again."
             ),
             code="stale",
         )
