@@ -146,6 +146,16 @@ def is_kept_out(user: User, record: object) -> bool:
 
 
 @rules.predicate
+def has_a_numbered_letter(_user: User, record: object) -> bool:
+    """The registry has numbered the letter that tells the enterprise; until then it is a draft."""
+    application = _application(record)
+    return (
+        application is not None
+        and Decision.objects.filter(application=application, number__isnull=False).exists()
+    )
+
+
+@rules.predicate
 def is_administrator(user: User) -> bool:
     """The administrator reads everything; deciding stays with those who answer for it."""
     return user.is_active and user.is_superuser
@@ -172,6 +182,11 @@ rules.add_perm(
 rules.add_perm("support.give_opinion", was_asked_this)
 rules.add_perm("support.appraise_application", is_the_appraiser)
 rules.add_perm("support.view_decision", is_submitted & (reads_the_province | is_administrator))
+rules.add_perm(
+    "support.read_letter",
+    (acts_for_the_enterprise & has_a_numbered_letter)
+    | (is_submitted & (reads_the_province | is_administrator)),
+)
 rules.add_perm("support.view_support", acts_for_the_enterprise | reads_the_province | is_administrator)
 rules.add_perm("support.handle_support", works_at_dost)
 rules.add_perm("support.end_support", leads_dost)

@@ -1,25 +1,9 @@
-"""What a person says about a letter: the registry's number and day, the day a chase asks for."""
+"""What a person says about a chase letter: the day it asks for."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import Day, Words
-from papers.model import LARGEST_NUMBER
-
-
-class RegisterForm(forms.Form):
-    """Number, symbol and day as the registry gave them."""
-
-    number = forms.IntegerField(
-        label=_("Number given by the registry"), min_value=1, max_value=LARGEST_NUMBER
-    )
-    symbol = Words(
-        label=_("Symbol"),
-        limit=50,
-        required=True,
-        help_text=_("What stands after the stroke, such as SKHCN-TĐC."),
-    )
-    issued_on = Day(label=_("Day of issue"))
+from common.fields import Day
 
 
 class ChaseForm(forms.Form):

@@ -19,10 +19,11 @@ from common.errors import RuleBroken
 from organisations.queries import UNIT_ROLES, people_of, working_calendar
 from papers.codec import from_json
 from papers.files import has_files
+from papers.forms import RegisterForm
 from papers.preview import shown, shown_annexes
 from reporting.actions.letter_files import request_files
 from reporting.actions.letters import compose_again, make_letter, register_letter
-from reporting.forms.letter import ChaseForm, RegisterForm
+from reporting.forms.letter import ChaseForm
 from reporting.models import Letter, LetterKind, ReportingPeriod, Submission
 from reporting.queries.letters import (
     chosen,

@@ -12,6 +12,7 @@ from accounts.models import User
 from common.errors import RuleBroken
 from journal.actions import note_down
 from support.actions.guards import check_handles
+from support.actions.locking import locked
 from support.actions.telling_decisions import tell_invited
 from support.models import Application, Appraiser, Score
 from support.queries.appraisers import candidates, own_people_ids
@@ -141,8 +142,7 @@ def _own(appraiser: Appraiser, by: User) -> Appraiser:
 
 def _open(application: Application) -> Application:
     """The application, held, while it is under appraisal: points and a proposal wait for each other."""
-    rows = Application.objects.select_related("enterprise", "plan__province", "plan__document")
-    row = rows.select_for_update(no_key=True, of=("self",)).get(pk=application.pk)
+    row = locked(application)
     if row.state != ApplicationState.APPRAISAL:
         no = _(
             "Appraisers are heard while the application is under appraisal; it is now in the state “%(state)s”."

@@ -15,6 +15,7 @@ from papers.codec import to_json
 from support.actions.decision_files import request_files
 from support.actions.granting import check_amount, check_once, check_who, grant_items
 from support.actions.guards import check_unbiased
+from support.actions.locking import locked
 from support.actions.telling_decisions import tell_decided, tell_proposed, tell_reconsidered
 from support.documents.decision_letter import compose_decision, seal_of
 from support.models import Application, Decision, RequestedItem, Verdict
@@ -26,7 +27,7 @@ from support.queries.scoring import marks_of
 
 @dataclass(frozen=True)
 class Proposed:
-    """What is proposed for a content (``item``: id of the RequestedItem). Money in đồng.
+    """What is proposed for a content (``item``: id of the RequestedItem). Money in đồng; no ``amount``: the highest there is.
 
     ``clause`` is the id of a PlanPolicy of the plan; ``reason`` is needed for a refusal, and for an amount no level gives.
     """
@@ -56,7 +57,7 @@ def propose(
     """
     on = on or timezone.localdate()
     check_unbiased(application, by)
-    row = advance(application, "propose", by=by, note=text)
+    row = advance(locked(application), "propose", by=by, note=text)
     items = _items(row)
     _write(row, items, {given.item: given for given in verdicts}, by=by)
     _check_appraisal(row, items)
@@ -66,6 +67,9 @@ def propose(
         check_once(row, granted)
         ceilings = ceilings_of(granted, row.enterprise, on, {item.pk: item.recognised for item in granted})
         for item in granted:
+            if item.amount is None:  # nothing typed: the highest there is
+                item.amount = ceilings[item.pk].most
+                item.save(update_fields=["amount"])
             check_amount(item, ceilings[item.pk])
     decision, _new = Decision.objects.get_or_create(application=row)
     decision.proposal, decision.proposed_at, decision.proposed_by = text, timezone.now(), by
@@ -108,10 +112,9 @@ def decide(
     """
     now = now or timezone.now()
     on = on or timezone.localdate(now)
-    locked = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
-    granted = [item for item in _items(locked) if item.verdict == Verdict.GRANTED]
-    step = "grant" if granted else "refuse"
-    row = advance(locked, step, by=by, note=conclusion, ended_on=on)
+    held = locked(application)
+    granted = [item for item in _items(held) if item.verdict == Verdict.GRANTED]
+    row = advance(held, "grant" if granted else "refuse", by=by, note=conclusion, ended_on=on)
     decision = Decision.objects.select_for_update().get(application=row)
     check_unbiased(row, by)
     if decision.proposed_by_id == by.pk:

@@ -18,6 +18,7 @@ from journal.actions import note_down
 from programmes.models import PlanPolicy, PolicyKind
 from support.models import Application, Check, CheckKind, CheckResult, RequestedItem, Support
 from support.queries.amounts import Ceiling, ceilings_of
+from support.queries.deciding import over_quota
 from support.queries.once import standing_supports
 from support.queries.quota import Quota, quotas_of
 
@@ -129,23 +130,6 @@ def check_amount(item: RequestedItem, ceiling: Ceiling) -> None:
         raise RuleBroken(no % facts, code="above_level")
 
 
-def over_quota(
-    items: Iterable[RequestedItem], quotas: dict[int, Quota | None], family: str
-) -> dict[int, Quota]:
-    """Of ``items`` those that pass the year's quota when they are granted in this order, by id, with the quota before each."""
-    now: dict[int, Quota] = {}
-    over: dict[int, Quota] = {}
-    for item in items:
-        first = quotas.get(item.content_id)
-        if first is None:
-            continue
-        quota = now.get(first.source.pk, first)
-        if not quota.fits(family):
-            over[item.pk] = quota
-        now[first.source.pk] = quota.with_one_more(family)
-    return over
-
-
 def grant_items(
     application: Application,
     items: Sequence[RequestedItem],
@@ -163,7 +147,7 @@ def grant_items(
     family = application.enterprise.family
     hold({f"quota:{application.plan_id}:{on.year}", *(f"once:{i.content.kin}:{family}" for i in items)})
     check_once(application, items)
-    over = over_quota(items, quotas_of([item.content for item in items], on.year), family)
+    over = over_quota(list(items), quotas_of([item.content for item in items], on.year), family)
     if over and not over_quota_reason.strip():
         raise RuleBroken({"over_quota_reason": quota_words(over.values())}, code="over_quota")
     ceilings = ceilings_of(items, application.enterprise, on, {item.pk: item.recognised for item in items})

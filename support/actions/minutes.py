@@ -11,6 +11,7 @@ from accounts.models import User
 from common.errors import RuleBroken
 from journal.actions import note_down
 from support.actions.guards import check_handles
+from support.actions.locking import locked
 from support.models import Application, Decision
 from support.states import ApplicationState
 
@@ -28,8 +29,7 @@ def write_minutes(
 
     Raises RuleBroken: ``state``, ``not_permitted``, ``conflict``; keyed by field for a day to come, or members without a day.
     """
-    rows = Application.objects.select_for_update(no_key=True)
-    row = rows.get(pk=application.pk)
+    row = locked(application)
     check_handles(row, by)
     if row.state != ApplicationState.APPRAISAL:
         no = _(

@@ -1,12 +1,13 @@
 """The yearly quota of a content: what the plan's annual target leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from common.vietnamese import fold
 from programmes.models import AnnualTarget
-from support.models import OutcomeKind, Support, SupportContent
+from support.models import ContentTarget, Support, SupportContent
 
 ENTERPRISES = (
     "dn",
@@ -69,39 +70,46 @@ def quota_of(content: SupportContent, year: int) -> Quota | None:
 
 
 def quotas_of(contents: Iterable[SupportContent], year: int) -> dict[int, Quota | None]:
-    """The quota of each content by its id; at most four queries for the contents of one application."""
+    """The quota of each content by its id, in at most six queries however many contents."""
+    wanted = list(contents)
+    tasks = {row.task_id: row for row in _stated(year, task__in=[c.task_id for c in wanted if c.task_id])}
+    others = [content for content in wanted if content.task_id not in tasks]
+    pairs = ContentTarget.objects.filter(content__in=others).values_list("content_id", "target_id")
+    targets = {row.target_id: row for row in _stated(year, target__in={target for _content, target in pairs})}
+    known = {row.pk: _quota(row, year, used) for row, used in _used(year, tasks, targets)}
     found: dict[int, Quota | None] = {}
-    known: dict[int, Quota] = {}
-    for content in contents:
-        rows = _rows(content, year)
-        for row in rows:
-            if row.pk not in known:
-                known[row.pk] = _quota(row, year)
-        found[content.pk] = min((known[row.pk] for row in rows), key=lambda q: q.left, default=None)
+    for content in wanted:
+        own = tasks.get(content.task_id)
+        rows = [own] if own else [targets[t] for c, t in pairs if c == content.pk and t in targets]
+        found[content.pk] = min((known[row.pk] for row in rows), key=lambda quota: quota.left, default=None)
     return found
 
 
-def _rows(content: SupportContent, year: int) -> list[AnnualTarget]:
-    """The annual target of the content's annex row, else those of its targets."""
-    stated = AnnualTarget.objects.filter(year=year, value__isnull=False).select_related("task", "target")
-    own = list(stated.filter(task_id=content.task_id)) if content.task_id else []
-    return own or list(stated.filter(target__in=content.targets.all()))
+Rows = dict[int | None, AnnualTarget]
 
 
-def _quota(row: AnnualTarget, year: int) -> Quota:
-    supports = Support.objects.standing().filter(granted_on__year=year)
-    if row.task_id is not None:
-        unit, counts = row.task.unit if row.task else "", False
-        supports = supports.filter(content__task_id=row.task_id)
-    else:
-        unit = row.target.unit if row.target else ""
-        counts = (
-            row.target is not None
-            and row.target.counting_contents.filter(kind=OutcomeKind.ENTERPRISE).exists()
-        )
-        supports = supports.filter(content__targets=row.target_id)
-    families: frozenset[str] | None = None
-    if counts or fold(unit).startswith(ENTERPRISES):
-        families = frozenset(supports.values_list("family", flat=True))
-    used = supports.count() if families is None else len(families)
-    return Quota(row, year, unit, row.value or Decimal(0), used, families)
+def _stated(year: int, **of: Any) -> list[AnnualTarget]:
+    """Annual targets of the year that state a figure."""
+    rows = AnnualTarget.objects.filter(year=year, value__isnull=False, **of)
+    return list(rows.select_related("task", "target"))
+
+
+def _used(year: int, tasks: Rows, targets: Rows) -> Iterator[tuple[AnnualTarget, list[str]]]:
+    """Each row with the families of the standing supports granted under it in the year, once per support."""
+    granted = Support.objects.standing().filter(granted_on__year=year)
+    for rows, path in ((tasks, "content__task_id"), (targets, "content__counted_for__target_id")):
+        families: dict[int | None, list[str]] = {pk: [] for pk in rows}
+        if rows:
+            for pk, family in granted.filter(**{f"{path}__in": list(rows)}).values_list(path, "family"):
+                families[pk].append(family)
+        yield from ((row, families[pk]) for pk, row in rows.items())
+
+
+def _quota(row: AnnualTarget, year: int, used: list[str]) -> Quota:
+    of = row.task or row.target
+    unit = of.unit if of else ""
+    counts = fold(unit).startswith(ENTERPRISES)
+    families = frozenset(used) if counts else None
+    return Quota(
+        row, year, unit, row.value or Decimal(0), len(used if families is None else families), families
+    )

@@ -33,6 +33,14 @@ class Weighted:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A criterion with the appraisers' scores."""
+
+    weighted: Weighted
+    scores: list[Score | None]
+
+
+@dataclass(frozen=True)
 class Mark:
     """What unbiased appraisers give a content: ``mean`` of 100 (None: nobody has scored), ``pass_mark`` if laid down.
 
@@ -45,6 +53,7 @@ class Mark:
     by_appraiser: dict[int, Fraction]
     mean: Fraction | None
     pass_mark: Decimal | None
+    scorers: tuple[tuple[int, Appraiser], ...] = ()
 
     @property
     def is_normalised(self) -> bool:
@@ -79,9 +88,20 @@ class Mark:
         return number(self.pass_mark)
 
     @property
-    def shown_by_appraiser(self) -> dict[int, Decimal]:
-        """Each appraiser's weighted points to two decimals."""
-        return {pk: rounded(points) for pk, points in self.by_appraiser.items()}
+    def table(self) -> list[Row]:
+        """Each criterion with the score of every appraiser who scored, None where one gave none."""
+        given = {
+            pk: {score.criterion_id: score for score in person.scores.all()} for pk, person in self.scorers
+        }
+        return [Row(w, [scores.get(w.criterion.pk) for scores in given.values()]) for w in self.criteria]
+
+    @property
+    def weighted_row(self) -> list[Decimal | None]:
+        """The weighted points of every appraiser who scored; None for one whose points are not whole."""
+        return [
+            rounded(self.by_appraiser[pk]) if pk in self.by_appraiser else None
+            for pk, _person in self.scorers
+        ]
 
 
 def criteria_for(application: Application) -> list[Criterion]:
@@ -115,21 +135,26 @@ def marks_of(
     }
 
 
+def shares(criteria: Sequence[Criterion]) -> tuple[Weighted, ...]:
+    """Each criterion with its part of the whole, so that the parts sum to 100 exactly."""
+    total = sum((row.weight for row in criteria), Decimal(0))
+    return tuple(Weighted(row, Fraction(row.weight) * FULL / Fraction(total)) for row in criteria)
+
+
 def mark(criteria: Sequence[Criterion], appraisers: Iterable[Appraiser], pass_mark: Decimal | None) -> Mark:
     """The weighted mean over the unbiased appraisers who scored every one of ``criteria``. Scores are at hand."""
     total = sum((row.weight for row in criteria), Decimal(0))
-    weighted = tuple(Weighted(row, Fraction(row.weight) * FULL / Fraction(total)) for row in criteria)
+    weighted = shares(criteria)
     given: dict[int, Fraction] = {}
-    for appraiser in appraisers:
-        if appraiser.has_conflict is not False or appraiser.scored_at is None:
-            continue
+    scorers = [a for a in appraisers if a.has_conflict is False and a.scored_at is not None]
+    for appraiser in scorers:
         points = {score.criterion_id: Fraction(score.points) for score in appraiser.scores.all()}
         if weighted and all(w.criterion.pk in points for w in weighted):
             given[appraiser.pk] = sum(
                 (points[w.criterion.pk] * w.share / FULL for w in weighted), Fraction(0)
             )
     mean = sum(given.values(), Fraction(0)) / len(given) if given else None
-    return Mark(weighted, total, given, mean, pass_mark)
+    return Mark(weighted, total, given, mean, pass_mark, tuple((a.pk, a) for a in scorers))
 
 
 def rounded(value: Fraction, way: str = ROUND_HALF_UP) -> Decimal:

@@ -1,6 +1,6 @@
 """Addresses of contents, applications, supports and needs, noun by noun."""
 
-from support.urls import applications, contents, desk, drafts, handling, outcomes, supports
+from support.urls import applications, contents, decisions, desk, drafts, handling, outcomes, supports
 
 app_name = "support"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     *drafts.urlpatterns,
     *applications.urlpatterns,
     *handling.urlpatterns,
+    *decisions.urlpatterns,
     *supports.urlpatterns,
     *outcomes.urlpatterns,
 ]

@@ -7,8 +7,11 @@ from django.utils import timezone
 from accounts.models import User
 from enterprises.models import EnterpriseMembership, JoinRequest, RegisterUpload
 from jobs.models import Job
+from papers.codec import to_json
 from programmes.models import Plan
-from support.models import Application, Attachment, SavedView, Support
+from support.documents.decision_letter import compose_decision
+from support.models import Application, Attachment, Decision, SavedView, Support
+from support.queries.decision_facts import decision_facts
 from support.queries.desk_jobs import BATCH, EXPORT
 from tests.architecture import rights
 from tests.factories.enterprises import CertificateFactory, EnterpriseMembershipFactory, ProductFactory
@@ -44,7 +47,23 @@ def an_application(world: dict[str, User], plan: Plan) -> Application:
         asked_at=application.submitted_at,
         asked_by=world[rights.SPECIALIST],
     )
+    application.appraisers.create(
+        user=world[rights.FOCAL], has_conflict=False, declared_at=application.submitted_at
+    )
     return application
+
+
+def a_numbered_letter(decided: Application) -> None:
+    """The letter of an application that is decided, with its files and number."""
+    written = compose_decision(decision_facts(decided, decided.submitted_at.date()), at=decided.submitted_at)
+    Decision.objects.create(
+        application=decided,
+        composed=to_json(written),
+        pdf=default_storage.save("decisions/x.pdf", ContentFile(b"x")),
+        word=default_storage.save("decisions/x.docx", ContentFile(b"x")),
+        number=1,
+        issued_on=decided.submitted_at.date(),
+    )
 
 
 def a_support(application: Application) -> Support:
@@ -127,6 +146,8 @@ def of_the_register(application: Application) -> dict[str, list]:
 def dossier_places(application: Application) -> dict[str, list]:
     """The arguments of the addresses of enterprises and support, by the beginning of their names (longest first)."""
     support = a_support(application)
+    decided = support.item.application
+    a_numbered_letter(decided)
     desk = of_the_desk(application.opinion_requests.get().asked_by)
     return (
         desk
@@ -140,6 +161,12 @@ def dossier_places(application: Application) -> dict[str, list]:
             "support:content_list": [],
             "support:content_": [support.content.plan.key, support.content.code],
             "support:support_": [support.pk],
+            "support:appraiser_take_back": [application.appraisers.get().pk],
+            "support:decision_pdf": [decided.pk],
+            "support:decision_word": [decided.pk],
+            "support:appraiser_list": [application.pk],
+            "support:apprais": [application.pk],
+            "support:decision_": [application.pk],
             "support:opinion_": [application.pk, application.opinion_requests.get().pk],
             "support:application_": [application.pk],
             "enterprises:enterprise_": [application.enterprise_id],

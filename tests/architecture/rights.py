@@ -234,7 +234,26 @@ RIGHTS: dict[str, Right] = {
     "support:application_ask_opinions": Right(get=DOST, post=DOST, sees=DOSSIER - DOST),
     "support:opinion_answer": Right(get=ASKED, post=ASKED, sees=PROVINCE),
     "support:opinion_close": act(DOST, sees=DOSSIER - DOST),
-    # appraisal and decision
+    # appraisal and decision: the focal point is asked to appraise; of a decided application the letter is numbered
+    "support:appraiser_list": Right(get=DOST, post=DOST, sees=DOSSIER - DOST),
+    "support:appraiser_take_back": act(DOST, sees=NOBODY),
+    "support:appraisal_score": Right(
+        get=frozenset({FOCAL}), post=frozenset({FOCAL}), sees=DOSSIER - frozenset({FOCAL})
+    ),
+    "support:appraisal_declare": act(frozenset({FOCAL}), sees=DOSSIER - frozenset({FOCAL})),
+    "support:decision_detail": Right(get=PROVINCE, sees=DOSSIER - PROVINCE, methods=("GET",)),
+    "support:decision_minutes": Right(get=DOST, post=DOST, sees=DOSSIER - DOST),
+    "support:decision_propose": Right(get=DOST, post=DOST, sees=DOSSIER - DOST),
+    "support:decision_take": Right(
+        get=frozenset({DOST_LEADER}),
+        post=frozenset({DOST_LEADER}),
+        sees=DOSSIER - frozenset({DOST_LEADER}),
+    ),
+    "support:decision_reconsider": act(frozenset({DOST_LEADER}), sees=DOSSIER - frozenset({DOST_LEADER})),
+    "support:decision_register": Right(get=DOST, post=DOST, sees=DOSSIER - DOST),
+    "support:decision_render": act(DOST, sees=DOSSIER - DOST),
+    "support:decision_pdf": page(PROVINCE | {APPLICANT}),
+    "support:decision_word": Right(get=PROVINCE, sees=frozenset({APPLICANT}), methods=("GET",)),
     # granted supports and outcomes
     "support:support_detail": page(PROVINCE | {APPLICANT}),
     "support:support_contract": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),

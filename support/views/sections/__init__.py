@@ -3,7 +3,9 @@
 Applicant, specialist and asked unit open the same page; each part says itself whether the person sees it.
 """
 
+from support.views.sections.appraisal import APPRAISAL
 from support.views.sections.checks import CHECKS
+from support.views.sections.decision import DECISION
 from support.views.sections.items import ITEMS
 from support.views.sections.opinions import OPINIONS
 from support.views.sections.section import Section
@@ -15,6 +17,8 @@ SECTIONS: tuple[Section, ...] = (
     CHECKS,
     SUPPLEMENTS,
     OPINIONS,
+    APPRAISAL,
+    DECISION,
     SUPPORTS,
 )
 
