@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.fields import Day, Words
 from organisations.models import Organisation
-from support.forms.files import Files
+from support.forms.uploads import ManyFiles, UploadField
 from support.models import OpinionRequest, Stance
 
 MOST_WORDS = 10_000
@@ -71,7 +71,7 @@ class OpinionForm(forms.Form):
         error_messages={"required": _("Choose what the unit thinks.")},
     )
     answer = Words(label=_("Opinion in words"), rows=6, limit=MOST_WORDS, required=True)
-    attached = Files()
+    attached = UploadField(required=False, widget=ManyFiles(attrs={"multiple": True}))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.fields import Day, Words
 from common.received import Received
 from support.actions.supplements import Answer
-from support.forms.files import Files
+from support.forms.uploads import ManyFiles, UploadField
 from support.models import Attachment, SupplementPoint, SupplementRequest
 
 MOST_POINT, MOST_POINTS, MOST_ANSWER = 1000, 40, 10_000
@@ -106,7 +106,9 @@ class AnswerForm(forms.Form):
             self.fields[f"point-{point.pk}"] = Words(
                 label=_("Answer"), rows=3, limit=MOST_ANSWER, initial=point.answer
             )
-            self.fields[f"files-{point.pk}"] = Files(label=_("Files for this point"))
+            self.fields[f"files-{point.pk}"] = UploadField(
+                label=_("Files for this point"), required=False, widget=ManyFiles(attrs={"multiple": True})
+            )
             for file in point.attachments.all():
                 self.fields[f"drop-{file.pk}"] = forms.BooleanField(label=_("Remove"), required=False)
         for name in self.fields:

@@ -23,6 +23,7 @@ from support.queries.opinions import opinion_stamp, units_to_ask
 from support.queries.procedures import procedure_of
 from support.states import OPEN
 from support.views.opening import HANDLE, now_and_today, opened, person
+from support.views.uploads import takes_files
 
 ANSWER = "support:opinion_answer"
 REQUESTS = OpinionRequest.objects.select_related(
@@ -58,6 +59,7 @@ def application_ask_opinions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "support/opinion_ask.html", context, status=status)
 
 
+@takes_files
 @login_not_required  # a form that arrives after the session ended is kept for whoever typed it
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion_answer(request: HttpRequest, application_pk: int, pk: int) -> HttpResponse:
@@ -118,6 +120,7 @@ def _answer_page(
         "may_answer": asked.is_open and application.state in OPEN,
         "is_overdue": asked.is_overdue(timezone.localdate()),
         "audiences": [desk_audience(application)],
+        "problem": request.upload_problem,  # type: ignore[attr-defined] # set by takes_files
     }
     return render(request, "support/opinion_answer.html", context, status=status)
 

@@ -22,6 +22,7 @@ from support.queries.missing import points_to_propose
 from support.queries.procedures import procedure_of
 from support.queries.supplements import answer_stamp, open_round, rounds_refusal
 from support.views.opening import EDIT, HANDLE, now_and_today, opened, person
+from support.views.uploads import takes_files
 
 ANSWER = "support:application_supply"
 
@@ -83,6 +84,7 @@ def application_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "support/supplement_take_back.html", context)
 
 
+@takes_files
 @login_not_required  # a form that arrives after the session ended is kept for whoever typed it
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_supply(request: HttpRequest, pk: int) -> HttpResponse:
@@ -151,5 +153,6 @@ def _answer_page(
         "waiting": form.request,
         "is_late": form.request.due_on < timezone.localdate(),
         "audiences": [desk_audience(application)],
+        "problem": request.upload_problem,  # type: ignore[attr-defined] # set by takes_files
     }
     return render(request, "support/supplement_answer.html", context, status=status)
