@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from support.views.opening import opened
+from support.views.head import head_of
+from support.views.opening import opened, person
 from support.views.sections import SECTIONS
 
 
@@ -19,4 +20,10 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         for section in SECTIONS
         if (context := section.context(application, request.user, today)) is not None  # type: ignore[arg-type] # signed in
     ]
-    return render(request, "support/application_detail.html", {"application": application, "parts": parts})
+    context = {
+        "application": application,
+        "parts": parts,
+        "contents": [{"id": p["section"].key, "label": p["section"].title} for p in parts],
+        "head": head_of(application, person(request), today),
+    }
+    return render(request, "support/application_detail.html", context)

@@ -6,20 +6,24 @@ Applicant, specialist and asked unit open the same page; each part says itself w
 from support.views.sections.appraisal import APPRAISAL
 from support.views.sections.checks import CHECKS
 from support.views.sections.decision import DECISION
+from support.views.sections.history import HISTORY
 from support.views.sections.items import ITEMS
 from support.views.sections.opinions import OPINIONS
+from support.views.sections.papers import PAPERS
 from support.views.sections.section import Section
 from support.views.sections.supplements import SUPPLEMENTS
 from support.views.sections.supports import SUPPORTS
 
 SECTIONS: tuple[Section, ...] = (
     ITEMS,
+    PAPERS,
     CHECKS,
     SUPPLEMENTS,
     OPINIONS,
     APPRAISAL,
     DECISION,
     SUPPORTS,
+    HISTORY,
 )
 
 __all__ = ["SECTIONS", "Section"]
