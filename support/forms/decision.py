@@ -12,7 +12,7 @@ from common.fields import Day, Words
 from common.money import DongField
 from programmes.models import PlanPolicy
 from support.actions.deciding import Proposed
-from support.forms.files import Files
+from support.forms.uploads import ManyFiles, UploadField
 from support.models import Decision, RequestedItem, Verdict
 from support.queries.deciding import ItemFacts
 
@@ -30,7 +30,9 @@ class MinutesForm(forms.Form):
         help_text=_("One per line: name – role, for example “Nguyễn Văn A – Chủ tịch hội đồng”."),
     )
     minutes = Words(label=_("Minutes"), rows=10)
-    signed = Files(label=_("Signed minutes"))
+    signed = UploadField(
+        label=_("Signed minutes"), required=False, widget=ManyFiles(attrs={"multiple": True})
+    )
 
     def __init__(self, data: Any = None, files: Any = None, *, decision: Decision | None) -> None:
         initial = {}
