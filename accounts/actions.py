@@ -1,4 +1,6 @@
-"""A person opens an account alone."""
+"""A person opens an account alone, or takes another address."""
+
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -24,3 +26,9 @@ def open_account(*, email: str, password: str, full_name: str) -> User | None:
     except IntegrityError:  # somebody sent the same form a moment earlier
         return None
     return user
+
+
+def forget_known_address(user: User, **_facts: Any) -> None:
+    """The person took another address than the one an administrator knew: it counts once it is confirmed."""
+    user.opened_alone = True
+    User.objects.filter(pk=user.pk).update(opened_alone=True)

@@ -39,7 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("opened the account alone"),
         default=False,
         editable=False,
-        help_text=_("No administrator knew the address; it counts once its confirmation link was followed."),
+        help_text=_("Or took another address alone: it counts once its confirmation link was followed."),
     )
     date_joined = models.DateTimeField(_("account opened"), default=timezone.now)
 

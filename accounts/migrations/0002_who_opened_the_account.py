@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 default=False,
                 editable=False,
-                help_text="No administrator knew the address; it counts once its confirmation link was followed.",
+                help_text="Or took another address alone: it counts once its confirmation link was followed.",
                 verbose_name="opened the account alone",
             ),
         ),

@@ -63,6 +63,16 @@ def test_dost_answers_and_the_first_to_come_manages():
     assert roles(request.enterprise) == {request.user_id: "manager"}
 
 
+def test_dost_puts_right_an_enterprise_somebody_else_took():
+    squatter = EnterpriseMembershipFactory(user__opened_alone=True)
+    request = asked(squatter.enterprise)
+    desk = SpecialistFactory(organisation__province=squatter.enterprise.province).user
+    assert refused(people.remove, squatter, by=desk, on=today()) == "last_manager"
+    joining.accept(request, role="manager", by=desk, now=now())
+    people.remove(squatter, by=desk, on=today(), reason="Không phải người của công ty")
+    assert roles(squatter.enterprise) == {request.user_id: "manager"}
+
+
 def test_a_no_needs_a_reason_and_reaches_the_person():
     enterprise, boss = managed("manager")
     request = asked(enterprise)
