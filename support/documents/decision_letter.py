@@ -45,7 +45,7 @@ def compose_decision(facts: DecisionFacts, *, at: dt.datetime) -> Document:
         to=(facts.enterprise,),
         blocks=tuple(_body(facts, issuer)),
         at=at,
-        closing=f"{issuer} thông báo để {facts.enterprise} biết, thực hiện./.",
+        closing=f"{issuer} thông báo để {facts.enterprise} biết{', thực hiện' if facts.granted else ''}./.",
         reference=facts.code,
     )
 
@@ -74,13 +74,15 @@ def _body(facts: DecisionFacts, issuer: str) -> Iterator[Block]:
     if facts.refused:
         yield Heading(2, "Nội dung không được hỗ trợ", "2." if both else "")
         yield from _refused(facts)
-    yield Paragraph.of(f"Đầu mối liên hệ: {contact(issuer)}.")
+    yield Paragraph.of(f"Đầu mối liên hệ: {contact(issuer)}")
 
 
 def _granted(facts: DecisionFacts, issuer: str) -> Iterator[Block]:
     yield _table(facts.granted)
     for one in facts.granted:
-        yield Paragraph.of(f"{_named(one, facts.granted)}{_basis(one)}")
+        basis = _basis(one)
+        if basis:
+            yield Paragraph.of(f"{_named(one, facts.granted)}{basis}")
     yield Paragraph.of(
         f"Đề nghị {facts.enterprise} phối hợp với {issuer} ký hợp đồng để thực hiện nội dung được hỗ trợ."
     )
@@ -111,16 +113,16 @@ def _table(granted: tuple[Decided, ...]) -> TableBlock:
 
 
 def _named(one: Decided, granted: tuple[Decided, ...]) -> str:
-    """“Nội dung 2: ” where there are several."""
-    return f"Nội dung {granted.index(one) + 1}: " if len(granted) > 1 else ""
+    """“Nội dung 2. ” where there are several."""
+    return f"Nội dung {granted.index(one) + 1}. " if len(granted) > 1 else ""
 
 
 def _basis(one: Decided) -> str:
     """Where the amount comes from."""
     said = one.reason.strip().rstrip(".")
     if one.level is None:
-        return f"số tiền hỗ trợ được xác định như sau: {said}." if said else ""
-    how = f"mức hỗ trợ áp dụng theo {one.level.legal_basis.strip().rstrip('.')}: {level_words(one.level)}."
+        return f"Số tiền hỗ trợ được xác định như sau: {said}." if said else ""
+    how = f"Mức hỗ trợ áp dụng theo {one.level.legal_basis.strip().rstrip('.')}: {level_words(one.level)}."
     return f"{how} {said[0].upper()}{said[1:]}." if said else how
 
 
