@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from programmes.models import CountedFrom
 from reporting.models import (
     Activity,
     Attribution,
@@ -70,9 +71,16 @@ def figures_are_proved(submission: Submission, files: Collection[Place]) -> Iter
     for line in _owed(submission):
         for figure in line.figures.all():
             proved = figure.counted is not None or {(line.pk, figure.pk), (line.pk, None)} & set(files)
-            if not figure.is_own and figure.value and not proved:
+            if is_asked(figure) and figure.value and not proved:
                 message = _("Neither records nor a file of evidence stand behind the figure.")
                 yield Gap(f"proof-{figure.pk}", f"{line_name(line)}, {figure.indicator}", message)
+
+
+def is_asked(figure: Figure) -> bool:
+    """Whether the unit owes the figure: not one it added itself, nor one of a target that counts from outcomes by now."""
+    if figure.is_own:
+        return False
+    return figure.target is None or figure.target.counted_from != CountedFrom.OUTCOMES
 
 
 def line_name(line: SubmissionLine) -> str:
@@ -103,7 +111,7 @@ def nil_form_is_empty(submission: Submission) -> Iterator[Gap]:
 def owed_lines_say_something(submission: Submission) -> Iterator[Gap]:
     """Every line owed tells what was done or declares that nothing happened."""
     for line in _owed(submission):
-        asked = [f for f in line.figures.all() if not f.is_own]
+        asked = [f for f in line.figures.all() if is_asked(f)]
         if line.is_nil or line.narrative or (asked and line.task is None):
             continue
         yield Gap(
@@ -119,7 +127,7 @@ def asked_figures_are_given(submission: Submission) -> Iterator[Gap]:
         if line.is_nil:
             continue
         for figure in line.figures.all():
-            if figure.is_own:
+            if not is_asked(figure):
                 continue
             if figure.value is None:
                 yield _figure_gap(

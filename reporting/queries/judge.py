@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from common.formatting import english_number, number
 from programmes.expressions import Assessment, Expression, Operator, Verdict, assess, to_words
 from programmes.models import AnnualTarget, BaseKind, Plan, RowsRule, Target
-from programmes.models.target import CountedFrom
 from reporting.models import Figure
+from reporting.queries.counted import Counted
 from reporting.queries.measures import (
     MISSING,
     Measure,
@@ -35,7 +35,7 @@ SHARES = _("Percentages of several units or years are not added up.")
 SHARES_FOR_GROWTH = _(
     "The results are given in percent; growth is judged by the counted numbers behind them."
 )
-FROM_OUTCOMES = _("Its results come from supported enterprises, not from submissions.")
+NO_CONTENTS = _("Its results come from outcomes of supports, but no support content counts for it yet.")
 NOT_BEGUN = _("Its phase begins in %(year)s.")
 BELOW_TO_DATE = _("The estimate for the whole year (%(estimate)s) is below the result to date (%(to_date)s).")
 
@@ -87,8 +87,10 @@ class TargetResult:
 class Judge:
     """Brings one target's plan, figures and verdict together."""
 
-    def __init__(self, plan: Plan, target: Target, year: int, on: dt.date, reports: Reports) -> None:
-        self.plan, self.target, self.year, self.reports = plan, target, year, reports
+    def __init__(
+        self, plan: Plan, target: Target, year: int, *, on: dt.date, reports: Reports, counted: Counted
+    ) -> None:
+        self.plan, self.target, self.year, self.reports, self.counted = plan, target, year, reports, counted
         span = target.phase or plan
         self.first, self.last = span.year_from, span.year_to
         self.since = range(self.first, min(year, self.last) + 1)
@@ -122,15 +124,18 @@ class Judge:
             cumulative=cumulative,
             assessment=self.assessment(year, cumulative),
             is_current=self.first <= self.year <= self.last,
-            unknown_years=tuple(y for y in self.since if y not in self.reports.years),
+            unknown_years=self.unknown_years(),
             integrated=tuple(within(self.reports.integrated[self.target.pk], this_year)),
             warnings=tuple(warnings),
         )
 
     def told(self, target: Target, years: range, read: Reading) -> Measure:
-        """What accepted submissions say of ``target`` in ``years``; several annex rows combine by its rule only."""
-        if target.counted_from == CountedFrom.OUTCOMES:
-            return MISSING
+        """What the one source of ``target`` says of ``years``: outcomes, else accepted submissions, whose annex rows
+
+        combine by the target's rule only.
+        """
+        if self.counted.counts_target(target):
+            return self.counted.of_target(target, years, read)
         figures = within(self.reports.own[target.pk], years)
         rows = list(target.tasks.all()) if target.pk != self.target.pk else self.rows
         if len(rows) < 2:  # noqa: PLR2004
@@ -150,6 +155,12 @@ class Judge:
         ]
         beside = [figure for figure in figures if figure.line.task_id not in {row.pk for row in rows}]
         return combine([*parts, measure(beside, read, aside=aside)] if beside else parts, target.rows_rule)
+
+    def unknown_years(self) -> tuple[int, ...]:
+        """Years without any accepted submission; outcomes are known of every year."""
+        if self.counted.counts_target(self.target):
+            return ()
+        return tuple(y for y in self.since if y not in self.reports.years)
 
     def planned(self) -> YearPlan:
         """What DOST assigned for the year, else what the annex rows ask for."""
@@ -202,8 +213,8 @@ class Judge:
 
     def hindrance(self, result: Measure) -> str | Promise:
         """What keeps the target from being judged before its expression is asked; blank where nothing does."""
-        if self.target.counted_from == CountedFrom.OUTCOMES:
-            return FROM_OUTCOMES
+        if self.counted.counts_target(self.target) and self.counted.lacks_contents(self.target):
+            return NO_CONTENTS
         if self.year < self.first:
             return NOT_BEGUN % {"year": self.first}
         if result.state != Reported.APART:

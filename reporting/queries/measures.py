@@ -12,6 +12,7 @@ from enum import StrEnum
 from programmes.models import RowsRule
 from reporting.models import Figure, Precision
 from reporting.queries.overlaps import SetAside, deductions, set_aside
+from support.queries.outcomes import Tally
 
 Reading = Callable[[Figure], Decimal | None]
 
@@ -23,13 +24,15 @@ class Reported(StrEnum):
     NIL = "nil"
     MISSING = "missing"
     APART = "apart"  # figures that may not be added up
+    UNASKED = "unasked"  # nobody is asked for it: outcomes are counted, not foretold
 
 
 @dataclass(frozen=True)
 class Measure:
     """A value with the figures it is made of. Only a measured one has a ``value``; ``nearly`` is *gần*.
 
-    ``aside`` tells which enterprises the figures name that the value does not count again, and why.
+    ``aside`` tells which enterprises the figures name that the value does not count again, and why. ``outcomes`` stand
+    in the place of ``figures`` where a target's one source are outcomes of supports; the two never meet.
     """
 
     state: Reported
@@ -37,6 +40,7 @@ class Measure:
     nearly: bool = False
     figures: tuple[Figure, ...] = ()
     aside: tuple[SetAside, ...] = ()
+    outcomes: Tally | None = None
 
     @property
     def is_measured(self) -> bool:
@@ -46,10 +50,11 @@ class Measure:
     @property
     def is_reported(self) -> bool:
         """Whether anybody said anything: a figure or a declared nil."""
-        return self.state != Reported.MISSING
+        return self.state not in {Reported.MISSING, Reported.UNASKED}
 
 
 MISSING = Measure(Reported.MISSING)
+UNASKED = Measure(Reported.UNASKED)
 
 
 def to_date(figure: Figure) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Everything accepted submissions say about a plan's targets and annex rows, read in a fixed number of queries."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -31,12 +32,13 @@ HELPERS = (LineRole.PARTNER, LineRole.GROUP)
 class Reports:
     """Figures and declared nils of accepted submissions, up to a year, by target and by annex row.
 
-    ``own`` are figures of the Programme, ``integrated`` those of other programmes; they never meet.
+    ``cutoffs``: year → the day the data of its report run to. ``own`` are figures of the Programme, ``integrated`` those of other programmes; they never meet.
     """
 
     targets: list[Target]
     rows: list[Task]
     years: frozenset[int]
+    cutoffs: dict[int, dt.date] = field(default_factory=dict)
     own: dict[int, list[Figure]] = field(default_factory=lambda: defaultdict(list))
     integrated: dict[int, list[Figure]] = field(default_factory=lambda: defaultdict(list))
     of_rows: dict[int, list[Figure]] = field(default_factory=lambda: defaultdict(list))
@@ -58,7 +60,7 @@ def within(figures: Iterable[Figure], years: range) -> list[Figure]:
 
 
 def reports_of(plan: Plan, year: int) -> Reports:
-    """Read what accepted submissions say about ``plan`` up to ``year``, in at most eleven queries whatever its size."""
+    """Read what accepted submissions say about ``plan`` up to ``year``, in at most twelve queries whatever its size."""
     accepted = _yearly(plan, year)
     reports = Reports(
         targets=list(
@@ -68,6 +70,7 @@ def reports_of(plan: Plan, year: int) -> Reports:
         ),
         rows=list(plan.tasks.filter(kind=TaskKind.ANNEX_ROW).prefetch_related("annual")),
         years=frozenset(accepted.order_by().values_list("period__year", flat=True).distinct()),
+        cutoffs=dict(plan.periods.yearly().order_by().values_list("year", "cutoff_on")),
     )
     figures = list(_figures(plan, year))
     _attach_helped(figures)

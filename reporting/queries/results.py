@@ -4,14 +4,15 @@ Only accepted submissions count, and only figures of the Programme itself. What 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.vietnamese import fold
-from programmes.models import Plan, Task
+from programmes.models import CountedFrom, Plan, Task
+from reporting.queries.counted import Counted, cutoff_of
 from reporting.queries.judge import Judge, TargetResult, YearPlan, written, year_plan
 from reporting.queries.measures import Measure, Reading, estimate, is_share, measure, to_date
 from reporting.queries.reported import Reports, reports_of, within
@@ -47,27 +48,54 @@ class Results:
     @property
     def is_demo(self) -> bool:
         """Whether any figure in it was made up for trying the portal."""
-        measures = [target.cumulative for target in self.targets] + [row.cumulative for row in self.rows]
-        return any(figure.line.submission.is_demo for told in measures for figure in told.figures)
+        told = self._measures
+        return self.has_demo_outcomes or any(
+            figure.line.submission.is_demo for measure in told for figure in measure.figures
+        )
+
+    @property
+    def has_demo_outcomes(self) -> bool:
+        """Whether an outcome that counts was made up."""
+        return any(measure.outcomes is not None and measure.outcomes.is_demo for measure in self._measures)
+
+    @property
+    def _measures(self) -> list[Measure]:
+        return [target.cumulative for target in self.targets] + [row.cumulative for row in self.rows]
 
 
-def results_of(plan: Plan, year: int, *, on: dt.date | None = None) -> Results:
+def results_of(
+    plan: Plan,
+    year: int,
+    *,
+    on: dt.date | None = None,
+    as_if: Mapping[int, CountedFrom] | None = None,
+) -> Results:
     """What was promised and what came of it in ``year`` and since the beginning.
 
-    ``on`` (today if left out) decides whether a phase is over and a shortfall therefore final.
+    ``on`` (today if left out) decides whether a phase is over and a shortfall therefore final. Outcomes of supports count
+    to the cut-off day of the year's report. ``as_if``: target id → another source than it has, to show what it would do.
     """
     reports = reports_of(plan, year)
+    for target in reports.targets:
+        target.counted_from = (as_if or {}).get(target.pk, target.counted_from)
     today = on or timezone.localdate()
-    judged = [Judge(plan, target, year, today, reports).result() for target in reports.targets]
+    counted = Counted(reports.targets, cutoff_of(reports.cutoffs, year))
+    judged = [
+        Judge(plan, target, year, on=today, reports=reports, counted=counted).result()
+        for target in reports.targets
+    ]
     since = range(plan.year_from, year + 1)
-    rows = tuple(_row(task, reports, year, since) for task in reports.rows)
+    rows = tuple(_row(task, reports, counted, since) for task in reports.rows)
     return Results(plan, year, tuple(_warned(judged)), rows)
 
 
-def _row(task: Task, reports: Reports, year: int, since: range) -> RowResult:
+def _row(task: Task, reports: Reports, counted: Counted, since: range) -> RowResult:
+    year = since[-1]
     figures, this_year = reports.of_rows[task.pk], range(year, year + 1)
 
     def told(years: range, read: Reading) -> Measure:
+        if counted.counts_row(task.pk):
+            return counted.of_row(task.pk, years, read)
         return measure(within(figures, years), read, is_nil=reports.is_nil([task], years))
 
     return RowResult(

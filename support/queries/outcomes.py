@@ -59,11 +59,15 @@ class Tally:
         return any(each.is_demo for each in self.reached)
 
     @property
+    def query(self) -> str:
+        """What the address of the list asks for; short and lasting, so that a composed paper may keep it."""
+        name, pk = self.asked
+        return urlencode({name: pk, "tu": self.first.isoformat(), "den": self.last.isoformat()})
+
+    @property
     def address(self) -> str:
         """The list of exactly these outcomes."""
-        name, pk = self.asked
-        asked = urlencode({name: pk, "tu": self.first.isoformat(), "den": self.last.isoformat()})
-        return f"{reverse('support:outcome_list')}?{asked}"
+        return list_address(self.query)
 
 
 @dataclass
@@ -139,6 +143,11 @@ def outcomes_of_row(task_id: int) -> OutcomeQuerySet:
         content__task_id=task_id, target__counted_from=CountedFrom.OUTCOMES
     )
     return _of_kinds(counting)
+
+
+def list_address(query: str) -> str:
+    """The address of the list that ``Tally.query`` asks for."""
+    return f"{reverse('support:outcome_list')}?{query}"
 
 
 def key_of(kind: str, family: str, folded: str) -> Key:

@@ -82,6 +82,7 @@ RIGHTS: dict[str, Right] = {
     "reporting:period_matrix_file": page(PROVINCE),
     "reporting:period_moves": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
     "reporting:period_targets": Right(get=PROVINCE, post=DOST, sees=PROVINCE - DOST),
+    "reporting:target_source": Right(get=DOST, post=DOST, sees=EVERYONE - DOST - {VISITOR}),
     "reporting:period_days": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
     "reporting:report_detail": page(PROVINCE),
     "reporting:report_render": act(DOST, sees=PROVINCE - DOST),

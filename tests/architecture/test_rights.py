@@ -186,6 +186,7 @@ def places(world):
         "reporting:period_open": [period.plan.key],
         "reporting:plan_progress": [period.plan.key],
         "reporting:period_detail": [period.pk],
+        "reporting:target_source": [period.plan.key, period.plan.targets.first().pk],
         "reporting:period_matrix": [period.pk],
         "reporting:period_targets": [period.pk],
         "reporting:period_moves": [period.pk],

@@ -11,7 +11,6 @@ from hypothesis.extra.django import TestCase
 
 from programmes.expressions import Verdict
 from programmes.models import BaseKind, RowsRule
-from programmes.models.target import CountedFrom
 from reporting.models import Figure, LineRole, Precision
 from reporting.queries.measures import Reported
 from reporting.queries.results import results_of
@@ -295,16 +294,6 @@ def test_a_sum_with_a_nearly_figure_is_nearly(plan):
     figure = reported(a_period(plan), target, 3000)
     Figure.objects.filter(pk=figure.pk).update(precision=Precision.NEARLY)
     assert only(plan).cumulative.nearly
-
-
-def test_a_target_counted_from_outcomes_takes_nothing_from_submissions(plan):
-    target = TargetFactory(plan=plan, counted_from=CountedFrom.OUTCOMES)
-    reported(a_period(plan), target, 3)
-    result = only(plan)
-    assert result.cumulative.state == Reported.MISSING
-    assert (
-        str(result.assessment.reason) == "Its results come from supported enterprises, not from submissions."
-    )
 
 
 def test_made_up_figures_are_known_as_such(plan):

@@ -66,7 +66,7 @@ def compose(
             closing=draft.fill(outline.closing),
             recipients=tuple(setting.recipients),
             annexes=(response(draft),),
-            mark=DEMO if draft.contents.is_demo else "",
+            mark=DEMO if draft.is_demo else "",
             metadata=Metadata(
                 reference=f"{period.plan.key}/{period.year}; {outline.key} v{outline.version}",
                 composed_at=at or timezone.now(),
@@ -116,7 +116,7 @@ def _issue_date(draft: Draft) -> IssueDate:
 
 
 def _blocks(draft: Draft) -> Iterator[Block]:
-    if draft.contents.is_demo:
+    if draft.is_demo:
         yield Paragraph((Run(f"{DEMO}. ", bold=True), Run(DEMO_WARNING, bold=True)))
     yield from _intro(draft)
     for section in draft.outline.sections:

@@ -73,6 +73,11 @@ class Draft:
         return before
 
     @property
+    def is_demo(self) -> bool:
+        """Whether anything in it was made up for trying the portal: forms, documents, or outcomes that count."""
+        return self.contents.is_demo or self.results.has_demo_outcomes
+
+    @property
     def plan_document(self) -> LegalDocument:
         """The plan's paper."""
         return self.period.plan.document

@@ -29,12 +29,14 @@ from reporting.documents.compose.wording import (
     NOT_STATED,
     STATES,
     VERDICTS,
+    counted,
     counted_once,
     figures_told,
     missing,
     prose,
     source_of,
     sources_of_figures,
+    sources_of_result,
     told,
     told_percent,
 )
@@ -42,11 +44,13 @@ from reporting.documents.outline import Section
 from reporting.models import StatementKind
 from reporting.queries.judge import TargetResult, YearPlan
 from reporting.queries.measures import Reported
+from reporting.queries.obligations import counted_in
 from reporting.queries.results import RowResult
 
 TENTH = Decimal("0.1")
 KEPT = (Verdict.EXCEEDED, Verdict.MET)
 APART = "Kết quả lồng ghép không cộng vào các cột số liệu."
+FROM_OUTCOMES = "Kết quả đếm theo hỗ trợ đã nghiệm thu, mỗi đối tượng tính một lần"
 
 
 def assessment(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
@@ -70,6 +74,7 @@ def assessment(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG0
 def _targets(draft: Draft) -> Iterator[Block]:
     numbered = list(_numbered(draft.results.current))
     yield _table(draft, numbered)
+    yield from _from_outcomes(draft, numbered)
     reasons: dict[str, list[str]] = {}
     for place, result in numbered:
         if result.assessment.verdict == Verdict.NOT_ASSESSABLE:
@@ -83,6 +88,20 @@ def _targets(draft: Draft) -> Iterator[Block]:
         yield _listed(warnings)
     if any(result.percent is not None for _place, result in numbered):
         yield from _charts(draft, numbered)
+
+
+def _from_outcomes(draft: Draft, numbered: list[tuple[str, TargetResult]]) -> Iterator[Block]:
+    """The targets whose results are counted from outcomes, in words: so many in the year, so many since the beginning."""
+    lines = [
+        f"Chỉ tiêu {place}: {counted(result.year.value, counted_in(result.target))} trong năm {draft.period.year}, "
+        f"lũy kế {counted(result.cumulative.value, counted_in(result.target))}"
+        for place, result in numbered
+        if result.year.outcomes is not None and result.cumulative.outcomes is not None
+    ]
+    if lines:
+        until = administrative_date(draft.period.cutoff_on)
+        yield Paragraph.of(f"{FROM_OUTCOMES}, tính đến ngày {until}:")
+        yield _listed(lines)
 
 
 def _listed(lines: list[str]) -> ListBlock:
@@ -128,9 +147,8 @@ def _rows(place: str, result: TargetResult) -> Iterator[Row]:
         *(Cell(told(measure), numeric=measure.is_measured) for measure in measures),
         Cell(_verdict(result)),
     )
-    figures = [figure for measure in measures for figure in measure.figures]
     kind = RowKind.CHILD if result.target.parent_id else RowKind.NORMAL
-    yield Row(cells, kind, sources_of_figures(figures))
+    yield Row(cells, kind, sources_of_result(*measures))
     for figure in result.integrated:
         beside = "; ".join(figures_told([figure])) or f"{figure.indicator}: {STATES[Reported.MISSING]}"
         blanks = (Cell(), Cell(), Cell(), Cell(), Cell("không cộng"))
@@ -175,10 +193,17 @@ def _annex_rows(draft: Draft) -> TableBlock:
         note=" ".join(
             [
                 "Mỗi dòng có cách tính riêng; các dòng không cộng với nhau.",
+                *_rows_from_outcomes(draft.results.rows),
                 *counted_once((f"Dòng {row.task.code}", row.cumulative) for row in draft.results.rows),
             ]
         ),
     )
+
+
+def _rows_from_outcomes(rows: Iterable[RowResult]) -> Iterator[str]:
+    codes = [row.task.code for row in rows if row.cumulative.outcomes is not None]
+    if codes:
+        yield f"Dòng {', '.join(codes)}: {uncapitalised(FROM_OUTCOMES)}."
 
 
 def _annex_row(row: RowResult) -> Row:
@@ -198,7 +223,7 @@ def _annex_row(row: RowResult) -> Row:
             _share_of_year(row),
             cumulative,
         ),
-        source=sources_of_figures(figure for measure in measures for figure in measure.figures),
+        source=sources_of_result(*measures),
     )
 
 
@@ -215,6 +240,9 @@ def _share_of_year(row: RowResult) -> Cell:
 def _note(numbered: list[tuple[str, TargetResult]]) -> str:
     unknown = sorted({year for _place, result in numbered for year in result.unknown_years})
     parts = [f"Số liệu của các phiếu đã được tiếp nhận. {APART}"]
+    supported = [place for place, result in numbered if result.cumulative.outcomes is not None]
+    if supported:
+        parts.append(f"Chỉ tiêu {', '.join(supported)}: {uncapitalised(FROM_OUTCOMES)}.")
     parts += counted_once((f"Chỉ tiêu {place}", result.cumulative) for place, result in numbered)
     if unknown:
         parts.append(f"Lũy kế chưa gồm năm {', '.join(map(str, unknown))}: chưa có phiếu nào được tiếp nhận.")

@@ -24,6 +24,7 @@ STATES = {
     Reported.NIL: "không phát sinh",
     Reported.MISSING: "chưa báo cáo",
     Reported.APART: "không cộng",
+    Reported.UNASKED: "không ước tính",
 }
 VERDICTS = {
     Verdict.EXCEEDED: "Vượt",
@@ -34,6 +35,7 @@ VERDICTS = {
 }
 NOT_STATED = "không nêu"
 MOST_NAMES, MOST_SOURCES = 8, 200
+OUTCOMES_OF_YEAR, OUTCOMES_IN_ALL = "outcomes-of-year", "outcomes-in-all"  # kinds of sources
 MOST_REMARKS, LONGEST_REASON = 6, 160  # of a table's note
 _ITEM = re.compile(r"^[-–•*]\s*(?!\+)")
 _SUBITEM = re.compile(r"^(?:[-–•*]\s*)?\+\s*")
@@ -161,3 +163,14 @@ def sources_of_line(line: SubmissionLine) -> tuple[Source, ...]:
 def sources_of_figures(figures: Iterable[Figure]) -> tuple[Source, ...]:
     """The figures a value is made of."""
     return tuple(dict.fromkeys(source_of(figure) for figure in figures))[:MOST_SOURCES]
+
+
+def sources_of_result(year: Measure, ahead: Measure, cumulative: Measure) -> tuple[Source, ...]:
+    """What a row of results is made of: figures of units, or the outcomes of the year and of all years.
+
+    The key of the latter is what the address of their list asks for.
+    """
+    outcomes = ((OUTCOMES_OF_YEAR, year.outcomes), (OUTCOMES_IN_ALL, cumulative.outcomes))
+    lists = tuple(Source(kind, tally.query) for kind, tally in outcomes if tally is not None)
+    figures = sources_of_figures(f for measure in (year, ahead, cumulative) for f in measure.figures)
+    return (*lists, *figures)[:MOST_SOURCES]
