@@ -1,6 +1,7 @@
 """Results that are counted from outcomes of supports, as measures: to the day the report's data run to."""
 
 import datetime as dt
+from copy import copy
 from decimal import Decimal
 
 from programmes.models import CountedFrom, Target
@@ -27,6 +28,12 @@ class Counted:
         for target in own:
             for row in target.tasks.all():
                 self._of_rows.setdefault(row.pk, []).append(target)
+
+    def up_to(self, until: dt.date) -> "Counted":
+        """The same outcomes for an earlier day; nothing is read again."""
+        earlier = copy(self)
+        earlier.until = until
+        return earlier
 
     def counts_target(self, target: Target) -> bool:
         """Whether outcomes are the target's one source."""

@@ -9,8 +9,10 @@ def is_issued(plan: Plan, year: int) -> bool:
 
     Until the portal registers papers itself, it knows issued ones only where it took over their content.
     """
-    return (
-        Submission.objects.filter(period__plan=plan, period__kind="year", period__year=year)
-        .exclude(loaded_from="")
-        .exists()
-    )
+    return year in issued_years(plan)
+
+
+def issued_years(plan: Plan) -> frozenset[int]:
+    """The years whose yearly report of ``plan`` has left the house."""
+    taken_over = Submission.objects.filter(period__plan=plan, period__kind="year").exclude(loaded_from="")
+    return frozenset(taken_over.order_by().values_list("period__year", flat=True).distinct())

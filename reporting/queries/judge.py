@@ -229,7 +229,7 @@ class Judge:
         if self.target.base_kind == BaseKind.TARGET:
             return other.value
         span = other.phase or self.plan
-        return _counted(self.told(other, range(span.year_from, span.year_to + 1), to_date))
+        return _counted(self.told(other, range(span.year_from, min(span.year_to, self.year) + 1), to_date))
 
     def year_before(self) -> Decimal | None:
         """The result growth is held against; unknown before the first year."""

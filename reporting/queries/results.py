@@ -4,7 +4,7 @@ Only accepted submissions count, and only figures of the Programme itself. What 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
@@ -63,23 +63,38 @@ class Results:
         return [target.cumulative for target in self.targets] + [row.cumulative for row in self.rows]
 
 
-def results_of(
-    plan: Plan,
-    year: int,
-    *,
-    on: dt.date | None = None,
-    as_if: Mapping[int, CountedFrom] | None = None,
-) -> Results:
+def results_of(plan: Plan, year: int, *, on: dt.date | None = None) -> Results:
     """What was promised and what came of it in ``year`` and since the beginning.
 
     ``on`` (today if left out) decides whether a phase is over and a shortfall therefore final. Outcomes of supports count
-    to the cut-off day of the year's report. ``as_if``: target id → another source than it has, to show what it would do.
+    to the cut-off day of the year's report.
     """
     reports = reports_of(plan, year)
-    for target in reports.targets:
-        target.counted_from = (as_if or {}).get(target.pk, target.counted_from)
-    today = on or timezone.localdate()
     counted = Counted(reports.targets, cutoff_of(reports.cutoffs, year))
+    return _results(plan, year, on or timezone.localdate(), reports, counted)
+
+
+def results_over(
+    plan: Plan, years: Sequence[int], *, on: dt.date, as_if: Mapping[int, CountedFrom]
+) -> dict[int, Results]:
+    """The results of several years, read once for all of them.
+
+    ``as_if``: target id → another source than it has, to show what that would do.
+    """
+    if not years:
+        return {}
+    last = max(years)
+    reports = reports_of(plan, last)
+    for target in reports.targets:
+        target.counted_from = as_if.get(target.pk, target.counted_from)
+    counted = Counted(reports.targets, cutoff_of(reports.cutoffs, last))
+    return {
+        year: _results(plan, year, on, reports, counted.up_to(cutoff_of(reports.cutoffs, year)))
+        for year in years
+    }
+
+
+def _results(plan: Plan, year: int, today: dt.date, reports: Reports, counted: Counted) -> Results:
     judged = [
         Judge(plan, target, year, on=today, reports=reports, counted=counted).result()
         for target in reports.targets

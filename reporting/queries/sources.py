@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from journal.models import Entry
 from programmes.models import CountedFrom, Target
 from reporting.models import ReportingPeriod, Submission
-from reporting.queries.issued import is_issued
+from reporting.queries.issued import issued_years
 from reporting.queries.judge import TargetResult
 from reporting.queries.measures import is_share
-from reporting.queries.results import results_of
+from reporting.queries.results import Results, results_over
 from reporting.states import EDITABLE
 
 
@@ -63,10 +63,18 @@ def source_refusal(target: Target, source: CountedFrom) -> str:
 
 
 def effect_of(target: Target, *, on: dt.date) -> Effect:
-    """What the other source would do to ``target`` in every year that is reported; the queries grow with the years."""
-    source = other_source(target)
-    periods = target.plan.periods.yearly().select_related("plan").order_by("year")
-    years = tuple(_year(target, period, source, on) for period in periods)
+    """What the other source would do to ``target`` in every year that is reported."""
+    source, plan = other_source(target), target.plan
+    periods = list(plan.periods.yearly().order_by("year"))
+    reported = [period.year for period in periods]
+    now, then = (
+        results_over(plan, reported, on=on, as_if=as_if)
+        for as_if in ({target.pk: CountedFrom(target.counted_from)}, {target.pk: source})
+    )
+    issued = issued_years(plan)
+    years = tuple(
+        YearBefore(p, _of(target, now[p.year]), _of(target, then[p.year]), p.year in issued) for p in periods
+    )
     asked = Submission.objects.filter(
         period__plan=target.plan, state__in=EDITABLE, lines__figures__target=target
     )
@@ -78,13 +86,5 @@ def choices_of(target: Target, most: int = 20) -> list[Entry]:
     return list(Entry.objects.about(target).filter(action="choose_source")[:most])
 
 
-def _year(target: Target, period: ReportingPeriod, source: CountedFrom, on: dt.date) -> YearBefore:
-    now, then = (
-        next(
-            result
-            for result in results_of(target.plan, period.year, on=on, as_if=as_if).targets
-            if result.target.pk == target.pk
-        )
-        for as_if in ({}, {target.pk: source})
-    )
-    return YearBefore(period, now, then, is_issued(target.plan, period.year))
+def _of(target: Target, results: Results) -> TargetResult:
+    return next(result for result in results.targets if result.target.pk == target.pk)

@@ -34,11 +34,17 @@ from reporting.models import (
     SupportedEnterprise,
     WorkbookUpload,
 )
-from support.models import SupportContent
+from support.models import Support, SupportContent
 from tests.factories.accounts import UserFactory
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
 from tests.factories.outbox import MailFactory, NoticeFactory
-from tests.factories.support import RequiredPaperFactory, SupportLevelFactory, SupportProcedureFactory
+from tests.factories.support import (
+    RequiredPaperFactory,
+    SupportContentFactory,
+    SupportFactory,
+    SupportLevelFactory,
+    SupportProcedureFactory,
+)
 from tests.reporting.filling import a_filing
 
 pytestmark = pytest.mark.django_db
@@ -77,13 +83,16 @@ COSTS = {
     "reporting:record_choose": 8,
     "reporting:period_claims": 8,
     "reporting:claim_decide": 8,
-    "reporting:period_figures": 12,
-    "reporting:report_detail": 15,
+    "reporting:period_figures": 13,
+    "reporting:report_detail": 16,
     "reporting:letter_list": 6,
     "reporting:letter_detail": 8,
     "reporting:letter_register": 6,
-    "reporting:plan_progress": 13,
-    "support:application_list": 15,
+    "reporting:plan_progress": 14,
+    "support:application_list": 17,
+    "support:support_detail": 17,
+    "support:outcome_list": 8,
+    "reporting:target_source": 30,
     "support:desk_view_list": 5,
     "outbox:mail_list": 7,
     "outbox:mail_detail": 6,
@@ -130,6 +139,7 @@ def specialist():
     make_letter(period=period, kind=LetterKind.CALL, by=None)
     name_records("A")
     asked_to_join(1)
+    grant_supports(1)
     uploads_of(form, 1)
     offer(period.plan, 1)
     client = Client()
@@ -176,9 +186,12 @@ def arguments(name: str) -> list:
         return [submission.pk, line.pk] if name == "reporting:evidence_list" else []
     if name == "reporting:workbook_upload":
         return [submission.pk, submission.workbooks.first().pk]
+    if name == "reporting:target_source":
+        return [period.plan.key, period.plan.targets.first().pk]
     by_prefix = {
         "enterprises:join_answer": lambda: JoinRequest.objects.get(user__email="xin@example.vn").pk,
         "enterprises:enterprise_": lambda: _applicant().pk,
+        "support:support_detail": lambda: Support.objects.order_by("pk").first().pk,
         "reporting:workbook_page": lambda: submission.pk,
         "outbox:mail": lambda: Mail.objects.order_by("pk").first().pk,
         "reporting:filing": lambda: submission.filings.get(number=101).pk,
@@ -260,10 +273,35 @@ def name_records(*names: str) -> None:
         )
 
 
+def grant_supports(count: int) -> None:
+    """So many accepted supports of the plan of today, the first of them with so many of everything."""
+    plan = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year).plan
+    today, person = timezone.localdate(), User.objects.first()
+    for _number in range(count):
+        support = SupportFactory(
+            plan=plan,
+            content=SupportContentFactory(plan=plan),
+            enterprise=EnterpriseFactory(province=plan.province),
+            state="accepted",
+            contract_on=today,
+            accepted_on=today,
+        )
+        support.outcomes.create(kind="enterprise", name=support.enterprise.name, reached_on=today)
+        support.content.counted_for.create(target=plan.targets.first(), kind="enterprise")
+    first = Support.objects.order_by("pk").first()
+    at = first.milestones.count()
+    for number in range(at, at + count):
+        first.milestones.create(title="x", due_on=today)
+        first.disbursements.create(amount=1, paid_on=today, document=str(number), entered_by=person)
+        first.effects.create(year=2000 + number, text="x", declared_at=timezone.now(), declared_by=person)
+        first.outcomes.create(kind="product", name=str(number), reached_on=today)
+
+
 def grow() -> None:
     """Three of everything where there was one."""
     name_records("B", "C", "D")
     asked_to_join(3)
+    grant_supports(3)
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     plan, submission = period.plan, period.submissions.get(organisation__key="ha-noi/DOST")
     uploads_of(submission, 3)
