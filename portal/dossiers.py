@@ -15,6 +15,7 @@ from enterprises.models import enterprise_ids_of
 from organisations.models import Role
 from organisations.queries import dost_province_ids, unit_ids_of
 from portal.work import Work, first_of
+from programmes.models import Plan
 from support.queries import to_do
 
 
@@ -24,12 +25,18 @@ def applications_waiting(user: User, on: dt.date, calendar: WorkingCalendar) -> 
 
 
 def _waiting(user: User, on: dt.date, calendar: WorkingCalendar) -> Iterator[Work]:
+    provinces = dost_province_ids(user)
+    plans = (
+        list(Plan.objects.filter(province_id__in=provinces).values_list("pk", "province_id"))
+        if provinces
+        else []
+    )
     if leading := dost_province_ids(user, [Role.LEADER]):
-        proposed = to_do.to_decide(to_do.of_province(leading))
+        proposed = to_do.to_decide(to_do.open_of([pk for pk, province in plans if province in leading]))
         title = _("Proposals that wait for your decision")
         yield first_of("application-decide", title, "", proposed, _list("state=proposed&sort=due"))
-    if provinces := dost_province_ids(user):
-        yield from _of_the_office(user, provinces, on, calendar)
+    if provinces:
+        yield from _of_the_office(user, [pk for pk, _province in plans], on, calendar)
     yield first_of("application-appraise", _("Applications to appraise"), "", to_do.to_appraise(user))
     if unit_ids_of(user):
         asked = to_do.opinions_to_give(user)
@@ -41,9 +48,9 @@ def _waiting(user: User, on: dt.date, calendar: WorkingCalendar) -> Iterator[Wor
 
 
 def _of_the_office(
-    user: User, provinces: Iterable[int], on: dt.date, calendar: WorkingCalendar
+    user: User, plan_ids: Iterable[int], on: dt.date, calendar: WorkingCalendar
 ) -> Iterator[Work]:
-    open_ones = to_do.of_province(provinces)
+    open_ones = to_do.open_of(plan_ids)
     mine = to_do.due(open_ones, user, on, calendar)
     yield first_of(
         "application-mine", _("Yours, due soon or overdue"), "", mine, _list("assignee=mine&sort=due")

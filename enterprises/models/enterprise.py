@@ -153,6 +153,7 @@ class Enterprise(models.Model):
             models.Index(
                 fields=["tax_code"], name="enterprises_by_begun_code", opclasses=["varchar_pattern_ops"]
             ),
+            models.Index(fields=["order", "id"], name="enterprises_by_name"),
             GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="enterprises_by_part_of_name"),
         ]
 

@@ -28,7 +28,8 @@ from support.queries.wanted import ANY_ENDED, ANY_OPEN, MINE, NOBODY, OVERDUE, W
 from support.states import ENDED, OPEN, ApplicationState
 
 PAGE = 50
-LIKE_A_NUMBER = re.compile(r"^[\d\s.\-]{3,}$")
+LIKE_A_NUMBER = re.compile(r"^[\d\s.\-]+$", re.ASCII)
+END_OF_A_CODE = re.compile(r"^(?:(\d{4})-)?(\d{1,9})$", re.ASCII)
 BEGINS_A_CODE = "nscl"
 HOUSEHOLD = 12  # digits of a personal number
 BESIDE = ("enterprise__province", "plan__province", "plan__document", "assignee")
@@ -136,20 +137,31 @@ def _matching(text: str, user: User) -> Q:
     A household's code is its owner's personal number: only its DOST finds by it, and only by the whole of it.
     """
     text = " ".join(text.split())
-    by_code = Application.objects.filter(code__icontains=text)
     if fold(text).startswith(BEGINS_A_CODE):
-        return Q(pk__in=by_code.values("pk"))
+        return Q(code__istartswith=text)
     named = Enterprise.objects.filter(folded__contains=fold(text))
     if not LIKE_A_NUMBER.match(text):
         return Q(enterprise_id__in=named.values("pk"))
-    digits = text.replace(" ", "").replace(".", "")
-    taxed = Enterprise.objects.filter(tax_code__startswith=digits).exclude(tax_code__regex=r"^\d{12}$")
+    taxed = Enterprise.objects.filter(_taxed(text.replace(" ", "").replace(".", ""), user))
+    enterprises = named.values("pk").union(taxed.values("pk"))
+    of_enterprises = Application.objects.filter(enterprise_id__in=enterprises)
+    numbered = Application.objects.filter(_numbered(text))
+    return Q(pk__in=numbered.values("pk").union(of_enterprises.values("pk")))
+
+
+def _taxed(digits: str, user: User) -> Q:
     if len(digits) == HOUSEHOLD:
-        taxed = Enterprise.objects.filter(tax_code=digits, province_id__in=dost_province_ids(user))
-    of_enterprises = Application.objects.filter(
-        enterprise_id__in=named.values("pk").union(taxed.values("pk"))
-    )
-    return Q(pk__in=by_code.values("pk").union(of_enterprises.values("pk")))
+        return Q(tax_code=digits, province_id__in=dost_province_ids(user))
+    return Q(tax_code__startswith=digits) & ~Q(tax_code__regex=r"^\d{12}$")
+
+
+def _numbered(text: str) -> Q:
+    """The end of a code: its number, or year and number."""
+    found = END_OF_A_CODE.match(text)
+    if found is None:
+        return Q(pk__in=())
+    year, number = found.groups()
+    return Q(number=int(number)) & (Q(year=int(year)) if year else Q())
 
 
 def with_beside(found: QuerySet[Application], wanted: Wanted) -> QuerySet[Application]:
@@ -165,7 +177,7 @@ def with_beside(found: QuerySet[Application], wanted: Wanted) -> QuerySet[Applic
 
 
 class DeskPages(Paginator):
-    """Pages of the desk: ids first, then the rows of one page."""
+    """Pages of the desk: ids first, then the rows of one page. Pages past the middle are counted from the end."""
 
     def __init__(self, found: QuerySet[Application], wanted: Wanted) -> None:
         super().__init__(found, PAGE)
@@ -174,8 +186,15 @@ class DeskPages(Paginator):
     def page(self, number: Any) -> Page:
         """One page with its rows read; at most four queries with the count."""
         number = self.validate_number(number)
-        first = (number - 1) * PAGE
-        ids = list(self.object_list.values_list("pk", flat=True)[first : first + PAGE])  # type: ignore[attr-defined] # a queryset
+        ids = self._ids((number - 1) * PAGE)
         rows = with_beside(Application.objects.filter(pk__in=ids), self.wanted) if ids else ()
         by_id = {row.pk: row for row in rows}
         return Page([by_id[pk] for pk in ids if pk in by_id], number, self)
+
+    def _ids(self, first: int) -> list[int]:
+        """The ids of the page that begins with row ``first``, walking from the nearer end."""
+        ids: QuerySet = self.object_list.values_list("pk", flat=True)  # type: ignore[attr-defined] # a queryset
+        behind = self.count - first - PAGE  # rows after this page
+        if behind >= first:
+            return list(ids[first : first + PAGE])
+        return list(ids.reverse()[max(behind, 0) : self.count - first])[::-1]

@@ -18,10 +18,10 @@ from support.states import ApplicationState as State
 DUE_SOON = 5  # working days ahead a clerk sees what is due
 
 
-def of_province(province_ids: Iterable[int]) -> QuerySet[Application]:
-    """Applications of these provinces' plans that are still open, the most pressing first."""
-    found = Application.objects.submitted().filter(state__in=sorted(OPEN), plan__province_id__in=province_ids)
-    return _pressing(found.select_related("enterprise", "plan__province", "assignee"))
+def open_of(plan_ids: Iterable[int]) -> QuerySet[Application]:
+    """Applications of these plans that are still open, the most pressing first."""
+    found = Application.objects.submitted().filter(state__in=sorted(OPEN), plan_id__in=plan_ids)
+    return _pressing(found.select_related("enterprise", "assignee"))
 
 
 def new(open_ones: QuerySet[Application]) -> QuerySet[Application]:

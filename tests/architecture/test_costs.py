@@ -51,7 +51,7 @@ pytestmark = pytest.mark.django_db
 
 # Queries of each page as a DOST specialist (focal point of the DOST too), session and rights included.
 COSTS = {
-    "portal:home": 20,
+    "portal:home": 21,
     "programmes:plan_list": 8,
     "programmes:plan_detail": 26,
     "programmes:plan_roles": 31,

@@ -8,12 +8,14 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from bench import pages, paper
+from bench import dossiers, pages, paper
 from bench.clock import Turns, take_turns
 from bench.floor import Floor, bare_database
 from bench.table import table, times
 from bench.visit import Page
+from enterprises.models import Enterprise
 from programmes.models import Plan
+from support.models import Application
 
 KEY = pages.PLANS[0]
 TODAY = dt.date(2025, 10, 20)
@@ -68,3 +70,12 @@ def test_a_table_stands_in_columns():
     assert table("Title", ("page", "×"), [("a", times(1.234)), ("long name", times(12.34))], ["note"]) == (
         "\nTitle\npage           ×\n----------------\na          1.23×\nlong name  12.3×\n  note"
     )
+
+
+@pytest.mark.django_db
+def test_the_desk_is_measured_at_two_sizes_and_asks_the_same_at_both(application):
+    text = dossiers.desk(application, TODAY, 1, sizes=[(40, 120), (60, 240)])
+    lines = text.splitlines()[4 : 4 + len(dossiers.SOUGHT)]
+    assert [line.split("  ")[0] for line in lines] == list(dossiers.SOUGHT)
+    assert "≠" not in text
+    assert (Enterprise.objects.count(), Application.objects.count()) == (60, 240)

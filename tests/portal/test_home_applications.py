@@ -101,7 +101,7 @@ def test_home_costs_the_same_however_many_applications_wait(stage, django_assert
     for application in appraised:
         application.appraisers.create(user=stage.leader)
     pages = []
-    for user, cost in ((stage.leader, 19), (stage.applicant, 8)):
+    for user, cost in ((stage.leader, 20), (stage.applicant, 8)):
         client = stage.client(user)
         client.get(HOME)
         with django_assert_num_queries(cost):

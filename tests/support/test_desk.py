@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.working_days import WorkingCalendar
 from organisations.models import Role
 from support.models import SavedView
-from support.queries.desk import applications_of, desk_of, on_the_desk
+from support.queries.desk import DeskPages, applications_of, desk_of, on_the_desk
 from support.queries.wanted import wanted
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -59,7 +59,9 @@ def test_an_enterprise_is_found_with_and_without_marks_and_by_its_code(stage, wo
     assert found(stage, f"q={words}") == [wanted_one]
 
 
-@pytest.mark.parametrize("typed", [str, str.lower, lambda code: code[-7:]])
+@pytest.mark.parametrize(
+    "typed", [str, str.lower, lambda code: code[-5:], lambda code: code[-10:], lambda code: code[:-1]]
+)
 def test_an_application_is_found_by_its_code_or_a_part_of_it(stage, typed):
     first, _second = stage.submitted(number=41), stage.submitted(number=52)
     assert found(stage, f"q={typed(first.code)}") == [first]
@@ -202,6 +204,20 @@ def test_a_unit_sees_what_it_was_asked_about(stage):
     )
     page = stage.client(member.user).get(LIST).content.decode()
     assert [asked.code in page, other.code in page] == [True, False]
+
+
+@pytest.mark.parametrize("sort", ["-submitted", "due", "-due", "-enterprise", "ended"])
+def test_pages_meet_from_both_ends(stage, monkeypatch, sort):
+    monkeypatch.setattr("support.queries.desk.PAGE", 2)
+    for day in (1, 2, None, 3, None):
+        due = TODAY + dt.timedelta(day) if day else None
+        stage.submitted(due_on=due, ended_on=due, state="expired" if due else "submitted")
+    what = wanted(f"sort={sort}")
+    whole = found(stage, what.query)
+    pages = DeskPages(applications_of(desk_of(stage.specialist), what, TODAY, WorkingCalendar()), what)
+    pages.per_page = 2
+    assert [list(pages.page(number)) for number in (1, 2, 3)] == [whole[:2], whole[2:4], whole[4:]]
+    assert list(pages.get_page(99)) == whole[4:]
 
 
 @pytest.mark.parametrize("count", [1, 3])
