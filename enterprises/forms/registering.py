@@ -1,6 +1,7 @@
 """The page on which an enterprise registers, with or without an account."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from enterprises.queries.tax_codes import check, refusal
 from organisations.models import Province
 
 NAME, ADDRESS, POSITION, PERSON, CODE, PASSWORD = 300, 500, 120, 150, 30, 128  # characters
+NO_NAME = re.compile(r"[/\\@:<>|]|\w\.\w{2,}")  # what makes a link, also without http
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,13 @@ class VisitorForm(EnterpriseForm):
         error_messages={"required": _("Read the notice, then tick here.")},
     )
     account = ("full_name", "email", "password")
+
+    def clean_full_name(self) -> str:
+        """A name, not an address: it stands in a mail to somebody who may know nothing of it."""
+        name = self.cleaned_data["full_name"]
+        if not any(sign.isalpha() for sign in name) or NO_NAME.search(name):
+            raise ValidationError(_("Write your name as people call you, without addresses or links."))
+        return name
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
