@@ -22,10 +22,10 @@ class Turns:
         return statistics.median(ours / theirs for ours, theirs in pairs)
 
 
-def take_turns(things: Mapping[str, Callable[[], object]], rounds: int) -> Turns:
-    """Do the things in turn, ``rounds`` times, after one round that only warms up."""
+def take_turns(things: Mapping[str, Callable[[], object]], rounds: int, *, warm: bool = True) -> Turns:
+    """Do the things in turn, ``rounds`` times, after one round that only warms up (unless ``warm`` is off)."""
     seconds: dict[str, list[float]] = {name: [] for name in things}
-    for turn in range(-1, rounds):
+    for turn in range(-1 if warm else 0, rounds):
         for name, thing in things.items():
             begun = time.perf_counter()
             thing()
