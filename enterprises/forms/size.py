@@ -40,7 +40,7 @@ class SizeForm(forms.Form):
         _("Revenue of the year before"),
         required=False,
         help_text=_(
-            "From the financial statement (article 9). Leave empty if there is none yet; 0 is none at all."
+            "From the financial statement (article 9). Leave empty if there is none yet: capital then counts instead."
         ),
     )
     capital = _dong(

@@ -175,7 +175,7 @@ def _capital_alone(declaration: SizeDeclaration) -> list[Step]:
     if declaration.months is not None:
         text = _("Active for less than a year (%(months)s months): revenue is left aside, capital counts.")
         return [Step(text % {"months": declaration.months}, ARTICLE.format(9))]
-    if declaration.revenue is None:
+    if not declaration.revenue:  # nought is no revenue either: it would make everybody micro
         return [Step(_("There is no revenue yet: capital counts instead."), ARTICLE.format(9))]
     return []
 
@@ -202,7 +202,7 @@ def _try(declaration: SizeDeclaration, bound: SizeThreshold) -> tuple[list[Step]
         (vn_money(declaration.capital), vn_money(bound.capital)),
         is_met=declaration.capital <= bound.capital,
     )
-    if declaration.revenue is None or declaration.months is not None:
+    if not declaration.revenue or declaration.months is not None:
         return [people, capital], bool(capital.is_met)
     revenue = _test(
         (

@@ -66,6 +66,7 @@ def test_larger_than_medium_is_known_to_be_no_sme():
 
 def test_without_revenue_capital_decides():
     assert found(5, None, 4 * BILLION).size_class == "small"
+    assert found(5, 0, 4 * BILLION).size_class == "small"  # nought is no revenue either
     assert found(5, None, 3 * BILLION).size_class == "micro"
 
 
