@@ -12,6 +12,7 @@ from journal.models import Entry
 MOST = 20  # lines on the page
 ACTS: dict[str, str | Promise] = {
     "enter_enterprise": _("Entered into the register"),
+    "register_enterprise": _("Registered by its own people"),
     "complete_enterprise": _("Tax code added"),
     "change_enterprise": _("Entry changed"),
     "import_enterprise": _("Entry changed by a workbook"),
@@ -27,15 +28,36 @@ ACTS: dict[str, str | Promise] = {
     "add_in_administration": _("Entered in the administration"),
     "import_in_administration": _("Brought in as a table"),
 }
+PEOPLE_ACTS: dict[str, str | Promise] = {
+    "take_in": _("Taken in"),
+    "change_role": _("Role changed"),
+    "let_go": _("No longer acts for the enterprise"),
+    "leave": _("Stopped acting for the enterprise"),
+    "reveal_tax_code": _("Personal number shown"),
+}
 
 
 def history_of(enterprise: Enterprise) -> Sequence[Any]:
     """The newest lines of the journal about the enterprise, each with ``words`` for what was done."""
+    return _told(enterprise, ACTS)
+
+
+def people_history(enterprise: Enterprise) -> Sequence[Any]:
+    """The newest lines about its people, each with ``words`` and, where somebody else was concerned, ``whom``."""
+    entries = _told(enterprise, PEOPLE_ACTS)
+    for entry in entries:
+        person = entry.facts.get("person") or {}
+        entry.whom = person.get("name", "") if person.get("id") != entry.by_id else ""
+    return entries
+
+
+def _told(enterprise: Enterprise, acts: dict[str, str | Promise]) -> Sequence[Any]:
+    """The newest lines about ``acts``, in one query."""
     entries = list(
         Entry.objects.filter(record_type="enterprises.enterprise", record_id=enterprise.pk)
-        .filter(action__in=ACTS)
+        .filter(action__in=acts)
         .select_related("by")[:MOST]
     )
     for entry in entries:
-        entry.words = ACTS[entry.action]  # type: ignore[attr-defined] # for the template
+        entry.words = acts[entry.action]  # type: ignore[attr-defined] # for the template
     return entries

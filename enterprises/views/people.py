@@ -15,6 +15,7 @@ from common.errors import RuleBroken
 from common.vietnamese import clean
 from enterprises.actions import people, revealing
 from enterprises.models import Enterprise, EnterpriseMembership, EnterpriseRole, enterprise_ids_of
+from enterprises.queries.history import people_history
 from enterprises.queries.people import memberships
 from enterprises.states import JoinState
 
@@ -32,6 +33,7 @@ def enterprise_people(request: HttpRequest, pk: int) -> HttpResponse:
         "enterprise": enterprise,
         "memberships": held,
         "may_manage": may_manage,
+        "history": people_history(enterprise),
         "may_leave": pk in enterprise_ids_of(request.user),  # type: ignore[arg-type] # signed in
         "manages": pk in enterprise_ids_of(request.user, managing=True),  # type: ignore[arg-type] # signed in
         "requests": enterprise.join_requests.filter(state=JoinState.WAITING).select_related("user")

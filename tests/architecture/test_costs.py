@@ -102,7 +102,7 @@ COSTS = {
     "enterprises:own_list": 6,
     "enterprises:join_list": 7,
     "enterprises:join_answer": 6,
-    "enterprises:enterprise_people": 9,
+    "enterprises:enterprise_people": 10,
     "support:content_list": 11,
     "support:content_detail": 10,
     "support:content_check": 7,

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from enterprises.models import JoinRequest
+from journal.actions import note_down
 from journal.models import Entry
 from tests.factories.accounts import UserFactory
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
@@ -65,6 +66,15 @@ def test_people_are_changed_on_their_page(client, held):
     assert client.get(at("enterprise_people", pk)).status_code == 404
 
 
+def test_the_page_tells_who_took_whom_in_and_why_somebody_went(client, held):
+    colleague = EnterpriseMembershipFactory(enterprise=held.enterprise, role="member")
+    client.force_login(held.user)
+    here = at("person_remove", held.enterprise_id, colleague.pk)
+    client.post(here, {"reason": "Nghỉ việc"})
+    (line,) = client.get(at("enterprise_people", held.enterprise_id)).context["history"]
+    assert (line.by, line.whom, line.note) == (held.user, str(colleague.user), "Nghỉ việc")
+
+
 def test_a_place_in_another_enterprise_is_not_reached_through_ones_own(client, held):
     other = EnterpriseMembershipFactory()
     client.force_login(held.user)
@@ -76,6 +86,8 @@ def test_a_place_in_another_enterprise_is_not_reached_through_ones_own(client, h
 def test_the_page_of_people_costs_the_same_however_many(client, held, more, django_assert_num_queries):
     EnterpriseMembershipFactory.create_batch(more, enterprise=held.enterprise, role="member")
     EnterpriseMembershipFactory.create_batch(more, enterprise=held.enterprise, user__opened_alone=True)
+    for _ in range(more):
+        note_down(held.enterprise, "take_in", by=UserFactory(), person=UserFactory(), role="member")
     for user in UserFactory.create_batch(more):
         JoinRequest.objects.create(user=user, enterprise=held.enterprise)
     client.force_login(held.user)
@@ -84,7 +96,7 @@ def test_the_page_of_people_costs_the_same_however_many(client, held, more, djan
         client.get(at("enterprise_people", held.enterprise_id))
 
 
-QUERIES = 7
+QUERIES = 8
 
 
 def test_uncovering_a_personal_number_is_noted_and_never_cached(client):
