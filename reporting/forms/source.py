@@ -13,5 +13,6 @@ class SourceForm(forms.Form):
     source = forms.ChoiceField(choices=CountedFrom.choices, widget=forms.HiddenInput())
     seen = forms.ChoiceField(choices=CountedFrom.choices, widget=forms.HiddenInput())
     reason = reason_field(
-        _("Why"), _("The journal keeps it; whoever wonders about a changed figure reads these words.")
+        _("Why the source is changed"),
+        _("The journal keeps it; whoever wonders about a changed figure reads these words."),
     )

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.fields import SHORT, Day, Words
 from enterprises.models import CertificateKind
-from support.forms.support_form import LIMIT, LONG_TEXT, NEEDED, FilesField, SupportForm, a_day, reason_field
+from support.forms.support_form import LIMIT, LONG_TEXT, NEEDED, SupportForm, a_day, reason_field
+from support.forms.uploads import UploadField
 from support.models import OutcomeKind, Support
 from support.queries.supports import kinds_counted
 
@@ -25,7 +26,7 @@ class AcceptForm(SupportForm):
         error_messages=dict(NEEDED),
         help_text=_("What was reached, and by which minutes it was accepted."),
     )
-    uploads = FilesField(label=_("Minutes and other evidence"), required=False)
+    uploads = UploadField(label=_("Minutes and other evidence"), required=False)
 
     def __init__(self, data: Any, files: Any, support: Support, on: dt.date) -> None:
         super().__init__(data, files, support, on)

@@ -4,13 +4,11 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import Day, Words
-from common.received import KINDS, Received, receive
+from support.forms.uploads import UploadField
 from support.models import Support
 
 LIMIT = 2000  # characters of a reason
@@ -42,37 +40,6 @@ def not_to_come(day: dt.date, on: dt.date) -> dt.date:
     return day
 
 
-class FilesInput(forms.FileInput):
-    """Takes several files at once."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:  # noqa: ARG002
-        """Every file sent under the name."""
-        return list(files.getlist(name)) if files else []
-
-
-class FilesField(forms.FileField):
-    """Files that were looked at; cleans to a list of Received, empty where none was chosen."""
-
-    widget = FilesInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"required": _("Choose a file first.")})
-        super().__init__(**kwargs)
-        self.widget.attrs |= {"accept": KINDS}
-        self.help_text = _("PDF, Word, Excel, PNG or JPEG, at most %(most)s MB each.") % {
-            "most": settings.APPLICATION_MOST_MB
-        }
-
-    def clean(self, data: Any, initial: Any = None) -> list[Received]:  # noqa: ARG002 - Django's signature
-        """Each file, if it is of a kind that proves something and not too large."""
-        sent: list[UploadedFile] = [file for file in data or [] if file]
-        if self.required and not sent:
-            raise ValidationError(self.error_messages["required"], code="required")
-        return [receive(file, most=settings.APPLICATION_MOST_MB) for file in sent]
-
-
 class SupportForm(forms.Form):
     """A form that knows the support and the day it is asked on."""
 
@@ -90,4 +57,4 @@ class NoteForm(SupportForm):
 class FilesForm(SupportForm):
     """Files about the support: the contract, minutes, pictures, certificates."""
 
-    uploads = FilesField(label=_("Files"))
+    uploads = UploadField()

@@ -19,6 +19,7 @@ from support.queries.audience import Audience, applicant_audience, desk_audience
 from support.queries.supports import open_ends, supports_in_full
 from support.views.support_step import Said, Step
 from support.views.support_table import SETTLE, STEPS
+from support.views.uploads import takes_files
 
 View = Callable[..., HttpResponse]
 
@@ -57,7 +58,7 @@ def page_of(step: Step) -> View:
             and "milestone" in form.fields
         ):
             form.initial["milestone"] = asked
-        problems: list[str] = []
+        problems = [problem] if (problem := getattr(request, "upload_problem", "")) else []
         if request.method == "POST" and form.is_valid():
             problems = _taken(request, support, step, form)
             if not problems and form.is_valid():
@@ -72,8 +73,14 @@ def page_of(step: Step) -> View:
             "moved_on": support.state not in step.sources,
             "audiences": _audiences(step, support),
         }
-        return render(request, "support/support_step.html", context, status=409 if problems else 200)
+        return render(
+            request,
+            "support/support_step.html",
+            context,
+            status=409 if problems and request.method == "POST" else 200,
+        )
 
+    support_step = takes_files(support_step) if "uploads" in step.form.base_fields else support_step
     support_step.__name__ = f"support_{step.name}"
     support_step.__doc__ = f"Take the step “{step.name}”."
     return support_step
