@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -355,3 +357,28 @@ def test_a_draft_is_thrown_away_with_its_files(here, client, draft):
     client.post(reverse("support:attachment_add", args=[draft.pk]), {"paper": "", "upload": [pdf()]})
     client.post(reverse("support:application_discard", args=[draft.pk]))
     assert (Application.objects.count(), Attachment.objects.count()) == (0, 0)
+
+
+# --- What the pages cost -------------------------------------------------------------------------------------------------------
+
+
+def cost(client, address):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize(
+    "view", ["application_edit", "application_submit", "attachment_add", "application_detail"]
+)
+def test_a_page_of_a_draft_asks_the_same_however_many_contents_papers_and_files(here, client, draft, view):
+    address = reverse(f"support:{view}", args=[draft.pk])
+    client.post(reverse("support:attachment_add", args=[draft.pk]), {"upload": [pdf()]})
+    RequiredPaperFactory(plan=here.plan)
+    first = cost(client, address)
+    contents = [SupportContentFactory(plan=here.plan) for _n in range(3)]
+    drafts.choose(draft, contents, by=here.applicant, now=timezone.now())
+    RequiredPaperFactory.create_batch(3, plan=here.plan)
+    files = [pdf(f"{n}.pdf", PDF + b"%d" % n) for n in range(3)]
+    client.post(reverse("support:attachment_add", args=[draft.pk]), {"upload": files})
+    assert cost(client, address) == first
