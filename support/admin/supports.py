@@ -8,7 +8,15 @@ from support.models import Disbursement, EffectReport, Milestone, Outcome, Suppo
 
 @admin.register(Support)
 class SupportAdmin(ReadOnlyAdmin):
-    list_display = ["enterprise", "content", "state", "granted_on", "amount", "contract_number", "accepted_on"]
+    list_display = [
+        "enterprise",
+        "content",
+        "state",
+        "granted_on",
+        "amount",
+        "contract_number",
+        "accepted_on",
+    ]
     list_filter = ["state", "is_demo", "content__plan__province"]
     search_fields = ["enterprise__folded", "content__folded", "contract_number", "item__application__code"]
     list_select_related = ["enterprise", "content"]
