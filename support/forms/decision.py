@@ -79,7 +79,11 @@ class ProposalForm(forms.Form):
             f"recognised{name}": DongField(
                 label=_("Cost recognised"), initial=item.recognised if item.verdict else item.cost
             ),
-            f"amount{name}": DongField(label=_("Amount granted"), initial=item.amount),
+            f"amount{name}": DongField(
+                label=_("Amount granted"),
+                initial=item.amount,
+                help_text=_("Left empty: the highest that the level gives."),
+            ),
             f"clause{name}": forms.TypedChoiceField(
                 label=_("Clause of the plan"),
                 choices=clauses,

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from programmes.models import PlanPolicy, PolicyKind
 from support.models import Application, RequestedItem, Support, Verdict
 from support.queries.amounts import Ceiling, ceilings_of
 from support.queries.once import standing_supports
@@ -14,7 +15,7 @@ from support.queries.scoring import Mark, marks_of
 class ItemFacts:
     """A content asked for, its points, what it may be given, what the year leaves, and who has had it.
 
-    ``is_over``: granting it would pass the yearly quota, after the contents before it are granted.
+    ``once``: the clause of the plan that forbids it to those who have had it. ``is_over``: granting it would pass the yearly quota, after the contents before it are granted.
     """
 
     item: RequestedItem
@@ -23,6 +24,7 @@ class ItemFacts:
     quota: Quota | None
     earlier: Support | None
     is_over: bool = False
+    once: PlanPolicy | None = None
 
 
 def item_facts(application: Application, on: dt.date) -> list[ItemFacts]:
@@ -35,6 +37,7 @@ def item_facts(application: Application, on: dt.date) -> list[ItemFacts]:
     had = standing_supports(application.enterprise.family, {item.content.kin for item in items})
     granted = [item for item in items if item.verdict == Verdict.GRANTED]
     over = over_quota(granted, quotas, application.enterprise.family)
+    once = application.plan.policies.filter(kind=PolicyKind.ONCE_PER_CONTENT).first()
     return [
         ItemFacts(
             item=item,
@@ -43,6 +46,7 @@ def item_facts(application: Application, on: dt.date) -> list[ItemFacts]:
             quota=quotas[item.content_id],
             earlier=_other(had.get(item.content.kin), item),
             is_over=item.pk in over,
+            once=once,
         )
         for item in items
     ]

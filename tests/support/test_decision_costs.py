@@ -24,9 +24,9 @@ from tests.support.desk import clause, granting, under_appraisal
 pytestmark = pytest.mark.django_db
 
 COSTS = {
-    "support:decision_detail": 19,
-    "support:decision_propose": 20,
-    "support:decision_take": 23,
+    "support:decision_detail": 20,
+    "support:decision_propose": 21,
+    "support:decision_take": 24,
     "support:decision_minutes": 6,
     "support:appraiser_list": 13,
     "support:appraisal_score": 10,
