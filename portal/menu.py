@@ -32,6 +32,7 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
     if user is not None:
         places.append((_("Applications"), reverse("support:application_list"), "file"))
         if province_ids_of(user) or user.is_superuser:
+            places.append((_("Enterprises"), reverse("enterprises:enterprise_list"), "people"))
             places.append((_("Outcomes"), reverse("support:outcome_list"), "done"))
         places.append((_("Organisations"), reverse("organisations:organisation_list"), "organisation"))
         if unit_ids_of(user):

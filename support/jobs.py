@@ -51,7 +51,7 @@ def run_batch(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
 
     progress.tell(done=0, total=len(found))
     step = next(step for step in batches.STEPS if step.key == asked_for["step"])
-    batch = batches.run(step, found, choice=batches.Choice(person), by=by, tell=tell)
+    batch = batches.run(step, found, choice=batches.Choice(timezone.localdate(), person), by=by, tell=tell)
     refused = [[o.application.pk, o.application.code, o.refusal] for o in batch.refused]
     return {"job": progress.job_id, "step": step.key, "done": len(batch.done), "refused": refused}
 

@@ -3,6 +3,7 @@
 To offer another step, write an action of one application and add it to STEPS.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -14,13 +15,15 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from common.errors import RuleBroken
 from support.actions.assigning import assign, release, take
+from support.actions.checking import start_appraisal
 from support.models import Application
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the person chose beside the step: somebody to assign to."""
+    """What goes with the step: the day it is taken, and somebody to assign to."""
 
+    on: dt.date
     person: User | None = None
 
 
@@ -43,6 +46,9 @@ def _assign(application: Application, by: User, choice: Choice) -> object:
 STEPS: tuple[Step, ...] = (
     Step("take", gettext_lazy("Take up myself"), lambda a, by, _c: take(a, by=by)),
     Step("assign", gettext_lazy("Assign to"), _assign, needs_person=True),
+    Step(
+        "appraise", gettext_lazy("Start the appraisal"), lambda a, by, c: start_appraisal(a, by=by, on=c.on)
+    ),
     Step("release", gettext_lazy("Hand back: nobody handles it"), lambda a, by, _c: release(a, by=by)),
 )
 

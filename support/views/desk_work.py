@@ -20,6 +20,7 @@ from jobs.actions import enqueue
 from organisations.queries import working_calendar
 from support.actions import batches
 from support.exports.desk import MEDIA, file_name, table_of, write
+from support.models import Application
 from support.queries.desk import applications_of, desk_of, handles_applications, on_the_desk, works_at_a_desk
 from support.queries.desk_jobs import BATCH, EXPORT, finished
 from support.queries.wanted import Wanted, wanted
@@ -27,6 +28,7 @@ from support.queries.wanted import Wanted, wanted
 MOST_AT_ONCE = 50  # a step on more applications than that is a job
 MOST_ROWS_AT_ONCE = 2000  # a file with more rows is one
 MOST_TICKED = 1000
+ASSIGNING = ("take", "assign", "release")
 
 
 @require_POST
@@ -77,12 +79,34 @@ def desk_batch(request: HttpRequest) -> HttpResponse:
         return render(request, "support/desk_batch.html", facts)
     if count > MOST_AT_ONCE:
         return _as_a_job(user, asked, step, person, [] if everything else ids)
-    batch = batches.run(step, found, choice=batches.Choice(person), by=user)
+    batch = batches.run(step, found, choice=batches.Choice(timezone.localdate(), person), by=user)
     refused = [(o.application.pk, o.application.code, o.refusal) for o in batch.refused]
     facts = {"step": step, "done": len(batch.done), "refused": refused, "query": asked.query}
     return render(
         request, "support/desk_batch_result.html", facts, status=409 if refused and not batch.done else 200
     )
+
+
+@require_POST
+def application_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the application up, give it to a colleague or hand it back; then its page again."""
+    application = get_permitted(request.user, "support.handle_application", Application.objects.all(), pk=pk)
+    user: User = request.user  # type: ignore[assignment] # signed in, as the right says
+    step = batches.step_called(request.POST.get("step", ""))
+    if step is None or step.key not in ASSIGNING:
+        return redirect(application)
+    choice = batches.Choice(timezone.localdate(), _person(request.POST.get("person", "")))
+    (outcome,) = batches.run(step, [application], choice=choice, by=user).outcomes
+    if outcome.refusal:
+        messages.error(request, outcome.refusal)
+    else:
+        application.refresh_from_db()
+        whom = application.assignee
+        messages.success(
+            request,
+            _("Now handled by %(person)s.") % {"person": whom} if whom else _("Nobody handles it now."),
+        )
+    return redirect(application)
 
 
 @require_safe

@@ -222,6 +222,7 @@ RIGHTS: dict[str, Right] = {
     "support:desk_export_file": page(frozenset({SPECIALIST, ADMINISTRATOR})),
     "support:desk_batch": act(DOST | {OTHER_PROVINCE}, sees=DESK),
     "support:desk_batch_result": page(frozenset({SPECIALIST, ADMINISTRATOR})),
+    "support:application_assign": act(DOST, sees=DOSSIER - DOST),
     "support:desk_view_list": Right(get=DESK, post=DESK),
     "support:desk_view_change": act(frozenset({SPECIALIST}), sees=NOBODY),
     # checks, supplements, opinions

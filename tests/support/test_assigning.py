@@ -126,7 +126,10 @@ def test_one_refusal_stops_no_other_in_its_own_transaction(stage):
 
     good, bad = stage.submitted(), stage.submitted()
     batch = batches.run(
-        batches.Step("x", "x", broken), [bad, good], choice=batches.Choice(), by=stage.specialist
+        batches.Step("x", "x", broken),
+        [bad, good],
+        choice=batches.Choice(timezone.localdate()),
+        by=stage.specialist,
     )
     assert [outcome.refusal for outcome in batch.outcomes] == ["no", ""]
     assert list(Application.objects.filter(situation="changed")) == [good]
@@ -186,3 +189,29 @@ def test_readers_and_applicants_take_no_steps(stage):
     application = stage.submitted()
     data = {"step": "take", "pk": application.pk}
     assert [posted(stage, data, user=user).status_code for user in (reader, stage.applicant)] == [403, 404]
+
+
+def test_the_page_of_an_application_says_who_handles_it_and_lets_the_office_change_it(stage):
+    application = stage.submitted()
+    address = reverse("support:application_assign", args=[application.pk])
+    client = stage.client(stage.leader)
+    client.post(address, {"step": "assign", "person": stage.specialist.pk})
+    application.refresh_from_db()
+    assert application.assignee == stage.specialist
+    assert address in client.get(application.get_absolute_url()).content.decode()
+    client.post(address, {"step": "take"})
+    client.post(address, {"step": "appraise"})
+    application.refresh_from_db()
+    assert (application.assignee, application.state) == (stage.specialist, "submitted")
+    client.post(address, {"step": "release"})
+    application.refresh_from_db()
+    assert application.assignee is None
+    assert address not in stage.client(stage.applicant).get(application.get_absolute_url()).content.decode()
+
+
+def test_appraisal_of_many_starts_where_the_checklist_allows_it(stage):
+    application = stage.submitted()
+    response = posted(stage, {"step": "appraise", "pk": application.pk})
+    application.refresh_from_db()
+    refused = [pk for pk, _code, _why in response.context["refused"]]
+    assert (refused == [application.pk]) == (application.state == "submitted")

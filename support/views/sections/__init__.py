@@ -4,6 +4,7 @@ Applicant, specialist and asked unit open the same page; each part says itself w
 """
 
 from support.views.sections.appraisal import APPRAISAL
+from support.views.sections.assignment import ASSIGNMENT
 from support.views.sections.checks import CHECKS
 from support.views.sections.decision import DECISION
 from support.views.sections.history import HISTORY
@@ -15,6 +16,7 @@ from support.views.sections.supplements import SUPPLEMENTS
 from support.views.sections.supports import SUPPORTS
 
 SECTIONS: tuple[Section, ...] = (
+    ASSIGNMENT,
     ITEMS,
     PAPERS,
     CHECKS,
