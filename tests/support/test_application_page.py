@@ -99,7 +99,7 @@ def test_papers_stand_by_what_the_dossier_has_to_hold(here):
     row = here.submitted()
     answer = page(here.specialist, row)
     assert paper.name in answer.content.decode()
-    assert titles(answer)[:2] == ["noi-dung", "giay-to"]
+    assert titles(answer)[:3] == ["phan-cong", "noi-dung", "giay-to"]
 
 
 def test_a_proposed_verdict_is_not_shown_before_the_decision(here):
