@@ -23,7 +23,7 @@ from support.completeness import lacking
 from support.forms.draft import DraftForm, conflict_of, settled
 from support.models import Application, SupportContent
 from support.queries.attachments import papers_of, shelves
-from support.queries.cautions import cautions_of, with_policies
+from support.queries.cautions import cautions_of
 from support.queries.papers import papers_for
 from support.states import ApplicationState as State
 from support.views.drafts import EDIT
@@ -32,7 +32,7 @@ PAGE = "support:application_edit"
 SAVED = "saved_form"  # in the session: the page whose copy in the browser is no longer needed
 RECORDS = Application.objects.select_related(
     "enterprise__province", "plan__province", "plan__document", "saved_by"
-).prefetch_related("items__content__plan", "plan__policies")
+).prefetch_related("items__content__plan__policies", "plan__policies")
 NEXT = {"papers": "support:attachment_add", "submit": "support:application_submit"}
 MOST_PK = 2**62
 
@@ -206,9 +206,7 @@ def _page(
     today = timezone.localdate()
     contents = [item.content for item, _form in form.items]
     cautions = cautions_of(contents, application.enterprise, today, besides=application)
-    offered = (
-        SupportContent.objects.offered(today).filter(plan=application.plan).prefetch_related(with_policies())
-    )
+    offered = SupportContent.objects.offered(today).filter(plan=application.plan)
     papers = papers_for(application.plan, [content.pk for content in contents], today)
     context = {
         "application": application,
