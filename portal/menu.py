@@ -1,5 +1,6 @@
 """The menu, by what people do."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
+
+
+Place = tuple[str | Promise, str, str]  # label, address, picture
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class MenuItem:
 
 def menu_for(user: User | None, path: str) -> list[MenuItem]:
     """The places ``user`` goes to; a visitor sees the public ones."""
-    places: list[tuple[str | Promise, str, str]] = []
+    places: list[Place] = []
     if user is not None:
         places.append((_("My work"), reverse("portal:home"), "work"))
         places.append((_("Notices"), reverse("outbox:notice_list"), "bell"))
@@ -30,24 +34,32 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
     places.append((_("Support for enterprises"), reverse("support:content_list"), "shield"))
     places.append((_("Provinces"), reverse("organisations:province_list"), "table"))
     if user is not None:
-        places.append((_("Applications"), reverse("support:application_list"), "file"))
-        if province_ids_of(user) or user.is_superuser:
-            places.append((_("Enterprises"), reverse("enterprises:enterprise_list"), "people"))
-            places.append((_("Outcomes"), reverse("support:outcome_list"), "done"))
-        places.append((_("Organisations"), reverse("organisations:organisation_list"), "organisation"))
-        if unit_ids_of(user):
-            places.append((_("Our submissions"), reverse("reporting:submission_list"), "edit"))
-        if province_ids_of(user) or user.is_superuser:
-            places.append((_("Reporting periods"), reverse("reporting:period_list"), "report"))
-        if dost_province_ids(user) or user.is_superuser:
-            places.append((_("Outbox"), reverse("outbox:mail_list"), "send"))
-        if unit_ids_of(user) or province_ids_of(user) or user.is_superuser:
-            places.append((_("Proposals"), reverse("reporting:proposal_list"), "help"))
-        if not (unit_ids_of(user) or province_ids_of(user) or user.is_superuser):
-            places.append((_("My enterprises"), reverse("enterprises:own_list"), "organisation"))
-        if user.is_staff:
-            places.append((_("Administration"), reverse("admin:index"), "settings"))
+        places += _places_of(user)
     return [MenuItem(label, url, icon, is_active=_stands_at(path, url)) for label, url, icon in places]
+
+
+def _places_of(user: User) -> Iterator[Place]:
+    """The places of somebody signed in, by what they do."""
+    is_unit, is_reader = bool(unit_ids_of(user)), bool(province_ids_of(user)) or user.is_superuser
+    yield _("Applications"), reverse("support:application_list"), "file"
+    if is_reader:
+        yield _("Enterprises"), reverse("enterprises:enterprise_list"), "people"
+        yield _("Outcomes"), reverse("support:outcome_list"), "done"
+    if is_unit or is_reader:
+        yield _("Needs"), reverse("support:need_list"), "help"
+    yield _("Organisations"), reverse("organisations:organisation_list"), "organisation"
+    if is_unit:
+        yield _("Our submissions"), reverse("reporting:submission_list"), "edit"
+    if is_reader:
+        yield _("Reporting periods"), reverse("reporting:period_list"), "report"
+    if dost_province_ids(user) or user.is_superuser:
+        yield _("Outbox"), reverse("outbox:mail_list"), "send"
+    if is_unit or is_reader:
+        yield _("Proposals"), reverse("reporting:proposal_list"), "help"
+    else:
+        yield _("My enterprises"), reverse("enterprises:own_list"), "organisation"
+    if user.is_staff:
+        yield _("Administration"), reverse("admin:index"), "settings"
 
 
 def _stands_at(path: str, url: str) -> bool:

@@ -18,6 +18,7 @@ from journal.queries import SAVE, made_by_this_page, saved_just_so
 from programmes.models import Plan
 from programmes.queries.roles import provinces_on
 from support.actions.content import DraftEntry
+from support.actions.fallen_needs import let_go
 from support.models import Application, RequestedItem, SupportContent
 from support.states import ApplicationState as State
 
@@ -54,19 +55,36 @@ def start(
     wanted = list(contents)
     _check_place(enterprise, plan, on)
     _check_offered(plan, wanted, on)
-    draft = _draft(enterprise, plan)
-    is_new = draft is None
-    if draft is None:
-        try:
-            with transaction.atomic():
-                draft = _begun(enterprise, plan, by)
-        except IntegrityError:  # somebody began at the same moment
-            draft, is_new = (
-                Application.objects.get(enterprise=enterprise, plan=plan, state=State.DRAFT),
-                False,
-            )
+    contact = {
+        "contact_name": by.full_name[:120],
+        "contact_position": _position(by, enterprise),
+        "contact_email": by.email,
+    }
+    begun = _the_draft(enterprise, plan, by, **contact)
+    _add(begun.application, wanted, by=by)
+    return begun
+
+
+@transaction.atomic
+def begin_for(
+    enterprise: Enterprise,
+    plan: Plan,
+    *,
+    by: User,
+    on: dt.date,
+    contents: Iterable[SupportContent],
+    situation: str,
+) -> Application:
+    """DOST begins a draft for an enterprise, or adds ``contents`` to the one it has, whose words stay as they are.
+
+    The enterprise's people fill it in; nobody else reads or changes it. RuleBroken: ``elsewhere``, ``closed``.
+    """
+    wanted = list(contents)
+    _check_place(enterprise, plan, on)
+    _check_offered(plan, wanted, on)
+    draft = _the_draft(enterprise, plan, by, situation=situation).application
     _add(draft, wanted, by=by)
-    return Started(draft, is_new)
+    return draft
 
 
 @transaction.atomic
@@ -135,6 +153,7 @@ def discard(application: Application, *, by: User) -> None:
     """Throw the draft away with its files; the journal keeps that there was one. RuleBroken as `save`."""
     row = locked_draft(application, by=by)
     note_down(row, DISCARD, by=by, enterprise=row.enterprise, plan=row.plan)
+    let_go(row, by=by)
     forget_files(row.attachments.all())
     row.delete()
 
@@ -188,24 +207,30 @@ def locked_draft(application: Application, *, by: User) -> Application:
     return row
 
 
-def _draft(enterprise: Enterprise, plan: Plan) -> Application | None:
-    return Application.objects.filter(enterprise=enterprise, plan=plan, state=State.DRAFT).first()
+def _the_draft(enterprise: Enterprise, plan: Plan, by: User, **words: str) -> Started:
+    """The one draft of the enterprise and plan; a new one begins with ``words``."""
+    drafts = Application.objects.filter(enterprise=enterprise, plan=plan, state=State.DRAFT)
+    if (draft := drafts.first()) is not None:
+        return Started(draft, is_new=False)
+    try:
+        with transaction.atomic():
+            row = Application.objects.create(
+                enterprise=enterprise,
+                plan=plan,
+                started_by=by,
+                contact_phone=enterprise.phone,
+                is_demo=enterprise.is_demo,
+                **words,
+            )
+            note_down(row, BEGIN, by=by)
+    except IntegrityError:  # somebody began at the same moment
+        return Started(drafts.get(), is_new=False)
+    return Started(row, is_new=True)
 
 
-def _begun(enterprise: Enterprise, plan: Plan, by: User) -> Application:
-    membership = by.enterprise_memberships.filter(enterprise=enterprise).first()
-    row = Application.objects.create(
-        enterprise=enterprise,
-        plan=plan,
-        started_by=by,
-        contact_name=by.full_name[:120],
-        contact_position=membership.position if membership else "",
-        contact_phone=enterprise.phone,
-        contact_email=by.email,
-        is_demo=enterprise.is_demo,
-    )
-    note_down(row, BEGIN, by=by)
-    return row
+def _position(user: User, enterprise: Enterprise) -> str:
+    membership = user.enterprise_memberships.filter(enterprise=enterprise).first()
+    return membership.position if membership else ""
 
 
 def _check_place(enterprise: Enterprise, plan: Plan, on: dt.date) -> None:

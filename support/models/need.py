@@ -107,3 +107,7 @@ class Need(FSMModelMixin, models.Model):
     )
     def become_application(self) -> None:
         """The enterprise was helped to apply."""
+
+    @transition(state, source=State.APPLIED, target=State.ROUTED)
+    def fall_back(self) -> None:
+        """The enterprise threw the draft away; whoever may do that moves the need along."""

@@ -1,6 +1,6 @@
 """Addresses of contents, applications, supports and needs, noun by noun."""
 
-from support.urls import applications, contents, decisions, desk, drafts, handling, outcomes, supports
+from support.urls import applications, contents, decisions, desk, drafts, handling, needs, outcomes, supports
 
 app_name = "support"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     *decisions.urlpatterns,
     *supports.urlpatterns,
     *outcomes.urlpatterns,
+    *needs.urlpatterns,
 ]

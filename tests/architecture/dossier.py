@@ -10,7 +10,7 @@ from jobs.models import Job
 from papers.codec import to_json
 from programmes.models import Plan
 from support.documents.decision_letter import compose_decision
-from support.models import Application, Attachment, Decision, SavedView, Support
+from support.models import Application, Attachment, Decision, Need, SavedView, Support
 from support.queries.decision_facts import decision_facts
 from support.queries.desk_jobs import BATCH, EXPORT
 from tests.architecture import rights
@@ -143,6 +143,18 @@ def of_the_register(application: Application) -> dict[str, list]:
     }
 
 
+def a_need(application: Application) -> Need:
+    """A need of the applying enterprise, sent by the unit that is asked for its opinion, too."""
+    asked = application.opinion_requests.get()
+    return Need.objects.create(
+        plan=application.plan,
+        organisation=asked.organisation,
+        enterprise=application.enterprise,
+        text="Cần hướng dẫn áp dụng 5S.",
+        sent_by=asked.asked_by,
+    )
+
+
 def dossier_places(application: Application) -> dict[str, list]:
     """The arguments of the addresses of enterprises and support, by the beginning of their names (longest first)."""
     support = a_support(application)
@@ -158,6 +170,9 @@ def dossier_places(application: Application) -> dict[str, list]:
             "support:application_start": [],
             "support:attachment_add": [application.pk],
             "support:attachment_": [application.pk, a_paper(application).pk],
+            "support:need_list": [],
+            "support:need_add": [],
+            "support:need_": [a_need(application).pk],
             "support:content_list": [],
             "support:content_": [support.content.plan.key, support.content.code],
             "support:support_": [support.pk],

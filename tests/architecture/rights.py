@@ -35,6 +35,7 @@ PROVINCE = DOST | {READER, MINISTRY, ADMINISTRATOR}
 ASKED = UNIT  # the application's opinion was asked of their unit
 DESK = PROVINCE | {OTHER_PROVINCE}  # whoever reads all applications of some province
 APPLYING = frozenset({APPLICANT})
+SENDING = UNIT | DOST | {OTHER_UNIT, OTHER_PROVINCE}  # whoever acts for an organisation that may send needs
 DOSSIER = PROVINCE | ASKED | {APPLICANT}  # whoever sees an application on the desk
 
 
@@ -279,7 +280,13 @@ RIGHTS: dict[str, Right] = {
     "support:support_renounce": Right(get=frozenset({APPLICANT}), post=frozenset({APPLICANT}), sees=PROVINCE),
     "support:support_effect": Right(get=frozenset({APPLICANT}), post=frozenset({APPLICANT}), sees=PROVINCE),
     "support:outcome_list": page(SIGNED_IN),
-    # needs
+    # needs: sent by units, handled by DOST
+    "support:need_list": page(SIGNED_IN),
+    "support:need_add": Right(get=SENDING, post=SENDING, sees=SIGNED_IN),
+    "support:need_detail": page(UNIT | PROVINCE),
+    "support:need_take_up": act(DOST, sees=UNIT | PROVINCE - DOST),
+    "support:need_answer": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
+    "support:need_draft": act(DOST, sees=UNIT | PROVINCE - DOST),
     # long work
     "jobs:job_detail": page(frozenset({SPECIALIST, ADMINISTRATOR})),
     "jobs:job_retry": act(frozenset({SPECIALIST, ADMINISTRATOR}), sees=NOBODY),

@@ -34,7 +34,7 @@ from reporting.models import (
     SupportedEnterprise,
     WorkbookUpload,
 )
-from support.models import Support, SupportContent
+from support.models import Need, Support, SupportContent
 from tests.factories.accounts import UserFactory
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
 from tests.factories.outbox import MailFactory, NoticeFactory
@@ -103,6 +103,10 @@ COSTS = {
     "enterprises:join_list": 7,
     "enterprises:join_answer": 6,
     "enterprises:enterprise_people": 10,
+    "support:need_list": 7,
+    "support:need_add": 7,
+    "support:need_detail": 8,
+    "support:need_answer": 7,
     "support:content_list": 11,
     "support:content_detail": 10,
     "support:content_check": 7,
@@ -114,6 +118,10 @@ NAMED = {
     "reporting:record_add": lambda form, support: [form.pk, "hoat-dong", support.figure.line_id],
     "reporting:record_choose": lambda form, support: [form.pk, support.figure_id],
     "reporting:claim_decide": lambda form, support: [form.period_id, support.pk],
+    "support:need_list": lambda _form, _support: [],
+    "support:need_add": lambda _form, _support: [],
+    "support:need_detail": lambda form, _support: [form.period.plan.needs.first().pk],
+    "support:need_answer": lambda form, _support: [form.period.plan.needs.first().pk],
     "support:content_list": lambda _form, _support: [],
     "support:content_detail": lambda form, _support: [form.period.plan.key, "SC-0"],
     "support:content_check": lambda form, _support: [form.period.plan.key, "SC-0"],
@@ -159,6 +167,14 @@ def offer(plan: Plan, count: int) -> None:
         SupportLevelFactory.create_batch(count, content=content)
         RequiredPaperFactory(plan=plan, content=content)
         content.counted_for.get_or_create(target=plan.targets.all()[count], kind="enterprise")
+        Need.objects.create(
+            plan=plan,
+            content=content,
+            organisation=Organisation.objects.filter(province=plan.province)[count],
+            enterprise=EnterpriseFactory(province=plan.province),
+            text="Cần 5S",
+            sent_by=User.objects.first(),
+        )
 
 
 def uploads_of(form: Submission, count: int) -> None:
