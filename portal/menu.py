@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
 
-
 Place = tuple[str | Promise, str, str]  # label, address, picture
 
 
