@@ -12,7 +12,7 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from accounts.models import User
-from enterprises.models import Enterprise, JoinRequest
+from enterprises.models import Enterprise, JoinRequest, RegisterUpload
 from organisations.models import Organisation, Province
 from outbox.actions import notify
 from outbox.models import Mail
@@ -36,7 +36,13 @@ from reporting.models import (
 )
 from support.models import Need, Support, SupportContent
 from tests.factories.accounts import UserFactory
-from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
+from tests.factories.enterprises import (
+    CertificateFactory,
+    EnterpriseFactory,
+    EnterpriseMembershipFactory,
+    ProductFactory,
+    SizeDeclarationFactory,
+)
 from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.factories.support import (
     RequiredPaperFactory,
@@ -107,6 +113,13 @@ COSTS = {
     "support:need_add": 7,
     "support:need_detail": 8,
     "support:need_answer": 7,
+    "enterprises:enterprise_list": 11,
+    "enterprises:enterprise_detail": 13,
+    "enterprises:enterprise_edit": 6,
+    "enterprises:product_add": 6,
+    "enterprises:certificate_add": 7,
+    "enterprises:import_page": 6,
+    "enterprises:import_detail": 6,
     "support:content_list": 11,
     "support:content_detail": 10,
     "support:content_check": 7,
@@ -147,6 +160,7 @@ def specialist():
     make_letter(period=period, kind=LetterKind.CALL, by=None)
     name_records("A")
     asked_to_join(1)
+    held_and_sent_up(1)
     grant_supports(1)
     uploads_of(form, 1)
     offer(period.plan, 1)
@@ -197,7 +211,7 @@ def arguments(name: str) -> list:
         return NAMED[name](submission, support)
     if name == "reporting:letter_list":
         return [period.pk]
-    if name.endswith("_list") or name in ("portal:home", "enterprises:register"):
+    if name.endswith("_list") or name in ("portal:home", "enterprises:register", "enterprises:import_page"):
         line = submission.lines.filter(figures__isnull=False).first()
         return [submission.pk, line.pk] if name == "reporting:evidence_list" else []
     if name == "reporting:workbook_upload":
@@ -207,6 +221,9 @@ def arguments(name: str) -> list:
     by_prefix = {
         "enterprises:join_answer": lambda: JoinRequest.objects.get(user__email="xin@example.vn").pk,
         "enterprises:enterprise_": lambda: _applicant().pk,
+        "enterprises:product_add": lambda: _applicant().pk,
+        "enterprises:certificate_add": lambda: _applicant().pk,
+        "enterprises:import_detail": lambda: RegisterUpload.objects.order_by("pk").first().pk,
         "support:support_detail": lambda: Support.objects.order_by("pk").first().pk,
         "reporting:workbook_page": lambda: submission.pk,
         "outbox:mail": lambda: Mail.objects.order_by("pk").first().pk,
@@ -229,6 +246,23 @@ def arguments(name: str) -> list:
 def _applicant() -> Enterprise:
     """The enterprise of the demo world."""
     return Enterprise.objects.get(is_demo=True, tax_code__startswith="0199")
+
+
+def held_and_sent_up(count: int) -> None:
+    """So many more products, certificates and declared years of the demo enterprise, and workbooks of enterprises."""
+    desk = User.objects.get(email="chuyen-vien.ha-noi@demo.example")
+    enterprise, today = _applicant(), timezone.localdate()
+    for _number in range(count):
+        years = enterprise.size_declarations.count()
+        SizeDeclarationFactory(enterprise=enterprise, year=today.year - years, declared_by=desk)
+        product = ProductFactory(enterprise=enterprise)
+        CertificateFactory(enterprise=enterprise, product=product, expires_on=today)
+        problem = {"row": 2, "column": "x", "said": "y", "why": "z", "level": "error"}
+        told = dict.fromkeys(("total", "new", "changed", "same", "wrong", "problem_count"), count)
+        RegisterUpload.objects.create(
+            province=enterprise.province, file="x.xlsx", name="x.xlsx", size=2, sha256="0", uploaded_by=desk,
+            told=told | {"problems": [problem] * count},
+        )  # fmt: skip
 
 
 def asked_to_join(count: int) -> None:
@@ -317,6 +351,7 @@ def grow() -> None:
     """Three of everything where there was one."""
     name_records("B", "C", "D")
     asked_to_join(3)
+    held_and_sent_up(3)
     grant_supports(3)
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     plan, submission = period.plan, period.submissions.get(organisation__key="ha-noi/DOST")
