@@ -22,7 +22,7 @@ MOST_WORDS = 4000
 class NeedForm(forms.Form):
     """What is needed, by whose plan. Without an enterprise chosen from the register its name is asked for, too."""
 
-    name = Words(label=gettext_lazy("Name of the enterprise"), limit=SHORT)
+    name = Words(label=gettext_lazy("Name of the enterprise"), limit=SHORT, required=True)
     tax_code = Words(label=gettext_lazy("Tax code"), limit=20)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=EnterpriseKind)
     organisation = forms.ModelChoiceField(
