@@ -56,8 +56,23 @@ def load(*, on: dt.date) -> int:
     for year, number in wanted["applications"].items():
         lives.lead(enterprises, on.year if year == "this_year" else year, number)
     lives.store()
+    _draft(plan, people["applicant"])
     note_down_each(((life.application, {"demo": True}) for life in lives.all), "load_demo", by=None)
     return len(lives.all)
+
+
+def _draft(plan: Plan, applicant: User) -> None:
+    """A draft its enterprise has begun and left."""
+    draft = Application.objects.create(
+        plan=plan,
+        enterprise=applicant.enterprise_memberships.get().enterprise,
+        situation="Doanh nghiệp đang dùng sổ sách giấy (demo).",
+        contact_name=applicant.full_name,
+        contact_email=applicant.email,
+        started_by=applicant,
+        is_demo=True,
+    )
+    draft.items.create(content=plan.contents.get(code="SC-CNTT"), wish="Phần mềm quản lý sản xuất (demo)")
 
 
 def settings(wanted: dict[str, Any], plan: Plan) -> dict[str, SupportLevel]:

@@ -74,15 +74,24 @@ class Lives:
         """So many applications of a year, numbered in the order they came."""
         last = min(dt.date(year, 12, 20), self.on)
         span = max((last - dt.date(year, 1, 10)).days, 1)
-        days = sorted(dt.date(year, 1, 10) + dt.timedelta(self.random.randrange(span)) for _ in range(number))
+        days = [dt.date(year, 1, 10) + dt.timedelta(self.random.randrange(span)) for _ in range(number)]
         if year == self.on.year:  # the last weeks are busy
             recent = [self.on - dt.timedelta(self.random.randrange(RECENT_DAYS)) for _ in range(number // 3)]
-            days = sorted([*days[: number - len(recent)], *recent])
-        self.last[year] = len(days)
-        for place, day in enumerate(days, start=1):
-            self.all.append(
-                self._life(self.random.choice(enterprises), self.calendar.on_or_before(day), place)
-            )
+            days = [*days[: number - len(recent)], *recent]
+        came = [(self.calendar.on_or_before(day), self.random.choice(enterprises), "") for day in days]
+        came += [own for own in self._own() if own[0].year == year]
+        came.sort(key=lambda one: (one[0], one[1].pk))
+        self.last[year] = len(came)
+        for place, (day, enterprise, state) in enumerate(came, start=1):
+            self.all.append(self._life(enterprise, day, place, state))
+
+    def _own(self) -> list[tuple[dt.date, Enterprise, str]]:
+        """The applications of the enterprise that has demo accounts, wherever they stand."""
+        enterprise = self.people["applicant"].enterprise_memberships.get().enterprise
+        return [
+            (self.calendar.on_or_before(self.on - dt.timedelta(own["days"])), enterprise, own["state"])
+            for own in self.wanted["own"]
+        ]
 
     def store(self) -> None:
         """Write everything in the order the keys ask for."""
@@ -101,10 +110,10 @@ class Lives:
                 province=self.plan.province, year=year, defaults={"last": last}
             )
 
-    def _life(self, enterprise: Enterprise, day: dt.date, number: int) -> Life:
+    def _life(self, enterprise: Enterprise, day: dt.date, number: int, wanted: str) -> Life:
         contents = self._contents(enterprise)
         is_recent = (self.on - day).days < RECENT_DAYS
-        state = self.random.choice(RECENT if is_recent else PAST)
+        state = State(wanted) if wanted else self.random.choice(RECENT if is_recent else PAST)
         had = all((enterprise.pk, content.kin) in self.used for content in contents)
         if state in {State.GRANTED, State.PROPOSED} and (had or enterprise.is_foreign_invested):
             state = State.REFUSED  # the plan excludes it, or gives each content once

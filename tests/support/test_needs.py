@@ -218,7 +218,9 @@ def test_the_department_handles_a_need_from_its_page(here):
 
 def test_needs_are_seen_by_their_unit_and_the_province_only(here):
     need = sent(here)
-    other = MembershipFactory(organisation=OrganisationFactory(province=here.province), role=Role.FOCAL_POINT).user
+    other = MembershipFactory(
+        organisation=OrganisationFactory(province=here.province), role=Role.FOCAL_POINT
+    ).user
     for user, status in ((here.sender, 200), (here.leader, 200), (other, 404), (here.applicant, 404)):
         assert page(here, user, need.get_absolute_url()).status_code == status
         listed = page(here, user, reverse("support:need_list")).context["page"].object_list
