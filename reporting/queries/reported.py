@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common.vietnamese import fold
 from programmes.models import Plan, Target, Task, TaskKind
@@ -60,8 +60,8 @@ def within(figures: Iterable[Figure], years: range) -> list[Figure]:
 
 
 def reports_of(plan: Plan, year: int) -> Reports:
-    """Read what accepted submissions say about ``plan`` up to ``year``, in at most twelve queries whatever its size."""
-    accepted = _yearly(plan, year)
+    """Read what accepted submissions say about ``plan`` up to ``year``, in at most eleven queries whatever its size."""
+    accepted, periods = _yearly(plan, year), _periods(plan, year)
     reports = Reports(
         targets=list(
             plan.targets.select_related("phase", "base_target__phase").prefetch_related(
@@ -69,8 +69,8 @@ def reports_of(plan: Plan, year: int) -> Reports:
             )
         ),
         rows=list(plan.tasks.filter(kind=TaskKind.ANNEX_ROW).prefetch_related("annual")),
-        years=frozenset(accepted.order_by().values_list("period__year", flat=True).distinct()),
-        cutoffs=dict(plan.periods.yearly().order_by().values_list("year", "cutoff_on")),
+        years=frozenset(of_year for of_year, _cutoff, is_told in periods if is_told),
+        cutoffs={of_year: cutoff for of_year, cutoff, _is_told in periods},
     )
     figures = list(_figures(plan, year))
     _attach_helped(figures)
@@ -93,6 +93,13 @@ def _yearly(plan: Plan, year: int) -> QuerySet[Submission]:
     return Submission.objects.accepted().filter(
         period__in=ReportingPeriod.objects.yearly().filter(plan=plan, year__lte=year)
     )
+
+
+def _periods(plan: Plan, year: int) -> list[tuple[int, dt.date, bool]]:
+    """Of each yearly period up to ``year``: its year, the day its data run to, whether any form was accepted."""
+    accepted = Submission.objects.accepted().filter(period=OuterRef("pk"))
+    periods = ReportingPeriod.objects.yearly().filter(plan=plan, year__lte=year).order_by()
+    return list(periods.annotate(is_told=Exists(accepted)).values_list("year", "cutoff_on", "is_told"))
 
 
 def _figures(plan: Plan, year: int) -> Iterable[Figure]:
