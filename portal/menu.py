@@ -32,7 +32,9 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
     places.append((_("Plans"), reverse("programmes:plan_list"), "plan"))
     places.append((_("Support for enterprises"), reverse("support:content_list"), "shield"))
     places.append((_("Provinces"), reverse("organisations:province_list"), "table"))
-    if user is not None:
+    if user is None:
+        places.append((_("Look up an application"), reverse("support:look_up"), "search"))
+    else:
         places += _places_of(user)
     return [MenuItem(label, url, icon, is_active=_stands_at(path, url)) for label, url, icon in places]
 

@@ -1,6 +1,17 @@
 """Addresses of contents, applications, supports and needs, noun by noun."""
 
-from support.urls import applications, contents, decisions, desk, drafts, handling, needs, outcomes, supports
+from support.urls import (
+    applications,
+    contents,
+    decisions,
+    desk,
+    drafts,
+    handling,
+    needs,
+    outcomes,
+    own,
+    supports,
+)
 
 app_name = "support"
 urlpatterns = [
@@ -13,4 +24,5 @@ urlpatterns = [
     *supports.urlpatterns,
     *outcomes.urlpatterns,
     *needs.urlpatterns,
+    *own.urlpatterns,
 ]

@@ -14,6 +14,7 @@ from common.templatetags.formats import vn_date
 from organisations.queries import working_calendar
 from support.models import Application
 from support.queries.standing import CHIPS, public_words, urgency, waits_for
+from support.queries.wording import EXPECTED
 from support.states import ENDED, OPEN
 from support.states import ApplicationState as State
 from support.views.opening import EDIT, HANDLE
@@ -89,20 +90,6 @@ STEPS: tuple[Step, ...] = (
         is_quiet=True,
     ),
 )
-
-EXPECTED = {  # of the enterprise, in its words
-    State.DRAFT: gettext_lazy("Only your enterprise sees the draft. Fill in what is left and hand it in."),
-    State.SUBMITTED: gettext_lazy("DOST checks the dossier. You need not do anything now."),
-    State.SUPPLEMENT: gettext_lazy("DOST waits for you: see below what is asked and until when."),
-    State.APPRAISAL: gettext_lazy("DOST appraises the application. You need not do anything now."),
-    State.PROPOSED: gettext_lazy("The decision is being prepared. You need not do anything now."),
-    State.GRANTED: gettext_lazy("Support was granted. The next step is the contract."),
-    State.REFUSED: gettext_lazy("Support was not granted; the reason stands below. You may apply again."),
-    State.WITHDRAWN: gettext_lazy("You took the application back. You may apply again."),
-    State.EXPIRED: gettext_lazy(
-        "The application was closed because nothing was supplied. You may apply again."
-    ),
-}
 
 
 def head_of(application: Application, user: User, today: dt.date) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from common.access import get_permitted
 from common.errors import RuleBroken
@@ -47,18 +47,6 @@ def application_submit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("support:application_receipt", row.pk)
     return render(
         request, "support/application_submit.html", _facts(request, application, form), status=status
-    )
-
-
-@require_safe
-def application_receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Code, number and the promised day, for the enterprise's people."""
-    application = get_permitted(request.user, EDIT, RECORDS, pk=pk)
-    if application.submitted_at is None:
-        return redirect(application)
-    procedure = procedure_of(application.plan, timezone.localdate(application.submitted_at))
-    return render(
-        request, "support/application_receipt.html", {"application": application, "procedure": procedure}
     )
 
 

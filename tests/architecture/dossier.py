@@ -167,6 +167,7 @@ def dossier_places(application: Application) -> dict[str, list]:
         | of_the_register(application)
         | {
             "support:application_list": [],
+            "support:look_up": [],
             "support:application_start": [],
             "support:attachment_add": [application.pk],
             "support:attachment_": [application.pk, a_paper(application).pk],

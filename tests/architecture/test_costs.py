@@ -121,6 +121,7 @@ COSTS = {
     "enterprises:import_page": 6,
     "enterprises:import_detail": 6,
     "support:content_list": 11,
+    "support:look_up": 4,
     "support:content_detail": 10,
     "support:content_check": 7,
 }
@@ -136,6 +137,7 @@ NAMED = {
     "support:need_detail": lambda form, _support: [form.period.plan.needs.first().pk],
     "support:need_answer": lambda form, _support: [form.period.plan.needs.first().pk],
     "support:content_list": lambda _form, _support: [],
+    "support:look_up": lambda _form, _support: [],
     "support:content_detail": lambda form, _support: [form.period.plan.key, "SC-0"],
     "support:content_check": lambda form, _support: [form.period.plan.key, "SC-0"],
 }
