@@ -172,10 +172,13 @@ def _check_room(attachment: Attachment) -> None:
 
 
 def _same_place(attachment: Attachment) -> QuerySet[Attachment]:
-    place = {
+    place: dict[str, object] = {
         name: getattr(attachment, f"{name}_id")
         for name in ("paper", "point", "message", "opinion", "support")
     }
+    place["is_minutes"] = (
+        attachment.is_minutes
+    )  # a free paper of the enterprise is not the minutes, whatever it says
     return Attachment.objects.filter(application=attachment.application_id, sha256=attachment.sha256, **place)
 
 

@@ -75,7 +75,16 @@ class Attachment(models.Model):
         ordering = ["application_id", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "paper", "point", "message", "opinion", "support", "sha256"],
+                fields=[
+                    "application",
+                    "paper",
+                    "point",
+                    "message",
+                    "opinion",
+                    "support",
+                    "is_minutes",
+                    "sha256",
+                ],
                 name="attachment_once_per_place",
                 nulls_distinct=False,
             ),

@@ -1,6 +1,9 @@
 """The pages of appraisal and decision, as each person meets them."""
 
+from hashlib import sha256
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -11,7 +14,7 @@ from programmes.models import AnnualTarget
 from support.actions.appraising import declare, invite, score
 from support.actions.deciding import propose
 from support.actions.registering import register_decision
-from support.models import Application, Appraiser, Decision, Score, Support
+from support.models import Application, Appraiser, Attachment, Decision, Score, Support
 from tests.factories.organisations import MembershipFactory
 from tests.factories.programmes import TaskFactory
 from tests.factories.support import CriterionFactory, SupportLevelFactory, support_stage
@@ -246,3 +249,22 @@ def test_one_number_is_given_once_a_year(here):
         client, "decision_register", second.pk, number=3, symbol="SKHCN-TĐC", issued_on=f"{today:%d/%m/%Y}"
     )
     assert (response.status_code, first.code in words(response)) == (409, True)
+
+
+def test_signed_minutes_are_kept_although_the_enterprise_sent_the_same_file(here):
+    application = under_appraisal(here)
+    bytes_sent = b"%PDF-1.7 thu"
+    Attachment.objects.create(
+        application=application,
+        name="Giấy tờ.pdf",
+        size=len(bytes_sent),
+        sha256=sha256(bytes_sent).hexdigest(),
+        added_by=here.applicant,
+    )
+    client = here.client(here.specialist)
+    signed = SimpleUploadedFile("Biên bản.pdf", bytes_sent)
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    send(client, "decision_minutes", application.pk, council_on=today, minutes="Nhất trí.", signed=signed)
+    kept = Attachment.objects.get(is_minutes=True)
+    link = reverse("support:attachment_file", args=[application.pk, kept.pk])
+    assert f'<a href="{link}">Biên bản.pdf</a>' in words(page(client, "decision_detail", application.pk))
