@@ -29,6 +29,7 @@ BEGIN, CHOOSE, DROP, DISCARD, CLONE = (
     "discard_draft",
     "clone",
 )
+ATTEMPTS = 3  # to begin a draft beside somebody who begins and discards one
 TEXTS = ("situation", "purpose", "contact_name", "contact_position", "contact_phone", "contact_email")
 
 
@@ -189,7 +190,9 @@ def locked_draft(application: Application, *, by: User) -> Application:
     """The draft under lock, for its own people. RuleBroken: ``gone``, ``not_permitted``, ``closed``."""
     row = (
         Application.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("plan__province", "enterprise", "saved_by")
+        .select_related(
+            "plan__province", "enterprise"
+        )  # who saved is read later: a join shows the one before the wait
         .filter(pk=application.pk)
         .first()
     )
@@ -208,24 +211,36 @@ def locked_draft(application: Application, *, by: User) -> Application:
 
 
 def _the_draft(enterprise: Enterprise, plan: Plan, by: User, **words: str) -> Started:
-    """The one draft of the enterprise and plan; a new one begins with ``words``."""
-    drafts = Application.objects.filter(enterprise=enterprise, plan=plan, state=State.DRAFT)
-    if (draft := drafts.first()) is not None:
-        return Started(draft, is_new=False)
-    try:
-        with transaction.atomic():
-            row = Application.objects.create(
-                enterprise=enterprise,
-                plan=plan,
-                started_by=by,
-                contact_phone=enterprise.phone,
-                is_demo=enterprise.is_demo,
-                **words,
-            )
-            note_down(row, BEGIN, by=by)
-    except IntegrityError:  # somebody began at the same moment
-        return Started(drafts.get(), is_new=False)
-    return Started(row, is_new=True)
+    """The one draft of the enterprise and plan, held so that nobody hands it in or discards it meanwhile.
+
+    Where there is none a new one begins with ``words``.
+    """
+    drafts = Application.objects.select_for_update(no_key=True).filter(
+        enterprise=enterprise, plan=plan, state=State.DRAFT
+    )
+    for attempt in range(ATTEMPTS):
+        if (draft := drafts.first()) is not None:
+            return Started(draft, is_new=False)
+        try:
+            with transaction.atomic():
+                return Started(_begin(enterprise, plan, by, words), is_new=True)
+        except IntegrityError:  # somebody began at the same moment, and may have discarded it since
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError  # the last attempt returns or raises
+
+
+def _begin(enterprise: Enterprise, plan: Plan, by: User, words: dict[str, str]) -> Application:
+    row = Application.objects.create(
+        enterprise=enterprise,
+        plan=plan,
+        started_by=by,
+        contact_phone=enterprise.phone,
+        is_demo=enterprise.is_demo,
+        **words,
+    )
+    note_down(row, BEGIN, by=by)
+    return row
 
 
 def _position(user: User, enterprise: Enterprise) -> str:
@@ -257,8 +272,7 @@ def _check_offered(plan: Plan, contents: list[SupportContent], on: dt.date) -> N
 
 
 def _add(row: Application, contents: list[SupportContent], *, by: User) -> int:
-    """Ask for the contents that are not asked for yet; how many those were."""
-    Application.objects.select_for_update(no_key=True).get(pk=row.pk)
+    """Ask in a draft that is held for the contents that are not asked for yet; how many those were."""
     asked = set(row.items.values_list("content_id", flat=True))
     last = row.items.aggregate(last=Max("position"))["last"] or 0
     new = [content for content in dict.fromkeys(contents) if content.pk not in asked]

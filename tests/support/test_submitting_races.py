@@ -1,15 +1,25 @@
 """Many hand in, begin or take back at the same moment: numbers without gaps, one draft, one receipt."""
 
-import pytest
-from django.utils import timezone
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone, translation
+
+from common.errors import RuleBroken
 from journal.actions import advance
 from journal.models import Entry
 from support.actions import drafts
 from support.actions.submitting import submit, withdraw
 from support.models import Application, ReceiptCounter
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
-from tests.factories.support import ApplicationFactory, RequestedItemFactory, support_stage
+from tests.factories.support import (
+    ApplicationFactory,
+    RequestedItemFactory,
+    SupportContentFactory,
+    support_stage,
+)
 from tests.support.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,6 +111,65 @@ def test_discarding_while_somebody_hands_in_ends_in_one_of_the_two():
     outcomes = at_once(hand_in(draft, here.applicant), lambda: drafts.discard(draft, by=here.applicant))
     assert outcomes in ([1, "closed"], ["gone", "done"])
     assert Application.objects.count() == (1 if outcomes[0] == 1 else 0)
+
+
+def while_held(first, then):
+    """What ``then`` gives on its own connection, begun while ``first`` is done and not yet committed."""
+
+    def after():
+        try:
+            return then()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            waiting = pool.submit(after)
+            sleep(0.5)
+        return waiting.result()
+
+
+def test_a_content_chosen_while_a_colleague_hands_in_goes_into_a_new_draft():
+    here = support_stage()
+    draft, more = ready(here), SupportContentFactory(plan=here.plan)
+    begun = while_held(
+        hand_in(draft, here.applicant),
+        lambda: drafts.start(
+            here.enterprise, here.plan, by=here.applicant, on=timezone.localdate(), contents=[more]
+        ),
+    )
+    assert [item.content for item in draft.items.all()] == [here.content]
+    assert (begun.is_new, [item.content for item in begun.application.items.all()]) == (True, [more])
+
+
+def test_a_content_chosen_while_a_colleague_discards_goes_into_a_new_draft():
+    here = support_stage()
+    draft = ready(here)
+    begun = while_held(
+        lambda: drafts.discard(draft, by=here.applicant),
+        lambda: drafts.start(
+            here.enterprise, here.plan, by=here.applicant, on=timezone.localdate(), contents=[here.content]
+        ),
+    )
+    assert (begun.is_new, begun.application.items.count()) == (True, 1)
+
+
+def test_who_saves_too_late_reads_the_name_of_whoever_saved_while_they_waited():
+    here = support_stage()
+    colleague = EnterpriseMembershipFactory(enterprise=here.enterprise, role="member").user
+    draft = ready(here)
+
+    def entry(words):
+        return drafts.DraftEntry(situation=words, purpose="", contact_name="B", contact_phone="1")
+
+    def late():
+        with translation.override("en"), pytest.raises(RuleBroken) as no:
+            drafts.save(draft, entry("Hai."), version=1, by=here.applicant, now=now())
+        return no.value.reason
+
+    words = while_held(lambda: drafts.save(draft, entry("Một."), version=1, by=colleague, now=now()), late)
+    assert f"{colleague} saved this draft" in words
 
 
 def test_saving_while_somebody_hands_in_never_changes_what_was_handed_in():
