@@ -45,9 +45,9 @@ def accept(
     """
     if accepted_on > today:
         raise RuleBroken({"accepted_on": _("The acceptance cannot be on a day to come.")})
-    if support.contract_on is not None and accepted_on < support.contract_on:
-        raise RuleBroken({"accepted_on": _("This is before the contract.")})
     row = advance(support, "accept", by=by, note=result, accepted_on=accepted_on, acceptance=result)
+    if row.contract_on is not None and accepted_on < row.contract_on:  # of the contract as it stands now
+        raise RuleBroken({"accepted_on": _("This is before the contract.")})
     named = _once(outcomes)
     _check_kinds(row, named)
     for each in named:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,31 +67,41 @@ def declare_effect(
 def ask_for_effects(on: dt.date) -> int:
     """Ask each enterprise once a year, from the anniversary of the acceptance, until its plan ends; returns how many.
 
-    Bears being called often: who was asked, or has said it already, is not asked again.
+    The year asked about is that of the anniversary, also where the asking comes after New Year. Bears being called often:
+    who was asked, or has said it already, is not asked again.
     """
     asked = 0
     for support in effects_due(on):
         asked += tell_enterprise(
             support,
-            f"effect-{on.year}",
+            f"effect-{support.year_asked}",  # type: ignore[attr-defined] # annotated there
             gettext_lazy("Tell what came of your support in %(year)s"),
             gettext_lazy(
                 "Once a year, in a few sentences: what changed, by how much, and whether it still holds."
             ),
-            year=on.year,
+            year=support.year_asked,  # type: ignore[attr-defined]
         )
     return asked
 
 
 def effects_due(on: dt.date) -> QuerySet[Support]:
-    """Supports accepted one or more whole years before the last weeks, whose effect of this year is not declared."""
+    """Supports accepted one or more whole years before the last weeks, whose effect is not declared yet.
+
+    ``year_asked``: the year the anniversary falls into.
+    """
     anniversaries = Q()
     for years in range(1, MOST_YEARS + 1):
         last = _years_before(on, years)
         anniversaries |= Q(accepted_on__gt=last - dt.timedelta(ASK_WITHIN), accepted_on__lte=last)
-    declared = EffectReport.objects.filter(support=OuterRef("pk"), year=on.year)
+    is_past = Q(accepted_on__month__lt=on.month) | Q(
+        accepted_on__month=on.month, accepted_on__day__lte=on.day
+    )
+    year = Case(When(is_past, then=on.year), default=on.year - 1, output_field=IntegerField())
+    declared = EffectReport.objects.filter(support=OuterRef("pk"), year=OuterRef("year_asked"))
     return (
-        Support.objects.filter(anniversaries, state__in=FOLLOWED, content__plan__year_to__gte=on.year)
+        Support.objects.filter(anniversaries, state__in=FOLLOWED)
+        .annotate(year_asked=year)
+        .filter(content__plan__year_to__gte=F("year_asked"))
         .exclude(Exists(declared))
         .select_related("enterprise", "content__plan__province", "item__application__plan")
         .order_by("pk")

@@ -310,6 +310,29 @@ def test_enterprises_are_asked_for_the_effect_once_a_year(stage):
     assert ask_for_effects(dt.date(2029, 10, 2)) == 0
 
 
+def test_who_was_asked_in_december_is_not_asked_again_in_january_but_the_december_after(stage):
+    Support.objects.filter(pk=accepted(stage).pk).update(accepted_on=dt.date(2025, 12, 20))
+    days = [dt.date(2026, 12, 20), dt.date(2027, 1, 5), dt.date(2027, 12, 20)]
+    assert [ask_for_effects(day) for day in days] == [1, 0, 1]
+
+
+def test_who_is_asked_only_after_new_year_is_asked_about_the_year_of_the_anniversary(stage):
+    support = accepted(stage)
+    Support.objects.filter(pk=support.pk).update(accepted_on=dt.date(2025, 12, 20))
+    assert ask_for_effects(dt.date(2027, 1, 5)) == 1
+    assert Notice.objects.filter(key=f"support:{support.pk}:effect-2026").exists()
+
+
+def test_an_acceptance_is_measured_by_the_contract_as_it_stands_now(stage):
+    support = contracted(stage)
+    seen = Support.objects.get(pk=support.pk)
+    later = contract(on=dt.date(2026, 9, 1), ends_on=None)
+    amend_contract(support, later, reason="Phụ lục", by=stage.specialist, today=TODAY)
+    said = {"result": "Đạt", "outcomes": [], "by": stage.specialist, "today": TODAY}
+    with pytest.raises(RuleBroken):
+        accept(seen, accepted_on=dt.date(2026, 8, 1), **said)
+
+
 def test_somebody_who_may_no_longer_is_refused_everywhere(stage):
     support = accepted(stage)
     stranger = support_stage().leader
