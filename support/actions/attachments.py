@@ -23,7 +23,7 @@ from support.models import (
 )
 from support.states import ApplicationState as State
 
-ADD, REMOVE = "add_file", "remove_file"
+ADD, ADD_INSIDE, REMOVE = "add_file", "add_office_file", "remove_file"
 
 
 def attach(
@@ -66,8 +66,9 @@ def attach(
             _check_permitted(attachment, row, by)
             _check_room(attachment)
             attachment.save(force_insert=True)
+            act = ADD_INSIDE if _stays_inside(attachment) else ADD
             note_down(
-                row, ADD, by=by, file=attachment.name, sha256=attachment.sha256, place=_place(attachment)
+                row, act, by=by, file=attachment.name, sha256=attachment.sha256, place=_place(attachment)
             )
     except BaseException as fault:
         attachment.file.storage.delete(attachment.file.name or "")
@@ -142,6 +143,12 @@ def _permission(attachment: Attachment, row: Application) -> tuple[str, object]:
     if attachment.message is not None:
         return "support.write_message", row
     return ("support.handle_application" if attachment.is_minutes else "support.edit_application"), row
+
+
+def _stays_inside(attachment: Attachment) -> bool:
+    """Whether the enterprise neither reads the file nor hears of it."""
+    is_note = attachment.message is not None and attachment.message.is_internal
+    return is_note or attachment.opinion is not None or attachment.is_minutes
 
 
 def _place(attachment: Attachment) -> dict[str, int]:

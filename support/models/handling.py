@@ -215,13 +215,17 @@ class OpinionRequest(models.Model):
 
 
 class Message(models.Model):
-    """A line of the thread between the enterprise and DOST; ``is_internal`` stays at DOST."""
+    """A line of the thread between the enterprise and DOST; ``is_internal`` stays at DOST.
+
+    ``page`` names the form it was typed into: the same form sent twice is one message.
+    """
 
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="messages", verbose_name=_("application")
     )
     text = models.TextField(_("message"))
     is_internal = models.BooleanField(_("only for DOST"), default=False)
+    page = models.CharField(max_length=32, blank=True, editable=False)
     written_at = models.DateTimeField(_("written at"), auto_now_add=True)
     written_by = who(_("written by"), optional=False)
 
@@ -229,6 +233,11 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["application_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "page"], name="message_once_per_form", condition=~Q(page="")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -63,6 +63,8 @@ ACTS: dict[str, Words] = {
     "refuse": both(_("DOST granted no support")),
     "register_decision": Words(_("Registered the decision")),
     "send_message": both(_("Wrote a message")),
+    "write_note": Words(_("Wrote a note inside DOST")),
+    "add_office_file": Words(_("Added a file inside DOST")),
 }
 
 

@@ -35,7 +35,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         found = by_receipt(form.cleaned_data["code"], form.cleaned_data["secret"])
         if found is None:
             form.add_error(None, _("No application fits this code and key. Look at the receipt once more."))
-    facts = {"form": form, "application": found}
+    facts: dict[str, object] = {"form": form, "application": found}
     if found is not None:
         facts["standing"] = public_state(found, until=deadline_of(found), is_outside=True)
     return render(request, "support/look_up.html", facts, status=status)

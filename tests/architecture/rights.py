@@ -214,6 +214,9 @@ RIGHTS: dict[str, Right] = {
     "support:application_receipt": Right(get=APPLYING, sees=DOSSIER - APPLYING, methods=("GET",)),
     "support:application_receipt_pdf": Right(get=APPLYING, sees=DOSSIER - APPLYING, methods=("GET",)),
     "support:application_withdraw": Right(get=APPLYING, post=APPLYING, sees=DOSSIER - APPLYING),
+    "support:application_write": Right(
+        get=APPLYING | DOST, post=APPLYING | DOST, sees=DOSSIER - APPLYING - DOST
+    ),
     "support:look_up": Right(get=EVERYONE, post=EVERYONE),
     "support:attachment_add": Right(get=APPLYING, post=APPLYING, sees=DOSSIER - APPLYING),
     "support:attachment_file": page(DOSSIER),

@@ -9,6 +9,7 @@ from support.views.sections.checks import CHECKS
 from support.views.sections.decision import DECISION
 from support.views.sections.history import HISTORY
 from support.views.sections.items import ITEMS
+from support.views.sections.messages import MESSAGES
 from support.views.sections.opinions import OPINIONS
 from support.views.sections.papers import PAPERS
 from support.views.sections.section import Section
@@ -25,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     APPRAISAL,
     DECISION,
     SUPPORTS,
+    MESSAGES,
     HISTORY,
 )
 
