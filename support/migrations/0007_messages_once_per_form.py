@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0005_the_desk_at_full_size"),
+        ("support", "0006_minutes_stand_apart_from_papers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
