@@ -77,3 +77,12 @@ class EnterpriseResource(JournalledResource):
             .order_by("tax_code", "pk")
             .first()
         )
+
+    def import_field(
+        self, field: fields.Field, instance: Enterprise, row: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> None:
+        """Take a cell over; an empty one takes no code away that the register knows."""
+        is_code = field.attribute == "tax_code"
+        if is_code and instance.tax_code and not tidy_tax_code(str(row.get("tax_code") or "")):
+            return
+        super().import_field(field, instance, row, *args, **kwargs)
