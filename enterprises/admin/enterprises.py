@@ -1,11 +1,15 @@
 """The register of enterprises in the administration."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 
+from common.errors import RuleBroken
 from common.vietnamese import fold
 from enterprises.admin.resources import EnterpriseResource
 from enterprises.models import Enterprise
@@ -35,6 +39,20 @@ class EnterpriseAdmin(ImportExportMixin, JournalledAdmin):
     ) -> tuple[QuerySet[Enterprise], bool]:
         """Search with or without dấu."""
         return super().get_search_results(request, queryset, fold(search_term))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; a tax code that what was granted forbids is refused in words, and nothing is saved."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except RuleBroken as no:
+            messages.error(request, no.reason)
+            return redirect(request.get_full_path())
 
     @admin.display(description=_("named by units"), ordering="times_named")
     def times_named(self, enterprise: Enterprise) -> int:

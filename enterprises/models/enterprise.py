@@ -5,7 +5,7 @@ from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Left
 from django.urls import reverse
@@ -163,7 +163,8 @@ class Enterprise(models.Model):
     def save(self, **kwargs: object) -> None:
         self.name = nfc(self.name)
         self.order, self.folded = sort_key(self.name)[:LONGEST_ORDER], fold(self.name)[:LONGEST_FOLDED]
-        super().save(**kwargs)  # type: ignore[arg-type]
+        with transaction.atomic(savepoint=False):  # with whatever follows a tax code that was put right
+            super().save(**kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
         return reverse("enterprises:enterprise_detail", args=[self.pk])

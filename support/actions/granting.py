@@ -143,6 +143,7 @@ def grant_items(
     Runs inside the caller's transaction, after the application's row is locked. Raises RuleBroken as the checks above do,
     and with code ``over_quota`` where the year's quota is used up and no reason is given.
     """
+    application.enterprise = _held(application.enterprise_id)
     check_who(application)
     family = application.enterprise.family
     hold({f"quota:{application.plan_id}:{on.year}", *(f"once:{i.content.kin}:{family}" for i in items)})
@@ -202,6 +203,12 @@ def hold(keys: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for key in sorted(set(keys)):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def _held(enterprise_id: int) -> Enterprise:
+    """The enterprise as it is now; nobody puts its tax code right until the support stands that goes by it."""
+    rows = Enterprise.objects.select_for_update(no_key=True, of=("self",)).select_related("province")
+    return rows.get(pk=enterprise_id)
 
 
 def _store(support: Support, application: Application, items: Sequence[RequestedItem]) -> Support:
