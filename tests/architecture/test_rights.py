@@ -277,11 +277,12 @@ def expected(right, method: str, role: str) -> set[str]:
 def sweep(world, places, table) -> list[str]:
     """Every cell of the table that is not as it says."""
     faults = []
+    clients = {role: browser_of(world.get(role)) for role in CAST}
     for name, right in table.items():
         for method in ("GET", "POST"):
             for role in CAST:
                 with transaction.atomic():
-                    client = browser_of(world.get(role))
+                    client = clients[role]
                     response = client.get(places(name)) if method == "GET" else client.post(places(name), {})
                     if response.streaming:
                         b"".join(response.streaming_content)  # read to its end, the file is closed
