@@ -30,6 +30,7 @@ PARTS = re.compile(rf"([0-9]+)|([^\W_])([{MARKS}]*)")
 LOOK_ALIKES = str.maketrans({"Đ": "d", "đ": "d", "Ð": "d", "ð": "d", "Ɖ": "d", "ɖ": "d"})
 TYPOGRAPHY = str.maketrans("‐‑‒–—−“”„‘’‚", "------\"\"\"'''")
 KEPT_CONTROLS = "\n\t"
+NO_SIGNS = "\ufffe\uffff"  # no XML may hold them: one would spoil a whole workbook
 
 
 def nfc(text: str) -> str:
@@ -40,7 +41,7 @@ def nfc(text: str) -> str:
 def clean(text: str) -> str:
     """Return the text as it may be stored: NFC, no invisible or control characters, no blanks at the ends.
 
-    Line breaks and tabs stay. Gone are the characters PostgreSQL refuses (NUL, lone surrogates) and those
+    Line breaks and tabs stay. Gone are the characters PostgreSQL or XML refuse (NUL, lone surrogates, U+FFFE and U+FFFF) and those
     that make two equal-looking words differ (zero-width spaces, soft hyphens, direction marks).
     """
     if text.isprintable():  # nothing to take out, as in nearly every text: thirty times as fast
@@ -70,7 +71,7 @@ def sort_key(text: str) -> str:
 
 
 def _is_invisible(sign: str) -> bool:
-    return unicodedata.category(sign) in {"Cc", "Cf", "Cs"}
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cs"} or sign in NO_SIGNS
 
 
 def _without_marks(text: str) -> str:
