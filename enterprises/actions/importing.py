@@ -15,6 +15,7 @@ from common.vietnamese import fold, sort_key
 from enterprises.models import Enterprise, EnterpriseKind, RegisterUpload
 from enterprises.models.enterprise import LONGEST_FOLDED, LONGEST_ORDER
 from enterprises.queries.comparing import Compared, Said, compare
+from enterprises.queries.masking import masked
 from jobs.actions import enqueue
 from jobs.models import Job
 from journal.actions import note_down, note_down_each
@@ -105,9 +106,11 @@ def write_rows(
         Enterprise.objects.bulk_create(
             changed, update_conflicts=True, unique_fields=["pk"], update_fields=WRITTEN, batch_size=AT_ONCE
         )
-    new = ((each, {"name": each.name, "tax_code": each.tax_code, "upload": upload}) for each in entered)
+    new = (
+        (each, {"name": each.name, "tax_code": masked(each.tax_code), "upload": upload}) for each in entered
+    )
     note_down_each(new, "enter_enterprise", by=by)
-    told_of = ((each, {"changes": told, "upload": upload}) for _row, each, told in compared.changed)
+    told_of = ((each, {"changes": _covered(told), "upload": upload}) for _row, each, told in compared.changed)
     note_down_each(told_of, "import_enterprise", by=by)
     return compared
 
@@ -120,6 +123,13 @@ def fresh(row: Said) -> Enterprise:
     return Enterprise(
         province_id=row.province_id, folded=row.folded, order=sort_key(facts["name"])[:LONGEST_ORDER], **facts
     )
+
+
+def _covered(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """What changed as the journal keeps it: without a household's whole code."""
+    return {
+        name: [masked(v) for v in values] if name == "tax_code" else values for name, values in told.items()
+    }
 
 
 def _changed(enterprise: Enterprise, told: dict[str, list[Any]]) -> Enterprise:

@@ -114,7 +114,7 @@ def _complete(enterprise: Enterprise, code: str, by: User) -> None:
     except IntegrityError as no:
         raise RuleBroken(
             _("Another enterprise of the register has the tax code %(code)s by now. Decline, and say so.")
-            % {"code": code},
+            % {"code": masked(code)},
             code="taken",
         ) from no
     note_down(enterprise, "complete_enterprise", by=by, tax_code=masked(code))

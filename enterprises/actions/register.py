@@ -10,6 +10,7 @@ from common.errors import RuleBroken
 from common.vietnamese import clean
 from enterprises.models import Enterprise
 from enterprises.queries import Lookup, Named, look_up
+from enterprises.queries.masking import masked
 from journal.actions import note_down, note_down_each
 from organisations.models import Province
 
@@ -61,7 +62,7 @@ def _refuse_several(found: Sequence[Lookup]) -> None:
                 _("Several enterprises are called “%(name)s” (tax codes %(codes)s): write the tax code.")
                 % {
                     "name": lookup.named.name,
-                    "codes": ", ".join(e.tax_code or "…" for e in lookup.among),
+                    "codes": ", ".join(masked(e.tax_code) or "…" for e in lookup.among),
                 },
                 code="several",
             )
@@ -73,7 +74,7 @@ def _complete(enterprise: Enterprise, code: str, by: User) -> None:
         return  # an earlier row of the same list did it
     enterprise.tax_code = code
     enterprise.save(update_fields=["tax_code"])
-    note_down(enterprise, "complete_enterprise", by=by, tax_code=code)
+    note_down(enterprise, "complete_enterprise", by=by, tax_code=masked(code))
 
 
 def _enter(once: Mapping[str, Named], province: Province, by: User) -> dict[str, Enterprise]:
@@ -91,7 +92,10 @@ def _enter(once: Mapping[str, Named], province: Province, by: User) -> dict[str,
     found = look_up(list(once.values()), province)
     entered = {key: _entered(lookup) for key, lookup in zip(once, found, strict=True)}
     note_down_each(
-        ((e, {"name": e.name, "tax_code": e.tax_code}) for e in {e.pk: e for e in entered.values()}.values()),
+        (
+            (e, {"name": e.name, "tax_code": masked(e.tax_code)})
+            for e in {e.pk: e for e in entered.values()}.values()
+        ),
         "enter_enterprise",
         by=by,
     )

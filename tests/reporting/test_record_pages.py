@@ -82,6 +82,26 @@ def test_a_chosen_enterprise_and_a_new_one_make_the_figure(set_):
     assert "0101234568" in page
 
 
+HOUSEHOLD = "001234567890"
+
+
+def test_the_whole_code_of_a_household_is_shown_to_no_unit(set_):
+    there = an_enterprise(set_.plan.province, "Hộ kinh doanh A", tax_code=HOUSEHOLD)
+    an_enterprise(set_.plan.province, "Hộ kinh doanh A", tax_code="001234567891")
+    client = signed_in(set_.focal)
+    add = at(set_, f"doanh-nghiep/them/{set_.figure.pk}/")
+    pages = [
+        client.get(at(set_, f"doanh-nghiep/chon/{set_.figure.pk}/"), {"q": "hộ kinh"}),
+        client.get(add, {"enterprise": there.pk}),
+        client.post(add, {"name": "Hộ kinh doanh A", "kind": "household", "content": "5S"}),
+    ]
+    client.post(add, {"enterprise": there.pk, "content": "5S"})
+    pages.append(client.get(at(set_)))
+    for page in pages:
+        assert "******567890" in words(page)
+        assert HOUSEHOLD not in words(page)
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

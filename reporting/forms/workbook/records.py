@@ -11,6 +11,7 @@ from common.formatting import short_date
 from common.workbook.cells import Row
 from enterprises.actions.register import check_named
 from enterprises.queries import look_up
+from enterprises.queries.masking import masked
 from reporting.actions.record_rows import RecordEntry, SupportEntry
 from reporting.documents.workbook.layout import REMOVE, Column
 from reporting.forms.workbook.book import Table
@@ -54,7 +55,7 @@ class Records:
                 self.writing.tell(table, row, "tax_code", "several",
                     _("“%(name)s”") % {"name": named.name},
                     _("Several enterprises are called so (tax codes %(codes)s).")
-                    % {"codes": ", ".join(e.tax_code or "…" for e in lookup.among)},
+                    % {"codes": ", ".join(masked(e.tax_code) or "…" for e in lookup.among)},
                     _("Write the tax code of the one you mean."))  # fmt: skip
             elif lookup.enterprise is not None and lookup.enterprise.folded != named.folded:
                 self.writing.tell(table, row, "name", "other_name",
