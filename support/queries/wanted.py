@@ -84,7 +84,9 @@ def _one_of(value: str | None, known: Any) -> str:
 
 def _number(value: str, most: int = 2**31 - 1) -> str:
     """The digits of a number the database can hold."""
-    return str(int(value)) if value.isascii() and value.isdigit() and int(value[:11]) <= most else ""
+    text = value.lstrip("0") or value[:1]
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    return text if is_number and int(text) <= most else ""
 
 
 def _due(value: str) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from common.access import get_permitted
 from common.downloads import download, kept_file
+from common.fields import digits
 from jobs.actions import enqueue
 from organisations.queries import working_calendar
 from support.actions import batches
@@ -28,6 +29,7 @@ from support.queries.wanted import Wanted, wanted
 MOST_AT_ONCE = 50  # a step on more applications than that is a job
 MOST_ROWS_AT_ONCE = 2000  # a file with more rows is one
 MOST_TICKED = 1000
+MOST_ID = 2**62
 ASSIGNING = ("take", "assign", "release")
 
 
@@ -52,7 +54,8 @@ def desk_export(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def desk_export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file a job made, for whoever asked for it; after a week it is gone."""
+    """The file a job made, for whoever asked for it and still works at a desk; after a week it is gone."""
+    _somebody_at_a_desk(request)
     job = get_permitted(request.user, "jobs.view_job", finished(EXPORT), pk=pk)
     made = timezone.localdate(job.ended_at)
     kind = job.result["kind"]
@@ -68,7 +71,7 @@ def desk_batch(request: HttpRequest) -> HttpResponse:
     back = redirect(f"{reverse('support:application_list')}?{asked.query or 'sort='}")
     step, everything = batches.step_called(request.POST.get("step", "")), "all" in request.POST
     person = _person(request.POST.get("person", ""))
-    ids = [int(pk) for pk in request.POST.getlist("pk")[:MOST_TICKED] if pk.isascii() and pk.isdigit()]
+    ids = [pk for sent in request.POST.getlist("pk")[:MOST_TICKED] if (pk := digits(sent, MOST_ID))]
     if step is None or (step.needs_person and person is None) or not (ids or everything):
         messages.error(request, _("Tick applications and choose what to do with them, and for whom."))
         return back
@@ -111,7 +114,8 @@ def application_assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def desk_batch_result(request: HttpRequest, pk: int) -> HttpResponse:
-    """What became of each application of a large batch."""
+    """What became of each application of a large batch, for whoever asked for it and still works at a desk."""
+    _somebody_at_a_desk(request)
     job = get_permitted(request.user, "jobs.view_job", finished(BATCH), pk=pk)
     facts = {key: job.result[key] for key in ("done", "refused")}
     step = batches.step_called(job.result["step"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.access import get_permitted
 from common.errors import RuleBroken
+from common.vietnamese import clean
 from enterprises.models import Enterprise, enterprise_ids_of
 from programmes.models import Plan
 from support.actions.drafts import clone, discard, start
@@ -90,7 +91,7 @@ def application_clone(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _wished(request: HttpRequest) -> list[SupportContent]:
     """The contents the address names, of the first plan among them that exists."""
-    named = [name.partition("/") for name in request.GET.getlist("noi-dung")[:MOST_WISHED]]
+    named = [clean(name).partition("/") for name in request.GET.getlist("noi-dung")[:MOST_WISHED]]
     key = next((plan for plan, _slash, _code in named), "")
     codes = [code for plan, _slash, code in named if plan == key]
     return list(SupportContent.objects.filter(plan__key=key, code__in=codes).select_related("plan"))
@@ -99,7 +100,7 @@ def _wished(request: HttpRequest) -> list[SupportContent]:
 def _plan(request: HttpRequest, wished: list[SupportContent]) -> Plan | None:
     if wished:
         return wished[0].plan
-    return Plan.objects.filter(key=request.GET.get("ke-hoach", "")).first()
+    return Plan.objects.filter(key=clean(request.GET.get("ke-hoach", ""))).first()
 
 
 def _plans(enterprises: QuerySet[Enterprise]) -> list[Plan]:

@@ -117,6 +117,11 @@ def test_a_batch_does_what_it_can_and_says_why_not(stage):
     assert list(Application.objects.filter(assignee=stage.specialist)) == [mine]
 
 
+@pytest.mark.parametrize("sent", ["9" * 20, "9" * 5000, "0", "x"])
+def test_an_id_that_is_none_is_taken_for_no_application(stage, sent):
+    assert posted(stage, {"step": "take", "pk": [sent]}).status_code in {200, 302}
+
+
 def test_one_refusal_stops_no_other_in_its_own_transaction(stage):
     def broken(application, by, choice):
         application.situation = "changed"

@@ -117,6 +117,7 @@ def test_whom_an_application_waits_for(stage):
         "state=x&due=-1&due=99999999999999999999&assignee=0x1&content=99999999999999999999&year=a&sort=pk&col=x&waiting=x",
         "q=%00%F0%9F%98%80&state=draft&content=٣&page=9999999999999999999",
         "q=%25_%5C&plan=%00&area=%27",
+        f"assignee=0000000000{'9' * 20}&content={'0' * 5000}&year={'9' * 5000}&due=00000000000{'9' * 5000}",
     ],
 )
 def test_an_address_nobody_meant_breaks_nothing(stage, query):

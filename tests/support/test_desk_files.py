@@ -83,6 +83,9 @@ def test_a_large_file_is_a_job_of_its_owner_and_goes_after_a_week(stage, monkeyp
     page = reverse("support:desk_export_file", args=[job.pk])
     assert b"".join(client.get(page).streaming_content).decode().count("\n") == 3
     assert stage.client(stage.leader).get(page).status_code == 404
+    stage.specialist.memberships.update(valid_to=timezone.localdate() - dt.timedelta(1))
+    assert stage.client(stage.specialist).get(page).status_code == 404  # who has left takes nothing along
+    stage.specialist.memberships.update(valid_to=None)
     drop_old_exports()
     assert default_storage.exists(result["file"])
     Job.objects.filter(pk=job.pk).update(ended_at=now - dt.timedelta(8))

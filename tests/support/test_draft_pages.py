@@ -121,6 +121,11 @@ def test_contents_named_in_the_address_are_chosen_already(here, client):
     ]
 
 
+@pytest.mark.parametrize("query", ["ke-hoach=%00", "noi-dung=%00/%00", "noi-dung=x%00/x"])
+def test_an_address_nobody_meant_begins_nothing(client, query):
+    assert client.get(f"{reverse('support:application_start')}?{query}").status_code == 200
+
+
 def test_beginning_makes_a_draft_with_the_contents_and_the_person_as_contact(here, client):
     address = f"{reverse('support:application_start')}?ke-hoach={here.plan.key}"
     answer = client.post(address, {"enterprise": here.enterprise.pk, "contents": [here.content.pk]})
