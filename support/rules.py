@@ -88,11 +88,16 @@ def is_submitted(_user: User, record: object) -> bool:
 
 @rules.predicate
 def was_asked(user: User, record: object) -> bool:
-    """One of the people of a unit DOST asked for an opinion on the application."""
+    """One of the people of a unit DOST asks for an opinion on the application.
+
+    Once DOST has closed the request, only of a unit that gave its opinion, or whoever of the unit appraises.
+    """
     application = _application(record)
     if application is None or not unit_ids_of(user):
         return False
-    return application.opinion_requests.filter(organisation_id__in=unit_ids_of(user)).exists()
+    asked = application.opinion_requests.filter(organisation_id__in=unit_ids_of(user))
+    counts = Q(closed_at=None) | Q(answered_at__isnull=False) | Q(application__appraisers__user=user.pk)
+    return asked.filter(counts).exists()
 
 
 @rules.predicate

@@ -32,9 +32,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """The enterprise's people; once submitted DOST and the readers of the province, and units asked for an opinion."""
         if user.is_superuser:
             return self
-        asked = self.model.objects.filter(opinion_requests__organisation_id__in=unit_ids_of(user)).values(
-            "pk"
-        )
+        asked = self.model.objects.filter(
+            Q(opinion_requests__closed_at__isnull=True)
+            | Q(opinion_requests__answered_at__isnull=False)
+            | Q(appraisers__user=user),
+            opinion_requests__organisation_id__in=unit_ids_of(user),
+        ).values("pk")
         return self.filter(
             Q(enterprise_id__in=enterprise_ids_of(user))
             | (

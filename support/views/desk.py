@@ -82,7 +82,7 @@ def _own(request: HttpRequest, user: User) -> HttpResponse:
     asked = Q(submitted_at__isnull=False, opinion_requests__organisation_id__in=unit_ids_of(user))
     asked &= ~Q(state=ApplicationState.DRAFT)
     found = Application.objects.filter(
-        pk__in=Application.objects.filter(own | asked).values("pk")
+        pk__in=Application.objects.visible_to(user).filter(own | asked).values("pk")
     ).select_related("enterprise", "plan__province", "plan__document")
     page: Page = Paginator(found.prefetch_related("items__content"), PAGE_OF_OWN).get_page(
         request.GET.get("page")

@@ -117,6 +117,7 @@ def _answer_page(
         "form": form,
         "files": asked.attachments.all(),
         "items": application.items.select_related("content"),
+        "may_read": request.user.has_perm("support.view_application", application),
         "may_answer": asked.is_open and application.state in OPEN,
         "is_overdue": asked.is_overdue(timezone.localdate()),
         "audiences": [desk_audience(application)],

@@ -9,7 +9,7 @@ from common.errors import RuleBroken
 from outbox.models import Notice
 from support.actions.opinions import ask_opinions, close_opinion, give_opinion
 from support.actions.telling_of_opinions import remind
-from support.models import OpinionRequest
+from support.models import Application, OpinionRequest
 from support.queries.opinions import opinion_stamp, units_to_ask
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.support import SupportProcedureFactory, support_stage
@@ -86,6 +86,30 @@ def test_an_opinion_may_be_given_late_and_changed_until_dost_closes(here):
     close_opinion(request, by=here.specialist, now=timezone.now())
     assert refusal(lambda: given(request, here.finance.user)) == "closed"
     assert refusal(lambda: close_opinion(request, by=here.leader, now=timezone.now())) == "closed"
+
+
+def test_a_unit_sees_the_application_while_it_is_asked_or_when_it_has_answered(here):
+    application, user = here.submitted(), here.finance.user
+    (silent,) = asked(here, application, here.finance)
+    assert sees(user, application)
+    close_opinion(silent, by=here.specialist, now=timezone.now())
+    assert not sees(user, application)
+    page = here.client(user).get(silent.get_absolute_url()).content.decode()
+    assert application.get_absolute_url() + '"' not in page
+    (again,) = asked(here, application, here.finance)
+    given(again, user)
+    again.refresh_from_db()
+    close_opinion(again, by=here.specialist, now=timezone.now())
+    assert sees(user, application)
+
+
+def sees(user, application):
+    """The predicate and the queryset, which have to agree."""
+    (answer,) = {
+        user.has_perm("support.view_application", application),
+        Application.objects.visible_to(user).filter(pk=application.pk).exists(),
+    }
+    return answer
 
 
 def test_silence_is_no_opinion(here):
