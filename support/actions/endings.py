@@ -32,20 +32,17 @@ def settle(support: Support, *, note: str = "", by: User, on: dt.date) -> Suppor
 
 @transaction.atomic
 def terminate(support: Support, *, reason: str, to_recover: int, by: User, on: dt.date) -> Support:
-    """DOST's leader ends the support; ``to_recover`` đồng of what was paid have to come back; its outcomes are struck.
+    """DOST's leader ends the support; ``to_recover`` đồng of what the enterprise still has are to come back; its outcomes are
+    struck. The record keeps that sum together with what came back before.
 
     Raises RuleBroken: more is asked back than the enterprise received, moved on, not permitted.
     """
     row = held(support)
     permit(by, "support.end_support", row)
     account = account_of(row)
-    if to_recover > account.paid:
-        raise RuleBroken(
-            {
-                "to_recover": _("%(paid)s were paid; more cannot be asked back.")
-                % {"paid": money(account.paid)}
-            }
-        )
+    if to_recover > account.kept:
+        no = _("The enterprise has %(kept)s of this support; more cannot come back.")
+        raise RuleBroken({"to_recover": no % {"kept": money(account.kept)}})
     row = advance(
         row,
         "terminate",
@@ -53,7 +50,7 @@ def terminate(support: Support, *, reason: str, to_recover: int, by: User, on: d
         note=reason,
         given_up_on=on,
         given_up_reason=reason,
-        to_recover=to_recover,
+        to_recover=account.recovered + to_recover,
     )
     _strike_all(row, reason=reason, by=by, on=on)
     tell_enterprise(
@@ -72,9 +69,9 @@ def renounce(support: Support, *, reason: str, by: User, on: dt.date) -> Support
     """The enterprise gives the support up before the acceptance. Whatever was paid has to come back."""
     row = held(support)
     permit(by, "support.renounce_support", row)
-    kept = account_of(row).paid
+    paid = account_of(row).paid  # what came back before counts against it
     row = advance(
-        row, "renounce", by=by, note=reason, given_up_on=on, given_up_reason=reason, to_recover=kept
+        row, "renounce", by=by, note=reason, given_up_on=on, given_up_reason=reason, to_recover=paid
     )
     _strike_all(row, reason=reason, by=by, on=on)
     tell_dost(

@@ -275,6 +275,19 @@ def test_termination_strikes_the_outcomes_and_asks_money_back(stage):
     assert account_of(support).owed == 0
 
 
+def test_what_came_back_before_the_termination_is_not_asked_back_again_nor_forgiven(stage):
+    support = accepted(stage)
+    paid(support, stage, 70 * MILLION)
+    recover(support, amount=30 * MILLION, paid_on=TODAY, document="PT 1", by=stage.specialist)
+    with pytest.raises(RuleBroken):
+        terminate(support, reason="Sai", to_recover=41 * MILLION, by=stage.leader, on=TODAY)
+    support = terminate(support, reason="Sai", to_recover=40 * MILLION, by=stage.leader, on=TODAY)
+    account = account_of(support)
+    assert (account.to_recover, account.recovered, account.owed) == tuple(
+        part * MILLION for part in (70, 30, 40)
+    )
+
+
 def test_the_enterprise_gives_up_and_dost_is_told(stage):
     support = begin(contracted(stage), by=stage.specialist)
     support = renounce(support, reason="Đổi hướng 100%", by=stage.applicant, on=TODAY)
