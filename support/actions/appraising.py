@@ -48,14 +48,17 @@ def invite(*, application: Application, user: User, by: User) -> Appraiser:
 
 @transaction.atomic
 def take_back(*, appraiser: Appraiser, by: User) -> None:
-    """Take an invitation back. RuleBroken (code ``heard``) once the person has declared or scored: that is kept."""
+    """Take an invitation back, also of one who declared no conflict and gives no points: nobody could propose otherwise.
+
+    RuleBroken (code ``heard``) once the person has declared a conflict or scored: that is kept.
+    """
     row = _open(appraiser.application)
     check_handles(row, by)
     held = Appraiser.objects.select_for_update().filter(pk=appraiser.pk).first()
     if held is None:
         return
-    if held.declared_at is not None:
-        no = _("%(person)s has declared already; what an appraiser declared and scored is kept.")
+    if held.has_conflict or held.scored_at is not None:
+        no = _("%(person)s has been heard; the conflict an appraiser declares and the points are kept.")
         raise RuleBroken(no % {"person": held.user}, code="heard")
     note_down(row, "take_back_appraiser", by=by, appraiser=held.user)
     held.delete()

@@ -122,6 +122,15 @@ def test_nobody_invited_is_passed_over(here):
     assert propose(application=application, verdicts=verdicts, by=here.specialist).state == "proposed"
 
 
+def test_one_who_declares_and_never_gives_points_stops_nobody_for_ever(here):
+    application, user = under_appraisal(here), colleague(here)
+    appraiser = invite(application=application, user=user, by=here.specialist)
+    declare(appraiser=appraiser, has_conflict=False, by=user)
+    take_back(appraiser=appraiser, by=here.specialist)
+    verdicts = granting(application)
+    assert propose(application=application, verdicts=verdicts, by=here.specialist).state == "proposed"
+
+
 def test_a_conflict_excludes_with_the_reason_kept_also_after_scoring(here):
     CriterionFactory(plan=here.plan, weight=100)
     application = under_appraisal(here)
