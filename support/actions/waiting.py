@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common.templatetags.formats import vn_date
+from common.working_days import WorkingCalendar
 from journal.actions import advance
 from organisations.queries import working_calendar
 from outbox.actions import withdraw
@@ -50,16 +51,18 @@ def expire_overdue(on: dt.date) -> int:
     One transaction each, under the lock of the application: an answer sent at the same moment either comes first, and
     nothing expires, or finds the round closed and is told so.
     """
-    overdue = waiting_rounds().filter(due_on__lt=on)
-    return sum(_expire(request_id, on) for request_id in list(overdue.values_list("pk", flat=True)))
+    overdue = list(waiting_rounds().filter(due_on__lt=on).values_list("pk", flat=True))
+    calendar = working_calendar() if overdue else WorkingCalendar()
+    return sum(_expire(request_id, on, calendar) for request_id in overdue)
 
 
 @transaction.atomic
-def _expire(request_id: int, on: dt.date) -> int:
+def _expire(request_id: int, on: dt.date, calendar: WorkingCalendar) -> int:
     request = SupplementRequest.objects.select_related("application").get(pk=request_id)
     row = locked(request.application)
     request.refresh_from_db(fields=["answered_on", "closed_on", "due_on"])
-    if row.state != ApplicationState.SUPPLEMENT or not request.is_open or not is_past(request, on):
+    is_waiting = row.state == ApplicationState.SUPPLEMENT and request.is_open
+    if not is_waiting or not is_past(request, on, calendar):
         return 0
     with translation.override(LANGUAGE):
         reason = _("Nothing was supplied until %(day)s.") % {"day": vn_date(request.due_on)}

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from common.working_days import WorkingCalendar
 from support.models import Application, SupplementRequest, SupportProcedure
 from support.queries.stamps import stamp
 from support.states import ApplicationState
@@ -50,6 +51,6 @@ def rung(warn_days: Iterable[int], left: int) -> int | None:
     return min((days for days in warn_days if days >= left), default=None) if left >= 0 else None
 
 
-def is_past(request: SupplementRequest, on: dt.date) -> bool:
-    """Whether the last day for the answer has passed."""
-    return request.due_on < on
+def is_past(request: SupplementRequest, on: dt.date, calendar: WorkingCalendar) -> bool:
+    """Whether the last day for the answer has passed; one that was made a day off since ends with the next working day."""
+    return calendar.on_or_after(request.due_on) < on

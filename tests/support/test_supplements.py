@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from common.errors import RuleBroken
 from journal.models import Entry
+from organisations.models import CalendarException
 from outbox.models import Notice
 from support.actions import supplements
 from support.actions.supplements import Answer
@@ -219,3 +220,10 @@ def test_a_withdrawn_application_neither_warns_nor_expires(here):
     supplements.close_with(application, on=FRIDAY, reason="Doanh nghiệp rút hồ sơ.")
     assert (warn(DUE), expire_overdue(DUE + dt.timedelta(9))) == (0, 0)
     assert Notice.objects.count() == 0
+
+
+def test_a_last_day_that_was_made_a_day_off_since_ends_with_the_next_working_day(here):
+    asked(here, here.submitted())
+    CalendarException.objects.create(day=DUE, is_working=False, name="Nghỉ bù")  # a Friday
+    monday = DUE + dt.timedelta(3)
+    assert [expire_overdue(day) for day in (monday, monday + dt.timedelta(1))] == [0, 1]
