@@ -16,7 +16,7 @@ from common.formatting import number, short_date
 from enterprises.models import Enterprise
 from journal.actions import note_down
 from programmes.models import PlanPolicy, PolicyKind
-from support.models import Application, Check, CheckKind, CheckResult, RequestedItem, Support
+from support.models import Application, Check, CheckKind, CheckResult, RequestedItem, Support, SupportContent
 from support.queries.amounts import Ceiling, ceilings_of
 from support.queries.deciding import over_quota
 from support.queries.once import standing_supports
@@ -144,6 +144,7 @@ def grant_items(
     and with code ``over_quota`` where the year's quota is used up and no reason is given.
     """
     application.enterprise = _held(application.enterprise_id)
+    _hold_kins(items)
     check_who(application)
     family = application.enterprise.family
     hold({f"quota:{application.plan_id}:{on.year}", *(f"once:{i.content.kin}:{family}" for i in items)})
@@ -209,6 +210,14 @@ def _held(enterprise_id: int) -> Enterprise:
     """The enterprise as it is now; nobody puts its tax code right until the support stands that goes by it."""
     rows = Enterprise.objects.select_for_update(no_key=True, of=("self",)).select_related("province")
     return rows.get(pk=enterprise_id)
+
+
+def _hold_kins(items: Sequence[RequestedItem]) -> None:
+    """Read which contents count as one; nobody relates them otherwise until the supports stand."""
+    contents = SupportContent.objects.select_for_update(no_key=True).order_by("pk")
+    kins = dict(contents.filter(pk__in=[i.content_id for i in items]).values_list("pk", "kin"))
+    for item in items:
+        item.content.kin = kins[item.content_id]
 
 
 def _store(support: Support, application: Application, items: Sequence[RequestedItem]) -> Support:

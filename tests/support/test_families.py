@@ -12,6 +12,7 @@ from enterprises.admin.resources import EnterpriseResource
 from enterprises.models import Enterprise
 from journal.models import Entry
 from support.actions.deciding import decide
+from support.actions.relating import relate
 from support.models import Support
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.enterprises import EnterpriseFactory, tax_code
@@ -101,14 +102,13 @@ def test_a_row_without_a_code_takes_no_code_away(here):
     assert Enterprise.objects.get(pk=here.enterprise.pk).tax_code == here.enterprise.tax_code
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_correction_waits_for_a_grant_and_takes_it_along():
-    here = support_stage()
-    application, right = proposed(here), tax_code(701)
+def while_granting(here, act):
+    """Grant, and begin ``act`` on its own connection before the grant is committed."""
+    application = proposed(here)
 
     def later():
         try:
-            correct(here.enterprise, right)
+            act()
         finally:
             connection.close()
 
@@ -118,4 +118,39 @@ def test_a_correction_waits_for_a_grant_and_takes_it_along():
             waiting = pool.submit(later)
             sleep(0.5)
         waiting.result()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_waits_for_a_grant_and_takes_it_along():
+    here, right = support_stage(), tax_code(701)
+    while_granting(here, lambda: correct(here.enterprise, right))
     assert families() == [right]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_content_related_while_it_is_granted_takes_the_grant_along():
+    here, administrator = support_stage(), AdministratorFactory()
+    while_granting(here, lambda: relate(here.content, kin="chung", by=administrator))
+    assert Support.objects.get().kin == "chung"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_grant_that_waited_counts_by_what_was_corrected_and_related_meanwhile():
+    here, administrator, right = support_stage(), AdministratorFactory(), tax_code(702)
+    application = proposed(here)
+
+    def later():
+        try:
+            decide(application=application, by=here.leader)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            correct(here.enterprise, right)
+            relate(here.content, kin="chung", by=administrator)
+            waiting = pool.submit(later)
+            sleep(0.5)
+        waiting.result()
+    support = Support.objects.get()
+    assert (support.family, support.kin) == (right, "chung")
