@@ -34,6 +34,7 @@ ACTS: dict[str, Words] = {
     "clone": both(_("Took over the words of an earlier application")),
     "add_file": both(_("Added a file")),
     "remove_file": both(_("Removed a file")),
+    "load_demo": both(_("Made up for the trial")),
     "submit": both(_("Handed in the application")),
     "withdraw": both(_("Took the application back"), shows_note=True),
     "assign": Words(_("Assigned the application")),
