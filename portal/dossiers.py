@@ -17,6 +17,7 @@ from organisations.queries import dost_province_ids, unit_ids_of
 from portal.work import Work, first_of
 from programmes.models import Plan
 from support.queries import to_do
+from support.queries.standing import public_words
 
 
 def applications_waiting(user: User, on: dt.date, calendar: WorkingCalendar) -> list[Work]:
@@ -45,6 +46,10 @@ def _waiting(user: User, on: dt.date, calendar: WorkingCalendar) -> Iterator[Wor
         title, nothing = _("To be supplied by your enterprise"), _("Nothing is asked of your enterprise now.")
         yield first_of("application-supply", title, nothing, to_do.to_supply(user), _list())
         yield first_of("application-draft", _("Applications you have begun"), "", to_do.drafts(user), _list())
+        running = first_of("application-running", _("With DOST now"), "", to_do.running(user), _list())
+        for application in running.rows:
+            application.words = public_words(application)
+        yield running
 
 
 def _of_the_office(

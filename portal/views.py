@@ -30,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "portal/welcome.html", {"plans": Plan.objects.for_list()})
     today = timezone.localdate()
-    return render(request, "portal/home.html", {"works": work_of(request.user, on=today), "today": today})
+    works = work_of(request.user, on=today)
+    applies = any(work.kind == "application-supply" for work in works)
+    return render(request, "portal/home.html", {"works": works, "today": today, "applies": applies})
 
 
 @require_safe

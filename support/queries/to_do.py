@@ -42,8 +42,9 @@ def due(
 
 
 def overdue(open_ones: QuerySet[Application], user: User, on: dt.date) -> QuerySet[Application]:
-    """Those of others, or of nobody, whose day has passed."""
-    return open_ones.filter(due_on__lt=on).exclude(assignee=user)
+    """Those others handle whose day has passed; what nobody handles yet is told among the new and the answered."""
+    passed = open_ones.filter(due_on__lt=on).exclude(assignee=user)
+    return passed.exclude(assignee__isnull=True, state=State.SUBMITTED)
 
 
 def to_decide(open_ones: QuerySet[Application]) -> QuerySet[Application]:
@@ -55,6 +56,13 @@ def drafts(user: User) -> QuerySet[Application]:
     """What the person's enterprises have begun and not submitted."""
     own = Application.objects.filter(enterprise_id__in=enterprise_ids_of(user), state=State.DRAFT)
     return own.select_related("enterprise", "plan__province", "plan__document").order_by("-pk")
+
+
+def running(user: User) -> QuerySet[Application]:
+    """What the person's enterprises have handed in and DOST is working on."""
+    states = sorted(OPEN - {State.SUPPLEMENT})
+    own = Application.objects.filter(enterprise_id__in=enterprise_ids_of(user), state__in=states)
+    return own.select_related("enterprise").order_by("-submitted_at", "-pk")
 
 
 def to_supply(user: User) -> QuerySet[SupplementRequest]:

@@ -21,7 +21,7 @@ EXPECTED = {  # what happens now and what is expected of the enterprise, in one 
     State.SUPPLEMENT: _("DOST waits for you: see below what is asked and until when."),
     State.APPRAISAL: _("DOST appraises the application. You need not do anything now."),
     State.PROPOSED: _("The decision is being prepared. You need not do anything now."),
-    State.GRANTED: _("Support was granted. The next step is the contract."),
+    State.GRANTED: _("Support was granted. How far each content has come stands below."),
     State.REFUSED: _("Support was not granted; the reason stands below. You may apply again."),
     State.WITHDRAWN: _("You took the application back. You may apply again."),
     State.EXPIRED: _("The application was closed because nothing was supplied. You may apply again."),

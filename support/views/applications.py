@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from support.views.head import head_of
 from support.views.opening import opened, person
-from support.views.sections import SECTIONS
+from support.views.sections import in_reading_order
 
 
 @require_safe
@@ -17,7 +17,7 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     parts = [
         {"section": section, "application": application, **context}
-        for section in SECTIONS
+        for section in in_reading_order(application.state)
         if (context := section.context(application, request.user, today)) is not None  # type: ignore[arg-type] # signed in
     ]
     context = {

@@ -3,6 +3,7 @@
 Applicant, specialist and asked unit open the same page; each part says itself whether the person sees it.
 """
 
+from support.states import ApplicationState as State
 from support.views.sections.appraisal import APPRAISAL
 from support.views.sections.assignment import ASSIGNMENT
 from support.views.sections.checks import CHECKS
@@ -30,4 +31,19 @@ SECTIONS: tuple[Section, ...] = (
     HISTORY,
 )
 
-__all__ = ["SECTIONS", "Section"]
+# What everybody looks for first where the application stands.
+LEADING: dict[str, tuple[Section, ...]] = {
+    State.SUPPLEMENT: (SUPPLEMENTS,),
+    State.PROPOSED: (DECISION,),
+    State.GRANTED: (SUPPORTS, DECISION),
+    State.REFUSED: (DECISION,),
+}
+
+
+def in_reading_order(state: str) -> list[Section]:
+    """All parts, those that matter most in ``state`` first."""
+    leading = LEADING.get(state, ())
+    return [*leading, *(section for section in SECTIONS if section not in leading)]
+
+
+__all__ = ["LEADING", "SECTIONS", "Section", "in_reading_order"]
