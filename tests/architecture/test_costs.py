@@ -57,7 +57,7 @@ pytestmark = pytest.mark.django_db
 
 # Queries of each page as a DOST specialist (focal point of the DOST too), session and rights included.
 COSTS = {
-    "portal:home": 21,
+    "portal:home": 24,
     "programmes:plan_list": 8,
     "programmes:plan_detail": 26,
     "programmes:plan_roles": 31,
