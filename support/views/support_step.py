@@ -41,7 +41,7 @@ class Step:
     act: Callable[[Support, Said], object]
     form: type[SupportForm]
     tone: str = "outline-primary"
-    icon: str = "check"
+    icon: str = ""
     tells: str = "enterprise"
     quiet: bool = False
     concerns: Callable[[Support], bool] = lambda _support: True
