@@ -63,7 +63,6 @@ ACTS: dict[str, Words] = {
     "grant": both(_("DOST granted support")),
     "refuse": both(_("DOST granted no support")),
     "register_decision": Words(_("Registered the decision")),
-    "load_demo": both(_("Made up for the trial; the steps before are not told")),
     "send_message": both(_("Wrote a message")),
     "write_note": Words(_("Wrote a note inside DOST")),
     "add_office_file": Words(_("Added a file inside DOST")),
