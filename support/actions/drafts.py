@@ -54,7 +54,7 @@ def start(
     if enterprise.pk not in enterprise_ids_of(by):
         raise RuleBroken(_("Only people of the enterprise apply for it."), code="not_permitted")
     wanted = list(contents)
-    _check_place(enterprise, plan, on)
+    check_place(enterprise, plan, on)
     _check_offered(plan, wanted, on)
     contact = {
         "contact_name": by.full_name[:120],
@@ -81,7 +81,7 @@ def begin_for(
     The enterprise's people fill it in; nobody else reads or changes it. RuleBroken: ``elsewhere``, ``closed``.
     """
     wanted = list(contents)
-    _check_place(enterprise, plan, on)
+    check_place(enterprise, plan, on)
     _check_offered(plan, wanted, on)
     draft = _the_draft(enterprise, plan, by, situation=situation).application
     _add(draft, wanted, by=by)
@@ -248,7 +248,7 @@ def _position(user: User, enterprise: Enterprise) -> str:
     return membership.position if membership else ""
 
 
-def _check_place(enterprise: Enterprise, plan: Plan, on: dt.date) -> None:
+def check_place(enterprise: Enterprise, plan: Plan, on: dt.date) -> None:
     """The plan has to hold where the enterprise is, counted by the provinces of today."""
     here = {place.pk for place in provinces_on(enterprise.province, on)}
     there = {place.pk for place in provinces_on(plan.province, on)} if plan.province else here

@@ -15,7 +15,7 @@ from organisations.models import Organisation
 from organisations.queries import unit_ids_of
 from programmes.models import Plan
 from support.actions import telling_of_needs as telling
-from support.actions.drafts import begin_for
+from support.actions.drafts import begin_for, check_place
 from support.models import Application, Need, SupportContent
 from support.queries.eligibility import closed_because
 
@@ -37,7 +37,8 @@ def send(
     """Tell DOST what an enterprise needs; one the register does not know (``Named``) is entered first.
 
     RuleBroken: ``not_permitted`` for somebody who does not act for ``organisation``; ``closed`` for a plan that does not
-    run on ``on`` or a content that takes no applications or is another plan's; as `register` for the new enterprise.
+    run on ``on`` or a content that takes no applications or is another plan's; ``elsewhere`` for an enterprise the plan does
+    not reach; as `register` for the new enterprise.
     """
     if organisation.pk not in unit_ids_of(by):
         raise RuleBroken(_("Only people of the organisation send its needs."), code="not_permitted")
@@ -48,6 +49,7 @@ def send(
     if isinstance(enterprise, Named):
         province = organisation.province or plan.province
         enterprise = register([enterprise], province=province, by=by)[0]
+    check_place(enterprise, plan, on)
     need = Need.objects.create(
         plan=plan,
         organisation=organisation,

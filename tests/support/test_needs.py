@@ -82,6 +82,7 @@ def test_an_enterprise_the_register_does_not_know_is_entered(here):
         (lambda _here: {"plan": PlanFactory(year_to=2025), "content": None}, "closed"),
         (lambda _here: {"content": SupportContentFactory()}, "closed"),
         (lambda here: {"content": SupportContentFactory(plan=here.plan, is_open=False)}, "closed"),
+        (lambda _here: {"enterprise": EnterpriseFactory()}, "elsewhere"),
     ],
 )
 def test_a_need_is_sent_by_its_unit_for_a_running_plan_and_an_open_content(here, change, code):
