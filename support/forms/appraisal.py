@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -64,7 +65,7 @@ class ScoreForm(forms.Form):
             criterion, score = weighted.criterion, given.get(weighted.criterion.pk)
             self.fields[f"points-{criterion.pk}"] = VietnameseDecimalField(
                 label=criterion.name,
-                help_text=criterion.guidance,
+                help_text=escape(criterion.guidance),  # the page takes help for markup
                 whole=False,
                 places=2,
                 maximum=FULL,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import Words
@@ -53,7 +54,7 @@ class PayForm(MoneyForm):
         _most, why = most_to_pay(support)
         self.fields["amount"].help_text = _("Left to pay: %(left)s (%(why)s).") % {
             "left": money(account_of(support).left),
-            "why": why,
+            "why": escape(why),  # the page takes help for markup
         }
 
 

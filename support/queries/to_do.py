@@ -78,9 +78,10 @@ def opinions_to_give(user: User) -> QuerySet[OpinionRequest]:
 
 
 def to_appraise(user: User) -> QuerySet[Appraiser]:
-    """What the person is to declare a conflict on, or to score."""
+    """What the person is to declare a conflict on, or to score; nothing of where they work no more."""
     waiting = Appraiser.objects.filter(user=user, scored_at__isnull=True, application__state=State.APPRAISAL)
-    return waiting.exclude(has_conflict=True).select_related("application__enterprise").order_by("pk")
+    seen = waiting.filter(application__in=Application.objects.visible_to(user))
+    return seen.exclude(has_conflict=True).select_related("application__enterprise").order_by("pk")
 
 
 def _was_answered() -> Exists:

@@ -1,20 +1,25 @@
 """Points and weights come to exact means; who may give them; nothing before the declaration."""
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import User
 from common.errors import RuleBroken
 from enterprises.models import Enterprise
 from journal.models import Entry
 from support.actions.appraising import declare, invite, score, take_back
 from support.actions.deciding import propose
+from support.forms.appraisal import ScoreForm
 from support.models import Appraiser, Score
 from support.queries.appraisers import candidates
-from support.queries.scoring import appraisers_in_full, criteria_for, marks_of, rounded
+from support.queries.scoring import appraisers_in_full, criteria_for, marks_of, rounded, shares
+from support.queries.to_do import to_appraise
 from tests.factories.enterprises import EnterpriseMembershipFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.support import (
@@ -201,3 +206,19 @@ def test_inviting_twice_is_one_invitation(here):
 def test_rounding_is_half_up_and_exact(value):
     shown = Fraction(rounded(value))
     assert -Fraction(1, 200) < shown - value <= Fraction(1, 200)
+
+
+def test_what_a_criterion_says_is_text_not_markup(here):
+    criterion = CriterionFactory(plan=here.plan, guidance="<b>x</b>")
+    appraiser = under_appraisal(here).appraisers.create(user=here.specialist)
+    page = str(ScoreForm(criteria=shares([criterion]), appraiser=appraiser))
+    assert "&lt;b&gt;x" in page
+    assert "<b>x" not in page
+
+
+def test_who_has_left_is_asked_to_appraise_nothing(here):
+    application = under_appraisal(here)
+    application.appraisers.create(user=here.specialist)
+    assert to_appraise(here.specialist).count() == 1
+    here.specialist.memberships.update(valid_to=timezone.localdate() - dt.timedelta(1))
+    assert to_appraise(User.objects.get(pk=here.specialist.pk)).count() == 0
