@@ -70,6 +70,9 @@ def _of_the_office(
     new = to_do.new(open_ones)
     title = _("New applications nobody handles yet")
     yield first_of("application-new", title, "", new, _list("state=submitted&assignee=nobody&sort=due"))
+    pressing = to_do.pressing_supports(plan_ids, on)
+    where = f"{reverse('support:support_list')}?open=pressing&sort=late"
+    yield first_of("support", _("Granted supports that are late or to be paid"), "", pressing, where)
 
 
 def _list(query: str = "") -> str:

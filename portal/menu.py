@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from enterprises.models import enterprise_ids_of
 from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
 
 Place = tuple[str | Promise, str, str]  # label, address, picture
@@ -43,6 +44,8 @@ def _places_of(user: User) -> Iterator[Place]:
     """The places of somebody signed in, by what they do."""
     is_unit, is_reader = bool(unit_ids_of(user)), bool(province_ids_of(user)) or user.is_superuser
     yield _("Applications"), reverse("support:application_list"), "file"
+    if is_reader or enterprise_ids_of(user):
+        yield _("Granted supports"), reverse("support:support_list"), "check"
     if is_reader:
         yield _("Enterprises"), reverse("enterprises:enterprise_list"), "people"
         yield _("Outcomes"), reverse("support:outcome_list"), "done"

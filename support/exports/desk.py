@@ -39,6 +39,7 @@ class Table:
     columns: list[Column]
     rows: Iterator[list[Value]]
     about: list[str]
+    title: str
 
 
 def table_of(desk: Desk, wanted: Wanted, on: dt.date, *, tell: Tell = lambda done: None) -> Table:  # noqa: ARG005
@@ -49,7 +50,11 @@ def table_of(desk: Desk, wanted: Wanted, on: dt.date, *, tell: Tell = lambda don
     said = ngettext("%(count)s application on %(day)s", "%(count)s applications on %(day)s", count)
     about = [said % {"count": count, "day": vn_date(on)}, *in_words(choices(desk, wanted), wanted)]
     return Table(
-        [str(column.label) for column in columns], columns, _rows(desk, wanted, on, calendar, tell), about
+        [str(column.label) for column in columns],
+        columns,
+        _rows(desk, wanted, on, calendar, tell),
+        about,
+        _("Applications"),
     )
 
 
@@ -115,7 +120,7 @@ def _write_xlsx(table: Table, held: IO[bytes]) -> None:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(_("Applications"))
+    sheet: Any = book.create_sheet(table.title)
     first = len(table.about) + 2
     sheet.freeze_panes = f"B{first + 1}"
     for at, column in enumerate(table.columns):

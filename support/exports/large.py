@@ -14,8 +14,10 @@ from jobs.models import Job
 from jobs.progress import Progress
 from organisations.queries import working_calendar
 from support.exports.desk import table_of, write
+from support.exports.granted import granted_table
 from support.queries.desk import applications_of, desk_of
-from support.queries.desk_jobs import EXPORT, finished
+from support.queries.desk_jobs import EXPORT, OF_SUPPORTS, finished
+from support.queries.granted import granted_to_see, sought
 from support.queries.wanted import wanted
 
 KEPT = dt.timedelta(days=7)  # then the file goes; it can be made again
@@ -25,19 +27,25 @@ FOLDER = "exports"
 def export_desk(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Write the file asked for, with the rights the person has now, in the language they asked in."""
     by, today = User.objects.get(pk=asked_for["by"]), timezone.localdate()
-    desk, kind = desk_of(by), asked_for["kind"]
-    what = wanted(asked_for["query"])
-    total = applications_of(desk, what, today, working_calendar()).count()
+    desk, kind, of = desk_of(by), asked_for["kind"], asked_for.get("of", "")
+    what, supports = wanted(asked_for["query"]), sought(asked_for["query"])
+    if of == OF_SUPPORTS:
+        total = granted_to_see(by, supports, today).count()
+    else:
+        total = applications_of(desk, what, today, working_calendar()).count()
 
     def tell(done: int) -> None:
         progress.tell(done=min(done, total), total=total)
 
     tell(0)
     with translation.override(asked_for["language"]):
-        held = write(table_of(desk, what, today, tell=tell), kind)
+        if of == OF_SUPPORTS:
+            held = write(granted_table(by, supports, today, tell=tell), kind)
+        else:
+            held = write(table_of(desk, what, today, tell=tell), kind)
     with held:
         name = default_storage.save(f"{FOLDER}/{progress.job_id}.{kind}", File(held))
-    return {"job": progress.job_id, "file": name, "kind": kind, "rows": total}
+    return {"job": progress.job_id, "file": name, "kind": kind, "of": of, "rows": total}
 
 
 def file_page(result: dict[str, Any]) -> str:

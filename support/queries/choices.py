@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -105,7 +106,7 @@ def _years() -> list[Option]:
     return [(str(year), str(year)) for year in years]
 
 
-def in_words(found: Iterable[Choice], wanted: Wanted) -> list[str]:
+def in_words(found: Iterable[Choice], wanted: Any) -> list[str]:
     """The filters in force as a person reads them, for the head of a file."""
     told = [_("Search: %(words)s") % {"words": wanted.q}] if wanted.q else []
     for choice in found:

@@ -19,7 +19,7 @@ Value = str | int | dt.date | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column: ``value(application)`` is what a file holds; ``sort`` names its order; ``width`` in characters.
+    """A column: ``value(record)`` is what a file holds; ``sort`` names its order; ``width`` in characters.
 
     ``needs`` names what has to be read beside the row: items, opinions. ``tax_code`` takes its value from the reader's
     rights and has none here.
@@ -27,7 +27,7 @@ class Column:
 
     key: str
     label: str | Promise
-    value: Callable[[Application], Value]
+    value: Callable[[Any], Value]
     width: int = 18
     sort: str = ""
     kind: str = "words"  # day, money

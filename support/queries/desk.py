@@ -85,7 +85,7 @@ def applications_of(
     if wanted.plan or wanted.area:
         found = found.filter(plan_id__in=_plans_wanted(desk, wanted))
     if wanted.q:
-        found = found.filter(_matching(wanted.q, desk.user))
+        found = found.filter(matching(wanted.q, desk.user))
     return found.order_by(*SORTS[wanted.sort])
 
 
@@ -131,7 +131,7 @@ def _plans_wanted(desk: Desk, wanted: Wanted) -> list[int]:
     ]
 
 
-def _matching(text: str, user: User) -> Q:
+def matching(text: str, user: User) -> Q:
     """By code, by name (with or without dấu), by the beginning of a tax code; the shape of the text says where to look.
 
     A household's code is its owner's personal number: only its DOST finds by it, and only by the whole of it.

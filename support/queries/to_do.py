@@ -9,7 +9,8 @@ from accounts.models import User
 from common.working_days import WorkingCalendar
 from enterprises.models import enterprise_ids_of
 from organisations.queries import unit_ids_of
-from support.models import Application, Appraiser, OpinionRequest, SupplementRequest
+from support.models import Application, Appraiser, OpinionRequest, SupplementRequest, Support
+from support.queries.granted import PRESSING, open_matter, with_money
 from support.queries.opinions import unanswered_opinions
 from support.queries.supplements import waiting_rounds
 from support.states import OPEN
@@ -82,6 +83,13 @@ def to_appraise(user: User) -> QuerySet[Appraiser]:
     waiting = Appraiser.objects.filter(user=user, scored_at__isnull=True, application__state=State.APPRAISAL)
     seen = waiting.filter(application__in=Application.objects.visible_to(user))
     return seen.exclude(has_conflict=True).select_related("application__enterprise").order_by("pk")
+
+
+def pressing_supports(plan_ids: Iterable[int], on: dt.date) -> QuerySet[Support]:
+    """Granted supports of these plans that are late, or accepted and not fully paid; the latest first."""
+    found = with_money(Support.objects.filter(content__plan__in=plan_ids), on)
+    found = found.filter(open_matter(PRESSING, on)).select_related("enterprise", "content__plan__province")
+    return found.order_by(F("late_since").asc(nulls_last=True), "accepted_on", "pk")
 
 
 def _was_answered() -> Exists:

@@ -63,26 +63,27 @@ def wanted(query: QueryDict | str) -> Wanted:
     asked = QueryDict(query) if isinstance(query, str) else query
     return Wanted(
         q=clean(asked.get("q", ""))[:MOST_SOUGHT],
-        state=_one_of(asked.get("state"), {ANY_OPEN, ANY_ENDED, *ApplicationState.values} - {"draft"}),
+        state=one_of(asked.get("state"), {ANY_OPEN, ANY_ENDED, *ApplicationState.values} - {"draft"}),
         due=_due(asked.get("due", "")),
         assignee=asked.get("assignee", "")
         if asked.get("assignee") in {MINE, NOBODY}
-        else _number(asked.get("assignee", "")),
-        waiting=_one_of(asked.get("waiting"), set(Waiting.values)),
+        else number_in(asked.get("assignee", "")),
+        waiting=one_of(asked.get("waiting"), set(Waiting.values)),
         plan=clean(asked.get("plan", ""))[:MOST_SOUGHT],
-        content=_number(asked.get("content", "")),
-        year=_number(asked.get("year", ""), most=9999),
+        content=number_in(asked.get("content", "")),
+        year=number_in(asked.get("year", ""), most=9999),
         area=clean(asked.get("area", ""))[:MOST_SOUGHT],
-        sort=_one_of(asked.get("sort"), SORTS) or NEWEST,
+        sort=one_of(asked.get("sort"), SORTS) or NEWEST,
         columns=_columns(asked.getlist("col")),
     )
 
 
-def _one_of(value: str | None, known: Any) -> str:
+def one_of(value: str | None, known: Any) -> str:
+    """The value if it is known, else nothing."""
     return value if value and value in known else ""
 
 
-def _number(value: str, most: int = 2**31 - 1) -> str:
+def number_in(value: str, most: int = 2**31 - 1) -> str:
     """The digits of a number the database can hold."""
     text = value.lstrip("0") or value[:1]
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(most))
@@ -90,7 +91,7 @@ def _number(value: str, most: int = 2**31 - 1) -> str:
 
 
 def _due(value: str) -> str:
-    return value if value == OVERDUE else _number(value, MOST_DAYS)
+    return value if value == OVERDUE else number_in(value, MOST_DAYS)
 
 
 def _columns(keys: list[str]) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from support.views import support_steps, supports
+from support.views import granted, support_steps, supports
 from support.views.support_table import STEPS
 
 urlpatterns = [
+    path("ho-tro-da-duyet/", granted.support_list, name="support_list"),
+    path("ho-tro-da-duyet/tep/", granted.support_export, name="support_export"),
     path("ho-tro-da-duyet/<int:pk>/", supports.support_detail, name="support_detail"),
     *(
         path(

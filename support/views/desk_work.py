@@ -21,9 +21,10 @@ from jobs.actions import enqueue
 from organisations.queries import working_calendar
 from support.actions import batches
 from support.exports.desk import MEDIA, file_name, table_of, write
+from support.exports.granted import granted_file_name
 from support.models import Application
 from support.queries.desk import applications_of, desk_of, handles_applications, on_the_desk, works_at_a_desk
-from support.queries.desk_jobs import BATCH, EXPORT, finished
+from support.queries.desk_jobs import BATCH, EXPORT, OF_SUPPORTS, finished
 from support.queries.wanted import Wanted, wanted
 
 MOST_AT_ONCE = 50  # a step on more applications than that is a job
@@ -59,7 +60,8 @@ def desk_export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     job = get_permitted(request.user, "jobs.view_job", finished(EXPORT), pk=pk)
     made = timezone.localdate(job.ended_at)
     kind = job.result["kind"]
-    return kept_file(job.result["file"], name=file_name(made, kind), kind=MEDIA[kind])
+    named = granted_file_name if job.result.get("of") == OF_SUPPORTS else file_name
+    return kept_file(job.result["file"], name=named(made, kind), kind=MEDIA[kind])
 
 
 @require_POST

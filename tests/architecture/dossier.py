@@ -176,6 +176,8 @@ def dossier_places(application: Application) -> dict[str, list]:
             "support:need_": [a_need(application).pk],
             "support:content_list": [],
             "support:content_": [support.content.plan.key, support.content.code],
+            "support:support_list": [],
+            "support:support_export": [],
             "support:support_": [support.pk],
             "support:appraiser_take_back": [application.appraisers.get().pk],
             "support:decision_pdf": [decided.pk],

@@ -263,6 +263,8 @@ RIGHTS: dict[str, Right] = {
     "support:decision_pdf": page(PROVINCE | {APPLICANT}),
     "support:decision_word": Right(get=PROVINCE, sees=frozenset({APPLICANT}), methods=("GET",)),
     # granted supports and outcomes
+    "support:support_list": page(SIGNED_IN),
+    "support:support_export": act(SIGNED_IN, sees=NOBODY),
     "support:support_detail": page(PROVINCE | {APPLICANT}),
     "support:support_contract": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),
     "support:support_begin": Right(get=DOST, post=DOST, sees=PROVINCE - DOST | {APPLICANT}),

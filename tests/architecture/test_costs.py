@@ -57,7 +57,7 @@ pytestmark = pytest.mark.django_db
 
 # Queries of each page as a DOST specialist (focal point of the DOST too), session and rights included.
 COSTS = {
-    "portal:home": 24,
+    "portal:home": 25,
     "programmes:plan_list": 8,
     "programmes:plan_detail": 26,
     "programmes:plan_roles": 31,
@@ -96,6 +96,7 @@ COSTS = {
     "reporting:letter_register": 6,
     "reporting:plan_progress": 13,
     "support:application_list": 17,
+    "support:support_list": 9,
     "support:support_detail": 17,
     "support:outcome_list": 8,
     "reporting:target_source": 28,
