@@ -116,8 +116,10 @@ def _check_permitted(attachment: Attachment, row: Application, by: User) -> None
     if not by.has_perm(permission, record):
         raise RuleBroken(_("You may not add or remove files here."), code="not_permitted")
     if attachment.point is not None:
+        attachment.point.request.refresh_from_db(fields=["answered_on", "answered_at", "closed_on"])
         is_open = row.state == State.SUPPLEMENT and attachment.point.request.is_open
     elif attachment.opinion is not None:
+        attachment.opinion.refresh_from_db(fields=["closed_at"])  # as it is under the lock
         is_open = attachment.opinion.is_open
     else:
         of_the_dossier = permission == "support.edit_application"

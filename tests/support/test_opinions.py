@@ -3,10 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from common.errors import RuleBroken
+from common.received import receive
 from outbox.models import Notice
+from support.actions.attachments import attach
 from support.actions.opinions import ask_opinions, close_opinion, give_opinion
 from support.actions.telling_of_opinions import remind
 from support.models import Application, OpinionRequest
@@ -128,6 +131,14 @@ def test_no_opinion_is_taken_after_the_decision(here):
     type(application).objects.filter(pk=application.pk).update(state="refused", ended_on=DUE)
     assert refusal(lambda: given(request, here.finance.user)) == "moved_on"
     assert refusal(lambda: asked(here, application, here.industry)) == "moved_on"
+
+
+def test_a_file_that_arrives_after_dost_closed_the_request_is_refused(here):
+    application = here.submitted()
+    [seen] = asked(here, application, here.finance)
+    close_opinion(OpinionRequest.objects.get(pk=seen.pk), by=here.specialist, now=timezone.now())
+    file = receive(SimpleUploadedFile("y-kien.pdf", b"%PDF-1.7 thu"), most=20)
+    assert refusal(lambda: attach(application, file, by=here.finance.user, opinion=seen)) == "closed"
 
 
 def test_reminders_come_a_working_day_before_and_on_the_day(here):
