@@ -27,6 +27,7 @@ ACTS: dict[str, str | Promise] = {
     "change_in_administration": _("Changed in the administration"),
     "add_in_administration": _("Entered in the administration"),
     "import_in_administration": _("Brought in as a table"),
+    "supports_follow_code": _("What was granted goes by the tax code put right"),
 }
 PEOPLE_ACTS: dict[str, str | Promise] = {
     "take_in": _("Taken in"),

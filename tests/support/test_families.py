@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from common.errors import RuleBroken
 from enterprises.admin.resources import EnterpriseResource
 from enterprises.models import Enterprise
+from enterprises.queries.history import history_of
 from journal.models import Entry
 from support.actions.deciding import decide
 from support.actions.relating import relate
@@ -49,6 +50,9 @@ def test_what_was_granted_follows_the_code_put_right(here):
     correct(here.enterprise, f"{right}-001")
     assert families() == [right]
     assert Entry.objects.about(here.enterprise).get().facts == {"supports": 1}
+    assert [entry.words for entry in history_of(here.enterprise)] == [
+        "What was granted goes by the tax code put right"
+    ]
 
 
 def test_saving_anything_else_leaves_them_alone(here):
