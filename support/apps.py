@@ -15,12 +15,13 @@ class SupportConfig(AppConfig):
         from support.actions import families  # noqa: PLC0415
         from support.actions.decision_files import RENDER_DECISION  # noqa: PLC0415
         from support.exports import large  # noqa: PLC0415
-        from support.queries.desk_jobs import BATCH, EXPORT  # noqa: PLC0415
+        from support.queries.desk_jobs import BATCH, EXPORT, OWN_DATA  # noqa: PLC0415
 
         post_save.connect(families.follow_tax_code, sender=Enterprise, dispatch_uid="support.follow_tax_code")
         kinds.register(RENDER_DECISION, jobs.DECISION_KIND)
         kinds.register(BATCH, jobs.BATCH_KIND)
         kinds.register(EXPORT, large.EXPORT_KIND)
+        kinds.register(OWN_DATA, large.OWN_DATA_KIND)
         kinds.every_minute(large.drop_old_exports)
         kinds.every_minute(jobs.look_after_supplements)
         kinds.every_minute(jobs.look_after_opinions)

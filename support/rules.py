@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from enterprises.models import enterprise_ids_of
+from enterprises.rules import manages_it
 from organisations.models import Role
 from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
 from support.models import (
@@ -179,6 +180,7 @@ rules.add_perm(
 rules.add_perm("support.edit_application", acts_for_the_enterprise)
 rules.add_perm("support.handle_application", is_submitted & works_at_dost)
 rules.add_perm("support.decide_application", is_submitted & leads_dost)
+rules.add_perm("support.take_own_data", manages_it)
 rules.add_perm("support.write_message", acts_for_the_enterprise | (is_submitted & works_at_dost))
 rules.add_perm("support.view_handling", is_submitted & (reads_the_province | is_administrator))
 rules.add_perm(

@@ -35,6 +35,7 @@ PEOPLE_ACTS: dict[str, str | Promise] = {
     "let_go": _("No longer acts for the enterprise"),
     "leave": _("Stopped acting for the enterprise"),
     "reveal_tax_code": _("Personal number shown"),
+    "export_own_data": _("Took all data of the enterprise away"),
 }
 
 

@@ -1,22 +1,26 @@
-"""A file of the desk that takes longer than a page may: made as a job, kept for a week."""
+"""Files that take longer than a page may, of the desk and of all data of an enterprise: made as jobs, kept for a week."""
 
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from enterprises.models import Enterprise
 from jobs.kinds import Kind
 from jobs.models import Job
 from jobs.progress import Progress
 from organisations.queries import working_calendar
 from support.exports.desk import table_of, write
 from support.exports.granted import granted_table
+from support.exports.own_data import write_own_data
 from support.queries.desk import applications_of, desk_of
-from support.queries.desk_jobs import EXPORT, OF_SUPPORTS, finished
+from support.queries.desk_jobs import EXPORT, OF_SUPPORTS, OWN_DATA, finished
 from support.queries.granted import granted_to_see, sought
 from support.queries.wanted import wanted
 
@@ -53,11 +57,35 @@ def file_page(result: dict[str, Any]) -> str:
     return reverse("support:desk_export_file", args=[result["job"]])
 
 
+def export_own_data(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Pack all data of the enterprise, if the person still manages its account."""
+    by, enterprise = (
+        User.objects.get(pk=asked_for["by"]),
+        Enterprise.objects.get(pk=asked_for["enterprise"]),
+    )
+    if not by.has_perm("support.take_own_data", enterprise):
+        raise ValidationError(_("You no longer manage the account of this enterprise."))
+
+    def tell(done: int, total: int) -> None:
+        progress.tell(done=done, total=total)
+
+    with translation.override(asked_for["language"]), write_own_data(enterprise, tell=tell) as held:
+        name = default_storage.save(f"{FOLDER}/{progress.job_id}.zip", File(held))
+    return {"job": progress.job_id, "file": name}
+
+
+def own_data_page(result: dict[str, Any]) -> str:
+    """Where the file is fetched."""
+    return reverse("support:own_data_file", args=[result["job"]])
+
+
 def drop_old_exports() -> None:
     """The duty of the minute tick: files older than a week are removed, for they hold people's data."""
-    for job in finished(EXPORT).filter(ended_at__lte=timezone.now() - KEPT).exclude(result__file=""):
-        default_storage.delete(job.result["file"])
-        Job.objects.filter(pk=job.pk).update(result={**job.result, "file": ""})
+    for kind in (EXPORT, OWN_DATA):
+        for job in finished(kind).filter(ended_at__lte=timezone.now() - KEPT).exclude(result__file=""):
+            default_storage.delete(job.result["file"])
+            Job.objects.filter(pk=job.pk).update(result={**job.result, "file": ""})
 
 
 EXPORT_KIND = Kind(export_desk, file_page)
+OWN_DATA_KIND = Kind(export_own_data, own_data_page)

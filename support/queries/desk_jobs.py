@@ -7,6 +7,7 @@ from jobs.models import Job, JobStatus
 EXPORT = "support.export"
 BATCH = "support.batch"
 OF_SUPPORTS = "supports"  # an export of granted supports; without it one of applications
+OWN_DATA = "support.own_data"
 
 
 def finished(kind: str) -> QuerySet[Job]:

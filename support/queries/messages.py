@@ -29,14 +29,25 @@ def messages_seen_by(user: User, application: Application) -> QuerySet[Message]:
 
     ``from_enterprise`` says which side wrote: clerks are named to the office only.
     """
+    found = _thread(application)
+    return found if user.has_perm("support.handle_application", application) else _outside(found)
+
+
+def messages_seen_outside(application: Application) -> QuerySet[Message]:
+    """The thread as the enterprise reads it."""
+    return _outside(_thread(application))
+
+
+def _thread(application: Application) -> QuerySet[Message]:
     theirs = EnterpriseMembership.objects.filter(
         enterprise=application.enterprise_id, user=OuterRef("written_by")
     )
     found = application.messages.annotate(from_enterprise=Exists(theirs))
-    found = found.select_related("written_by").prefetch_related("attachments")
-    return (
-        found if user.has_perm("support.handle_application", application) else found.filter(is_internal=False)
-    )
+    return found.select_related("written_by").prefetch_related("attachments")
+
+
+def _outside(found: QuerySet[Message]) -> QuerySet[Message]:
+    return found.filter(is_internal=False)
 
 
 def hearers(application: Application, by: User, *, is_internal: bool) -> list[User]:

@@ -32,6 +32,7 @@ from support.queries.desk import (
 from support.queries.standing import CHIPS, public_words, urgency
 from support.queries.wanted import NEWEST, Wanted, wanted
 from support.states import ApplicationState
+from support.views.own import own_page
 
 PAGE_OF_OWN = 25
 
@@ -77,19 +78,19 @@ def _desk(request: HttpRequest, user: User, asked: Wanted) -> dict[str, Any]:
 
 
 def _own(request: HttpRequest, user: User) -> HttpResponse:
-    """What one's enterprises applied for, in public words, and what one's unit was asked about."""
-    own = Q(enterprise_id__in=enterprise_ids_of(user))
+    """What one's enterprises applied for; where one has none, or asks for it, what one's unit was asked about."""
+    if enterprise_ids_of(user) and request.GET.get("view") != "asked":
+        return own_page(request, user)
     asked = Q(submitted_at__isnull=False, opinion_requests__organisation_id__in=unit_ids_of(user))
     asked &= ~Q(state=ApplicationState.DRAFT)
     found = Application.objects.filter(
-        pk__in=Application.objects.visible_to(user).filter(own | asked).values("pk")
+        pk__in=Application.objects.visible_to(user).filter(asked).values("pk")
     ).select_related("enterprise", "plan__province", "plan__document")
     page: Page = Paginator(found.prefetch_related("items__content"), PAGE_OF_OWN).get_page(
         request.GET.get("page")
     )
     rows = [(a, CHIPS[ApplicationState(a.state)], public_words(a), contents(a)) for a in page]
-    context = {"page": page, "rows": rows, "applies": bool(enterprise_ids_of(user))}
-    return render(request, "support/application_own.html", context)
+    return render(request, "support/application_own.html", {"page": page, "rows": rows})
 
 
 class Head:

@@ -12,7 +12,7 @@ from programmes.models import Plan
 from support.documents.decision_letter import compose_decision
 from support.models import Application, Attachment, Decision, Need, SavedView, Support
 from support.queries.decision_facts import decision_facts
-from support.queries.desk_jobs import BATCH, EXPORT
+from support.queries.desk_jobs import BATCH, EXPORT, OWN_DATA
 from tests.architecture import rights
 from tests.factories.enterprises import CertificateFactory, EnterpriseMembershipFactory, ProductFactory
 from tests.factories.support import (
@@ -96,6 +96,20 @@ def of_the_desk(owner: User) -> dict[str, list]:
     }
 
 
+def own_data_of(application: Application) -> Job:
+    """All data of the applying enterprise, packed for the applicant."""
+    name = default_storage.save("exports/x.zip", ContentFile(b"PK"))
+    return Job.objects.create(
+        kind=OWN_DATA,
+        title="x",
+        owner=application.submitted_by,
+        asked_for={"enterprise": application.enterprise_id},
+        result={"file": name},
+        status="done",
+        ended_at=timezone.now(),
+    )
+
+
 def of_its_people(application: Application) -> dict[str, list]:
     """A colleague of the applicant, and a request to act for the enterprise from somebody of another one."""
     enterprise = application.enterprise
@@ -168,6 +182,8 @@ def dossier_places(application: Application) -> dict[str, list]:
         | {
             "support:application_list": [],
             "support:look_up": [],
+            "support:own_data_file": [own_data_of(application).pk],
+            "support:own_data": [application.enterprise_id],
             "support:application_start": [],
             "support:attachment_add": [application.pk],
             "support:attachment_": [application.pk, a_paper(application).pk],

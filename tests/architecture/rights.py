@@ -217,6 +217,8 @@ RIGHTS: dict[str, Right] = {
     "support:application_write": Right(
         get=APPLYING | DOST, post=APPLYING | DOST, sees=DOSSIER - APPLYING - DOST
     ),
+    "support:own_data": act(APPLYING, sees=PROVINCE),
+    "support:own_data_file": Right(get=APPLYING, sees=frozenset({ADMINISTRATOR}), methods=("GET",)),
     "support:look_up": Right(get=EVERYONE, post=EVERYONE),
     "support:attachment_add": Right(get=APPLYING, post=APPLYING, sees=DOSSIER - APPLYING),
     "support:attachment_file": page(DOSSIER),

@@ -14,7 +14,7 @@ def a_file(application: Application, name: str = "a.pdf", **facts) -> Attachment
     file = Attachment(
         application=application, name=name, size=len(content), sha256=sha256(content).hexdigest(), **facts
     )
-    file.file.save(name, ContentFile(content), save=True)
+    file.file.save("a.pdf", ContentFile(content), save=True)
     if moment is not None:
         Attachment.objects.filter(pk=file.pk).update(added_at=moment)
     return file
