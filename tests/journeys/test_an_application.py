@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from journal.queries import newest_lines
 from programmes.models import PolicyKind
 from support.models import Application, Support
+from support.queries.history import ACTS
 from tests.journeys.applying import draft, find_it_in_the_catalogue, hand_in, look_it_up, register
 from tests.journeys.counter import (
     APPLICANT,
@@ -64,6 +66,8 @@ def test_an_application_becomes_an_outcome_that_counts(counter, worker, tmp_path
     certify(counter)
     target, period = count_it(counter)
     read_the_number_back(counter, target, period, tmp_path)
+    done = {line.action for line in newest_lines(counter.application, most=200)}
+    assert sorted(done - set(ACTS)) == []  # the history of the page has words for every step of the way
     assert counter.faults() == []
 
 

@@ -7,8 +7,10 @@ from django.utils import timezone, translation
 
 from journal.actions import advance, note_down
 from support.actions import drafts
+from support.actions.assigning import release, take
 from support.actions.content import DraftEntry
 from support.actions.drafts import save
+from support.queries.history import history_of
 from tests.factories.support import RequiredPaperFactory, support_stage
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +115,16 @@ def test_a_proposed_verdict_is_not_shown_before_the_decision(here):
         reverse("support:application_clone", args=[row.get().pk])
         in page(here.applicant, row.get()).content.decode()
     )
+
+
+def test_who_takes_it_up_and_what_is_proposed_of_it_stand_in_the_history_in_words(here):
+    row = here.submitted()
+    take(row, by=here.specialist)
+    release(row, by=here.specialist)
+    note_down(row, "propose_item", by=here.specialist)
+    assert {line.words for line in history_of(row, is_public=False)} == {
+        "Took the application up",
+        "Took the assignment away",
+        "Proposed a verdict on a content",
+    }
+    assert history_of(row, is_public=True) == []
