@@ -37,6 +37,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("No application fits this code and key. Look at the receipt once more."))
     facts: dict[str, object] = {"form": form, "application": found}
     if found is not None:
+        facts["form"] = LookUpForm()  # the key is not left on a screen others may see
         facts["standing"] = public_state(found, until=deadline_of(found), is_outside=True)
     return render(request, "support/look_up.html", facts, status=status)
 
