@@ -167,6 +167,9 @@ def is_administrator(user: User) -> bool:
     return user.is_active and user.is_superuser
 
 
+# Who also acts for the enterprise stands on its side: the office's own words are not for them.
+reads_the_office = is_submitted & ~acts_for_the_enterprise & (reads_the_province | is_administrator)
+
 rules.add_perm("support.view_supportcontent", rules.always_allow)
 rules.add_perm(
     "support.view_application",
@@ -178,17 +181,17 @@ rules.add_perm(
     | (is_submitted & is_administrator),
 )
 rules.add_perm("support.edit_application", acts_for_the_enterprise)
-rules.add_perm("support.handle_application", is_submitted & works_at_dost)
-rules.add_perm("support.decide_application", is_submitted & leads_dost)
+rules.add_perm("support.handle_application", is_submitted & works_at_dost & ~acts_for_the_enterprise)
+rules.add_perm("support.decide_application", is_submitted & leads_dost & ~acts_for_the_enterprise)
 rules.add_perm("support.take_own_data", manages_it)
 rules.add_perm("support.write_message", acts_for_the_enterprise | (is_submitted & works_at_dost))
-rules.add_perm("support.view_handling", is_submitted & (reads_the_province | is_administrator))
+rules.add_perm("support.view_handling", reads_the_office)
 rules.add_perm(
     "support.view_opinionrequest", was_asked_this | (is_submitted & (reads_the_province | is_administrator))
 )
 rules.add_perm("support.give_opinion", was_asked_this)
 rules.add_perm("support.appraise_application", is_the_appraiser)
-rules.add_perm("support.view_decision", is_submitted & (reads_the_province | is_administrator))
+rules.add_perm("support.view_decision", reads_the_office)
 rules.add_perm(
     "support.read_letter",
     (acts_for_the_enterprise & has_a_numbered_letter)

@@ -147,13 +147,12 @@ def _keep_a_manager(enterprise: Enterprise, going: EnterpriseMembership, on: dt.
 
 
 def _end(membership: EnterpriseMembership, on: dt.date) -> None:
-    """Until yesterday; a place taken up today is given back as if it had not been (the journal keeps both)."""
+    """Until yesterday. The row stays, also of a place taken up today: who acted for an enterprise never appraises it."""
     _forget(membership.user)
-    if membership.valid_from is not None and membership.valid_from >= on:
-        membership.delete()
-        return
     membership.valid_to = on - A_DAY
-    membership.save(update_fields=["valid_to"])
+    if membership.valid_from is not None:
+        membership.valid_from = min(membership.valid_from, membership.valid_to)
+    membership.save(update_fields=["valid_from", "valid_to"])
 
 
 def _on(enterprise: Enterprise, on: dt.date) -> DatedQuerySet:

@@ -83,7 +83,7 @@ class Organisation(Dated):
 
     def save(self, **kwargs: object) -> None:
         self.name = nfc(self.name)
-        self.order, self.folded = sort_key(self.name), fold(self.name)
+        self.order, self.folded = sort_key(self.name)[:900], fold(self.name)[:400]
         super().save(**kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:

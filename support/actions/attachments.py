@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -76,6 +76,9 @@ def attach(
             raise _twice(attachment) from fault
         raise
     return attachment
+
+
+OF_THE_OFFICE = Q(opinion__isnull=False) | Q(is_minutes=True) | Q(message__is_internal=True)
 
 
 @transaction.atomic
@@ -166,8 +169,9 @@ def _place(attachment: Attachment) -> dict[str, int]:
 
 
 def _check_room(attachment: Attachment) -> None:
-    """Under the lock: the same file once per place, and not too many in all."""
+    """Under the lock: the same file once per place, and not too many; the office's own files take no room of others."""
     files = Attachment.objects.filter(application=attachment.application_id)
+    files = files.filter(OF_THE_OFFICE) if _is_of_the_office(attachment) else files.exclude(OF_THE_OFFICE)
     if _same_place(attachment).exists():
         raise _twice(attachment)
     if files.count() >= settings.APPLICATION_MOST_FILES:
@@ -178,6 +182,12 @@ def _check_room(attachment: Attachment) -> None:
             % {"most": settings.APPLICATION_MOST_FILES},
             code="full",
         )
+
+
+def _is_of_the_office(attachment: Attachment) -> bool:
+    """Opinions, signed minutes, internal notes: what the enterprise neither sees nor counts."""
+    message = attachment.message
+    return bool(attachment.opinion_id or attachment.is_minutes or (message and message.is_internal))
 
 
 def _same_place(attachment: Attachment) -> QuerySet[Attachment]:

@@ -13,7 +13,7 @@ from support.queries.receipts import by_receipt, tidy_code
 from support.queries.wording import deadline_of, public_state
 
 A_WHILE = 600  # seconds
-MOST_PER_ADDRESS, MOST_PER_CODE = 20, 30  # tries in a while
+MOST_PER_ADDRESS, MOST_PER_CODE = 20, 300  # tries in a while; many per code, or a stranger could shut one out
 
 
 @login_not_required

@@ -22,6 +22,7 @@ from support.forms.needs import AnswerNeedForm, NeedForm
 from support.models import Need
 from support.queries.audience import Audience
 from support.queries.needs import contents_offered, needs_found, needs_to_read, plans_for, sending_units
+from support.queries.standing import public_words
 from support.states import NeedState
 from support.views.opening import person
 
@@ -76,7 +77,7 @@ def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A need, what became of it, and what can be done."""
     need = _need(request, VIEW, pk)
     handles = request.user.has_perm(HANDLE, need)
-    context: dict[str, Any] = {"need": need, "handles": handles}
+    context: dict[str, Any] = {"need": need, "handles": handles, **_became(request, need)}
     if handles:
         people = people_of_enterprises([need.enterprise_id])[need.enterprise_id]
         context |= {
@@ -89,6 +90,15 @@ def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
             ],
         }
     return render(request, "support/need_detail.html", context)
+
+
+def _became(request: HttpRequest, need: Need) -> dict[str, Any]:
+    """Where the application stands that the need became: in the office's words only to who may open it."""
+    application = need.application
+    if application is None or not application.code:
+        return {}
+    opens = request.user.has_perm("support.view_application", application)
+    return {"opens": opens, "stands": application.get_state_display() if opens else public_words(application)}
 
 
 @require_POST

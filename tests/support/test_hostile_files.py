@@ -207,6 +207,18 @@ def test_an_application_has_so_many_files_and_no_more(here, draft, settings):
     assert no.value.code == "full"
 
 
+def test_files_of_the_enterprise_leave_room_for_those_of_the_office(here, draft, settings):
+    settings.APPLICATION_MOST_FILES = 1
+    attach(draft, good(), by=here.applicant)
+    row = here.submitted(state="appraisal")
+    Attachment.objects.filter(application=draft).update(application=row)
+    minutes = attach(row, good(PDF + b"2"), by=here.specialist, is_minutes=True)
+    assert row.attachments.get(is_minutes=True) == minutes
+    with pytest.raises(RuleBroken) as no:
+        attach(row, good(PDF + b"3"), by=here.specialist, is_minutes=True)
+    assert no.value.code == "full"
+
+
 def test_nothing_is_added_or_removed_once_handed_in(here):
     row = here.submitted()
     with pytest.raises(RuleBroken) as no:

@@ -136,6 +136,17 @@ def test_the_content_joins_the_draft_the_enterprise_has_and_its_words_stay(here)
     assert own.items.count() == 1
 
 
+def test_the_unit_reads_in_public_words_where_the_application_stands(here):
+    need = sent(here)
+    application = here.submitted(state="proposed")
+    Need.objects.filter(pk=need.pk).update(application=application)
+    unit = here.client(here.sender).get(need.get_absolute_url()).content.decode()
+    office = here.client(here.specialist).get(need.get_absolute_url()).content.decode()
+    link, words = f'href="{application.get_absolute_url()}"', application.get_state_display()
+    assert [link in unit, words in unit, application.code in unit] == [False, False, True]
+    assert [link in office, words in office] == [True, True]
+
+
 def test_a_need_becomes_a_draft_only_once(here):
     need = sent(here)
     open_draft(here, need)
