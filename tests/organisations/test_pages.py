@@ -70,7 +70,7 @@ def test_a_province_costs_the_same_however_many_organisations(reader, rows, djan
     for _ in range(rows):
         SuccessionFactory(old__province=province)
     reader.get(province.get_absolute_url())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         reader.get(province.get_absolute_url())
 
 
@@ -90,7 +90,7 @@ def test_the_list_costs_the_same_however_long(reader, rows, django_assert_num_qu
     for _ in range(rows):
         AliasFactory(organisation=SuccessionFactory().old)
     reader.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         reader.get(LIST)
 
 
