@@ -29,7 +29,8 @@ BY_AGE = {  # days since the grant at least → where it stands
     420: [S.CLOSED] * 20 + [S.ACCEPTED] * 3 + [S.TERMINATED],
     200: [S.CLOSED] * 5 + [S.ACCEPTED] * 8 + [S.IMPLEMENTING] * 4 + [S.RENOUNCED],
     60: [S.ACCEPTED] * 3 + [S.IMPLEMENTING] * 8 + [S.CONTRACTED] * 4,
-    0: FIRST,
+    25: FIRST,
+    0: [S.GRANTED],
 }
 LIVED = {S.ACCEPTED, S.CLOSED}
 

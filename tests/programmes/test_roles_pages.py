@@ -97,9 +97,9 @@ def test_roles_cost_the_same_however_many_tasks(reader, rows, django_assert_num_
     for _ in range(rows):
         TaskRoleFactory(task__plan=plan, organisation=moved.old)
     reader.get(today_of(plan))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         reader.get(today_of(plan))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         reader.get(roles_of(moved.new))
 
 
