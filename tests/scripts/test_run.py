@@ -139,7 +139,7 @@ def test_a_trial_from_first_start_to_reset(trial):
         family = descendants(process.pid)
         assert len(family) > 5
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=40) == 0
     assert [pid for pid in family if is_alive(pid)] == []
 
 
@@ -155,13 +155,13 @@ def test_a_second_start_repeats_no_step_and_a_killed_one_leaves_nothing_running(
     assert eventually(lambda: [pid for pid in family if is_alive(pid)] == [], within=8)
     with trial.running() as (process, _said):
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=40) == 0
 
 
 def test_a_broken_data_directory_is_a_sentence_that_names_the_way_out(trial):
     with trial.running() as (process, _said):
         process.send_signal(signal.SIGHUP)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=40) == 0
     data = data_directory(trial)
     (data / "PG_VERSION").rename(data / "lost")
     try:
