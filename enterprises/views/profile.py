@@ -1,6 +1,7 @@
 """The page of an enterprise, and changing what the register knows about it."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.access import get_permitted
 from common.errors import RuleBroken
+from common.kept import sign_in_first, taken, token_for
 from enterprises.actions.editing import STALE
 from enterprises.actions.profile import change_profile
 from enterprises.forms.beside import show_stored
@@ -20,6 +22,7 @@ from enterprises.queries.sectors import line_of
 from enterprises.queries.size import size_of, sizes_by_year
 
 RECORDS = Enterprise.objects.select_related("province")
+EDIT_PAGE = "enterprises:enterprise_edit"
 EDIT, DECLARE = "enterprises.edit_enterprise", "enterprises.declare_size"
 
 
@@ -46,15 +49,19 @@ def enterprise_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "enterprises/enterprise_detail.html", context)
 
 
+@login_not_required  # a form that arrives after the session ended is kept for whoever typed it
 @require_http_methods(["GET", "HEAD", "POST"])
 def enterprise_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what the register knows; where somebody else did meanwhile, both versions are shown."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, EDIT_PAGE, pk)
     enterprise = get_permitted(request.user, EDIT, RECORDS, pk=pk)
-    form = ProfileForm.of(enterprise, request.POST if request.method == "POST" else None)
+    typed = request.POST if request.method == "POST" else taken(request, EDIT_PAGE, pk)
+    form = ProfileForm.of(enterprise, typed)
     status = 200
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
-            change_profile(enterprise, facts=form.facts, version=form.seen, by=request.user)  # type: ignore[arg-type] # signed in
+            change_profile(enterprise, facts=form.facts, version=form.seen, by=request.user)
         except RuleBroken as no:
             status = 409 if no.code == STALE else 422
             form.add_error(None, no)
@@ -64,5 +71,10 @@ def enterprise_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. The register now says this about the enterprise."))
             return redirect(enterprise)
-    context = {"enterprise": enterprise, "form": form}
+    context = {
+        "enterprise": enterprise,
+        "form": form,
+        "token": token_for(request.user, EDIT_PAGE, pk),
+        "restored": typed is not None and request.method != "POST",
+    }
     return render(request, "enterprises/enterprise_edit.html", context, status=status)

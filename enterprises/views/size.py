@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from common.access import get_permitted
 from common.errors import RuleBroken
 from common.fields import digits
+from common.kept import sign_in_first, taken, token_for
 from enterprises.actions.editing import STALE
 from enterprises.actions.sizes import declarable_years, declare_size
 from enterprises.forms.beside import show_stored
@@ -19,22 +21,26 @@ from enterprises.forms.size import SizeForm, initial
 from enterprises.models import Enterprise, SizeDeclaration, SizeThreshold
 from enterprises.queries.size import Size, judge, not_scaled
 
-DECLARE = "enterprises.declare_size"
+DECLARE, PAGE = "enterprises.declare_size", "enterprises:size_declare"
 
 
+@login_not_required  # a form that arrives after the session ended is kept for whoever typed it
 @require_http_methods(["GET", "HEAD", "POST"])
 def size_declare(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare people, revenue and capital; “Compute” shows the class and every step without saving anything."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, PAGE, pk)
     records = Enterprise.objects.select_related("province")
     enterprise = get_permitted(request.user, DECLARE, records, pk=pk)
     year = _year(request)
+    typed = request.POST if request.method == "POST" else taken(request, PAGE, pk)
     form = SizeForm(
-        request.POST if request.method == "POST" else None,
+        typed,
         on=timezone.localdate(),
         initial=initial(enterprise, year, _declared(enterprise, year)),
     )
     status, size = 200, None
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         size = _computed(enterprise, form)
         if request.POST.get("save") != "compute":
             try:
@@ -48,6 +54,8 @@ def size_declare(request: HttpRequest, pk: int) -> HttpResponse:
         "year": year,
         "years": declarable_years(timezone.localdate()),
         "why_not": not_scaled(enterprise.kind),
+        "token": token_for(request.user, PAGE, pk),
+        "restored": typed is not None and request.method != "POST",
     }
     return render(request, "enterprises/size_declare.html", context, status=status)
 

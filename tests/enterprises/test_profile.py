@@ -1,6 +1,7 @@
 """The page of an enterprise and its changes: whose, of which version, and what two people at once see."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from enterprises.actions.profile import change_profile
@@ -117,3 +118,19 @@ def test_the_page_tells_everything_and_covers_a_households_code_from_a_reader(wo
     household = EnterpriseFactory(province=enterprise.province, tax_code="001085123456", kind="household")
     page = browser(clerk).get(household.get_absolute_url()).content.decode()
     assert ("001085123456" in page, "******123456" in page) == (False, True)
+
+
+@pytest.mark.parametrize("page", ["enterprise_edit", "size_declare"])
+def test_what_was_typed_when_the_session_ended_is_back(world, page):
+    enterprise, manager, _clerk = world
+    address = reverse(f"enterprises:{page}", args=[enterprise.pk])
+    client = browser(manager)
+    token = client.get(address).context["token"]
+    ended = Client()
+    typed = {"head-form": token, "address": "Thôn 9", "labour": "77"}
+    assert ended.post(address, typed).url.startswith(reverse("account_login"))
+    ended.force_login(manager, "django.contrib.auth.backends.ModelBackend")
+    back = ended.get(address)
+    assert back.context["restored"]
+    assert ("Thôn 9" in back.content.decode()) or ("77" in back.content.decode())
+    assert not ended.get(address).context["restored"]
