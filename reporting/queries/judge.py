@@ -88,12 +88,21 @@ class Judge:
     """Brings one target's plan, figures and verdict together."""
 
     def __init__(
-        self, plan: Plan, target: Target, year: int, *, on: dt.date, reports: Reports, counted: Counted
+        self,
+        plan: Plan,
+        target: Target,
+        year: int,
+        *,
+        on: dt.date,
+        reports: Reports,
+        counted: Counted,
+        begins: int | None = None,
     ) -> None:
+        """``begins``: the first year covered, where sums do not run from the first year of the phase."""
         self.plan, self.target, self.year, self.reports, self.counted = plan, target, year, reports, counted
         span = target.phase or plan
         self.first, self.last = span.year_from, span.year_to
-        self.since = range(self.first, min(year, self.last) + 1)
+        self.since = range(max(self.first, begins or self.first), min(year, self.last) + 1)
         self.is_closed = year >= self.last < on.year  # only the last year's results are final
         self.rows = list(target.tasks.all())
         self.expression = replace(
@@ -110,11 +119,6 @@ class Judge:
             self.told(self.target, self.since, to_date),
         )
         foretold = self.told(self.target, this_year, estimate)
-        warnings = []
-        if year.is_measured and foretold.is_measured and foretold.value < year.value:  # type: ignore[operator] # measured
-            warnings.append(
-                BELOW_TO_DATE % {"estimate": written(foretold.value), "to_date": written(year.value)}
-            )
         return TargetResult(
             target=self.target,
             expression=self.expression,
@@ -126,7 +130,7 @@ class Judge:
             is_current=self.first <= self.year <= self.last,
             unknown_years=self.unknown_years(),
             integrated=tuple(within(self.reports.integrated[self.target.pk], this_year)),
-            warnings=tuple(warnings),
+            warnings=below_to_date(year, foretold),
         )
 
     def told(self, target: Target, years: range, read: Reading) -> Measure:
@@ -236,6 +240,13 @@ class Judge:
         if self.target.operator != Operator.GROWTH_PER_YEAR_RANGE or self.year <= self.first:
             return None
         return _counted(self.told(self.target, range(self.year - 1, self.year), to_date))
+
+
+def below_to_date(year: Measure, foretold: Measure) -> tuple[str, ...]:
+    """The doubt about an estimate that is below what was reached already; nothing where there is none."""
+    if not (year.is_measured and foretold.is_measured) or foretold.value >= year.value:  # type: ignore[operator] # measured
+        return ()
+    return (BELOW_TO_DATE % {"estimate": written(foretold.value), "to_date": written(year.value)},)
 
 
 def year_plan(cells: Iterable[AnnualTarget], year: int) -> YearPlan:

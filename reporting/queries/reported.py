@@ -61,7 +61,7 @@ def within(figures: Iterable[Figure], years: range) -> list[Figure]:
 
 def reports_of(plan: Plan, year: int) -> Reports:
     """Read what accepted submissions say about ``plan`` up to ``year``, in at most eleven queries whatever its size."""
-    accepted, periods = _yearly(plan, year), _periods(plan, year)
+    periods = _periods(plan, year)
     reports = Reports(
         targets=list(
             plan.targets.select_related("phase", "base_target__phase").prefetch_related(
@@ -72,12 +72,26 @@ def reports_of(plan: Plan, year: int) -> Reports:
         years=frozenset(of_year for of_year, _cutoff, is_told in periods if is_told),
         cutoffs={of_year: cutoff for of_year, cutoff, _is_told in periods},
     )
-    figures = list(_figures(plan, year))
+    return _told_in(_yearly(plan, year), reports)
+
+
+def reports_of_period(period: ReportingPeriod, beside: Reports) -> Reports:
+    """What the accepted forms of one period say of the targets and rows read ``beside``, in at most four queries.
+
+    Of a quarter or a review: its figures stand by themselves and are in no sum of the years.
+    """
+    accepted = Submission.objects.accepted().filter(period=period)
+    return _told_in(accepted, Reports(targets=beside.targets, rows=beside.rows, years=frozenset()))
+
+
+def _told_in(accepted: QuerySet[Submission], reports: Reports) -> Reports:
+    """The figures and nils of accepted submissions, filed where they count."""
+    figures = list(_figures(accepted))
     _attach_helped(figures)
     for figure in figures:
         _file(figure, reports)
-    for row, figures in reports.of_rows.items():
-        reports.of_rows[row] = list(_asked_first(figures))
+    for row, of_row in reports.of_rows.items():
+        reports.of_rows[row] = list(_asked_first(of_row))
     nil_lines = SubmissionLine.objects.filter(
         Q(is_nil=True) | Q(submission__is_nil=True),
         submission__in=accepted,
@@ -102,11 +116,11 @@ def _periods(plan: Plan, year: int) -> list[tuple[int, dt.date, bool]]:
     return list(periods.annotate(is_told=Exists(accepted)).values_list("year", "cutoff_on", "is_told"))
 
 
-def _figures(plan: Plan, year: int) -> Iterable[Figure]:
+def _figures(accepted: QuerySet[Submission]) -> Iterable[Figure]:
     return (
         Figure.objects.filter(
             Q(target__isnull=False) | Q(line__task__kind=TaskKind.ANNEX_ROW),
-            line__submission__in=_yearly(plan, year),
+            line__submission__in=accepted,
         )
         .with_counts()
         .select_related("line__submission__organisation", "line__submission__period", "line__task")

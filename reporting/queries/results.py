@@ -1,4 +1,4 @@
-"""Results against targets: the one place where reported figures are added up.
+"""Results against targets: the one place where reported figures are added up, for reports of every kind.
 
 Only accepted submissions count, and only figures of the Programme itself. What cannot be judged says why.
 """
@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from common.vietnamese import fold
 from programmes.models import CountedFrom, Plan, Task
+from reporting.models import ReportingPeriod
 from reporting.queries.counted import Counted, cutoff_of
 from reporting.queries.judge import Judge, TargetResult, YearPlan, written, year_plan
 from reporting.queries.measures import Measure, Reading, estimate, is_share, measure, to_date
-from reporting.queries.reported import Reports, reports_of, within
+from reporting.queries.reported import Reports, reports_of, reports_of_period, within
+from reporting.queries.standing import Own
+from reporting.queries.stretch import Basis, Stretch, stretch_of, yearly_stretch
 
 CHILD_ABOVE = _("“%(child)s” (%(figure)s) is above the target it is part of (%(whole)s).")
 
@@ -33,16 +36,20 @@ class RowResult:
 
 @dataclass(frozen=True)
 class Results:
-    """The targets and annex rows of a plan in a year."""
+    """The targets and annex rows of a plan in a year, or as another period's report tells them.
+
+    ``stretch`` says what "the year" of each result is about (the period's own forms) and which years are summed up.
+    """
 
     plan: Plan
     year: int
     targets: tuple[TargetResult, ...]
     rows: tuple[RowResult, ...]
+    stretch: Stretch
 
     @property
     def current(self) -> tuple[TargetResult, ...]:
-        """The targets whose phase holds the year."""
+        """The targets whose phase holds the year; of a review those of every phase it covers a part of."""
         return tuple(result for result in self.targets if result.is_current)
 
     @property
@@ -60,7 +67,8 @@ class Results:
 
     @property
     def _measures(self) -> list[Measure]:
-        return [target.cumulative for target in self.targets] + [row.cumulative for row in self.rows]
+        told = [*self.targets, *self.rows]
+        return [each.cumulative for each in told] + [each.year for each in told]
 
 
 def results_of(plan: Plan, year: int, *, on: dt.date | None = None) -> Results:
@@ -71,11 +79,27 @@ def results_of(plan: Plan, year: int, *, on: dt.date | None = None) -> Results:
     """
     reports = reports_of(plan, year)
     counted = Counted(reports.targets, cutoff_of(reports.cutoffs, year))
-    return _results(plan, year, on or timezone.localdate(), reports, counted)
+    return _results(plan, yearly_stretch(year), on or timezone.localdate(), reports, counted)
+
+
+def results_of_period(period: ReportingPeriod, *, on: dt.date) -> Results:
+    """What was promised and what came of it, as the report of ``period`` tells it.
+
+    Of a year as ``results_of``. The forms of a quarter, half-year or request stand by themselves beside the yearly
+    reports up to the year before; those of a review beside the yearly reports of the years it covers. Never added up.
+    """
+    plan, stretch = period.plan, stretch_of(period)
+    if stretch.basis == Basis.YEARLY:
+        return results_of(plan, period.year, on=on)
+    reports = reports_of(plan, stretch.summed_to)
+    last = cutoff_of(reports.cutoffs, stretch.summed_to)
+    counted = Counted(reports.targets, max(last, period.cutoff_on))
+    own = Own(stretch, reports_of_period(period, reports), counted.up_to(period.cutoff_on))
+    return _results(plan, stretch, on, reports, counted.up_to(last), own)
 
 
 def results_over(
-    plan: Plan, years: Sequence[int], *, on: dt.date, as_if: Mapping[int, CountedFrom]
+    plan: Plan, years: Sequence[int], *, on: dt.date, as_if: Mapping[int, CountedFrom] | None = None
 ) -> dict[int, Results]:
     """The results of several years, read once for all of them.
 
@@ -86,39 +110,51 @@ def results_over(
     last = max(years)
     reports = reports_of(plan, last)
     for target in reports.targets:
-        target.counted_from = as_if.get(target.pk, target.counted_from)
+        target.counted_from = (as_if or {}).get(target.pk, target.counted_from)
     counted = Counted(reports.targets, cutoff_of(reports.cutoffs, last))
     return {
-        year: _results(plan, year, on, reports, counted.up_to(cutoff_of(reports.cutoffs, year)))
+        year: _results(
+            plan, yearly_stretch(year), on, reports, counted.up_to(cutoff_of(reports.cutoffs, year))
+        )
         for year in years
     }
 
 
-def _results(plan: Plan, year: int, today: dt.date, reports: Reports, counted: Counted) -> Results:
-    judged = [
-        Judge(plan, target, year, on=today, reports=reports, counted=counted).result()
-        for target in reports.targets
-    ]
-    since = range(plan.year_from, year + 1)
-    rows = tuple(_row(task, reports, counted, since) for task in reports.rows)
-    return Results(plan, year, tuple(_warned(judged)), rows)
+def _results(  # noqa: PLR0917 - what was read, and of whom
+    plan: Plan, stretch: Stretch, on: dt.date, reports: Reports, counted: Counted, own: Own | None = None
+) -> Results:
+    judged = []
+    for target in reports.targets:
+        judge = Judge(
+            plan, target, stretch.summed_to, on=on, reports=reports, counted=counted, begins=stretch.begins
+        )
+        result = judge.result()
+        if own is not None:
+            forms = Judge(plan, target, stretch.year, on=on, reports=own.reports, counted=own.counted)
+            result = own.beside(result, judge, forms)
+        judged.append(result)
+    rows = tuple(_row(plan, task, reports, counted, stretch, own) for task in reports.rows)
+    return Results(plan, stretch.year, tuple(_warned(judged)), rows, stretch)
 
 
-def _row(task: Task, reports: Reports, counted: Counted, since: range) -> RowResult:
-    year = since[-1]
-    figures, this_year = reports.of_rows[task.pk], range(year, year + 1)
+def _row(  # noqa: PLR0917 - what was read, and of whom
+    plan: Plan, task: Task, reports: Reports, counted: Counted, stretch: Stretch, own: Own | None
+) -> RowResult:
+    figures = reports.of_rows[task.pk]
 
     def told(years: range, read: Reading) -> Measure:
         if counted.counts_row(task.pk):
             return counted.of_row(task.pk, years, read)
         return measure(within(figures, years), read, is_nil=reports.is_nil([task], years))
 
+    this_year = range(stretch.year, stretch.year + 1)
+    is_asked = stretch.basis != Basis.REVIEW
     return RowResult(
         task=task,
-        year_plan=year_plan(task.annual.all(), year),
-        year=told(this_year, to_date),
-        estimate=told(this_year, estimate),
-        cumulative=told(since, to_date),
+        year_plan=year_plan(task.annual.all(), stretch.year) if is_asked else YearPlan(),
+        year=own.of_row(task, to_date) if own else told(this_year, to_date),
+        estimate=own.of_row(task, estimate) if own else told(this_year, estimate),
+        cumulative=told(stretch.summed_since(plan), to_date),
     )
 
 
