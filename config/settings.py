@@ -68,6 +68,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Applications ------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "portal",
+    "consolidation",
     "reporting",
     "support",
     "enterprises",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("enterprises.urls")),
     path("", include("support.urls")),
     path("", include("reporting.urls")),
+    path("", include("consolidation.urls")),
     path("", include("jobs.urls")),
     path("", include("outbox.urls")),
 ]

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from consolidation.models import Report
 from jobs.models import Job, JobStatus
 from organisations.models import Role
 from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of, working_calendar
@@ -14,7 +15,7 @@ from outbox.queries import unread
 from portal.dossiers import applications_waiting
 from portal.work import Work, first_of
 from programmes.models import Plan
-from reporting.models import Report, ReportingPeriod, Submission
+from reporting.models import ReportingPeriod, Submission
 from reporting.models.submission import SubmissionQuerySet
 from reporting.queries.reminders import calls
 from reporting.queries.status import status_of

@@ -12,12 +12,9 @@ class ReportingConfig(AppConfig):
         from reporting import jobs  # noqa: PLC0415
         from reporting.queries.filings import RENDER_FILING  # noqa: PLC0415
         from reporting.queries.letters import RENDER_LETTER  # noqa: PLC0415
-        from reporting.queries.report_jobs import RENDER  # noqa: PLC0415
 
-        kinds.register(RENDER, jobs.KIND)
         kinds.register(RENDER_FILING, jobs.FILING_KIND)
         kinds.register(RENDER_LETTER, jobs.LETTER_KIND)
-        kinds.every_minute(jobs.look_after_campaigns)
         kinds.every_minute(jobs.look_after_unlocks)
         kinds.every_minute(jobs.look_after_successions)
         kinds.every_minute(jobs.look_after_reminders)

@@ -1,17 +1,14 @@
-"""The recipes that render reports and proofs, and the duties of the minute tick."""
+"""The recipes that render proofs and letters, and the duties of the minute tick."""
 
 from typing import Any
 
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from accounts.models import User
 from jobs.kinds import Kind
 from jobs.progress import Progress
-from reporting.actions import filings, reminders, reports
+from reporting.actions import filings, reminders
 from reporting.actions.letter_files import LETTERS
 from reporting.actions.refreshing import refresh_obligations
 from reporting.actions.succession import move_due_obligations
@@ -19,29 +16,6 @@ from reporting.actions.unlocking import close_ended_unlocks
 from reporting.models import Filing, ReportingPeriod
 
 LOOK_AGAIN_AFTER = 3600  # seconds
-
-
-def render_report(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Render the report of the period asked for. The result names the period, the file's SHA-256 and its pages."""
-    period = (
-        ReportingPeriod.objects.select_related("plan__province", "plan__programme", "plan__document__issuer")
-        .filter(pk=asked_for["period"])
-        .first()
-    )
-    if period is None:
-        raise ValidationError(_("The period of this report no longer exists."))
-    by = User.objects.filter(pk=asked_for["by"]).first() if asked_for.get("by") else None
-
-    def tell(done: int, step: str) -> None:
-        progress.tell(done=done, total=reports.STEPS, step=step)
-
-    report = reports.render(period=period, by=by, tell=tell)
-    return {"period": period.pk, "sha256": report.sha256, "pages": report.pages}
-
-
-def report_page(result: dict[str, Any]) -> str:
-    """Where the rendered report is seen."""
-    return reverse("reporting:report_detail", args=[result["period"]])
 
 
 def render_filing(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -63,11 +37,6 @@ def filing_page(result: dict[str, Any]) -> str:
 def letter_page(result: dict[str, Any]) -> str:
     """Where the letter is seen."""
     return reverse("reporting:letter_detail", args=[result["letter"]])
-
-
-def look_after_campaigns() -> None:
-    """The duty of the minute tick."""
-    reports.start_due_campaigns()
 
 
 def look_after_unlocks() -> None:
@@ -92,6 +61,5 @@ def look_after_reminders() -> None:
     reminders.remind(timezone.localdate())
 
 
-KIND = Kind(render_report, report_page)
 FILING_KIND = Kind(render_filing, filing_page)
 LETTER_KIND = LETTERS.recipe(letter_page)

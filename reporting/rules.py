@@ -16,7 +16,6 @@ from reporting.models import (
     DoubleClaim,
     Filing,
     Letter,
-    Report,
     ReportingPeriod,
     Statement,
     Submission,
@@ -29,7 +28,7 @@ def _plan(record: object) -> Plan | None:
     """The plan a record belongs to."""
     if isinstance(record, Statement):
         record = record.submission
-    period = record.period if isinstance(record, Submission | Report | Letter | DoubleClaim) else record
+    period = record.period if isinstance(record, Submission | Letter | DoubleClaim) else record
     return period.plan if isinstance(period, ReportingPeriod) else None
 
 
@@ -113,8 +112,6 @@ rules.add_perm("reporting.certify_submission", leads_the_unit)
 rules.add_perm("reporting.decide_submission", works_at_dost)
 rules.add_perm("reporting.view_filing", sees_the_form)
 rules.add_perm("reporting.render_filing", works_on_the_form)
-rules.add_perm("reporting.view_report", reads_the_province | is_administrator)
-rules.add_perm("reporting.render_report", works_at_dost)
 rules.add_perm("reporting.view_letter", reads_the_province | is_administrator)
 rules.add_perm("reporting.write_letter", works_at_dost)
 rules.add_perm("reporting.view_statement", raised_it | (was_filed & (reads_the_province | is_administrator)))

@@ -9,8 +9,8 @@ from programmes.models import LegalDocument
 from reporting.models import (
     Campaign,
     Letter,
+    Outline,
     ReminderStep,
-    Report,
     ReportingPeriod,
     ReportSetting,
     RequestLetter,
@@ -62,16 +62,6 @@ class CampaignAdmin(JournalledAdmin):
     readonly_fields = ["job"]
 
 
-@admin.register(Report)
-class ReportAdmin(ReadOnlyAdmin):
-    list_display = ["period", "rendered_at", "pages", "sha256"]
-    list_filter = ["period__year", "period__plan__province"]
-    search_fields = ["sha256", "period__plan__folded", "period__plan__key"]
-    list_select_related = ["period__plan__document", "period__plan__province"]
-    fields = ["period", "rendered_at", "pages", "sha256", "document"]
-    date_hierarchy = "rendered_at"
-
-
 @admin.register(Letter)
 class LetterAdmin(ReadOnlyAdmin):
     list_display = ["kind", "period", "document", "created_at", "created_by"]
@@ -89,3 +79,11 @@ class ReminderStepAdmin(JournalledAdmin):
     search_fields = ["plan__title", "plan__folded", "plan__key"]
     list_select_related = ["plan__document", "plan__province"]
     raw_id_fields = ["plan"]
+
+
+@admin.register(Outline)
+class OutlineAdmin(ReadOnlyAdmin):
+    list_display = ["key", "version", "programme", "kind", "province", "valid_from_year", "published_at"]
+    list_filter = ["kind", "programme", "province"]
+    search_fields = ["key", "title"]
+    list_select_related = ["programme", "province"]

@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django_fsm
-import reporting.models.report
 from django.conf import settings
 from django.db import migrations, models
 
@@ -62,9 +61,7 @@ class Migration(migrations.Migration):
                 ("document", models.JSONField(verbose_name="composed document")),
                 (
                     "file",
-                    models.FileField(
-                        max_length=300, upload_to=reporting.models.report.report_path, verbose_name="PDF"
-                    ),
+                    models.FileField(max_length=300, upload_to="reports", verbose_name="PDF"),
                 ),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("pages", models.PositiveIntegerField(verbose_name="pages")),

@@ -8,10 +8,10 @@ from reporting.models.filing import Filing
 from reporting.models.issued import DocumentSection, IssuedDocument
 from reporting.models.letter import Letter, LetterKind
 from reporting.models.line import Attribution, LineRole, SubmissionLine
+from reporting.models.outline import Outline
 from reporting.models.period import PeriodKind, ReportingPeriod
 from reporting.models.record import Activity, CertifiedExpert, ClaimRuling, SupportedEnterprise
 from reporting.models.reminder import ReminderKind, ReminderStep
-from reporting.models.report import Report
 from reporting.models.returned import Part, ReturnedPart
 from reporting.models.setting import ReportSetting, RequestLetter
 from reporting.models.statement import Answer, Statement, StatementKind
@@ -36,12 +36,12 @@ __all__ = [
     "Letter",
     "LetterKind",
     "LineRole",
+    "Outline",
     "Part",
     "PeriodKind",
     "Precision",
     "ReminderKind",
     "ReminderStep",
-    "Report",
     "ReportSetting",
     "ReportingPeriod",
     "RequestLetter",

@@ -66,6 +66,14 @@ class ReportingPeriod(models.Model):
     due_on = models.DateField(_("due on"))
     locks_on = models.DateField(_("entry locks after"))
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+    issued_on = models.DateField(
+        _("report issued on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "When the report of the period left the house; what it was held against stays from then on."
+        ),
+    )
 
     objects = ReportingPeriodQuerySet.as_manager()
 

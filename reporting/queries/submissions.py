@@ -57,7 +57,7 @@ def submissions_in_short() -> QuerySet[Submission]:
 def periods_in_list() -> ReportingPeriodQuerySet:
     """Periods with plan and province, how many units owe a form, and how many forms are submitted or accepted."""
     return (
-        ReportingPeriod.objects.select_related("plan__document", "plan__province", "report")
+        ReportingPeriod.objects.select_related("plan__document", "plan__province")
         .annotate(
             units=Count("submissions"),
             filed=Count("submissions", filter=Q(submissions__state__in=FILED)),

@@ -85,10 +85,13 @@ RIGHTS: dict[str, Right] = {
     "reporting:period_targets": Right(get=PROVINCE, post=DOST, sees=PROVINCE - DOST),
     "reporting:target_source": Right(get=DOST, post=DOST, sees=EVERYONE - DOST - {VISITOR}),
     "reporting:period_days": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
-    "reporting:report_detail": page(PROVINCE),
-    "reporting:report_render": act(DOST, sees=PROVINCE - DOST),
-    "reporting:report_file": page(PROVINCE),
     "reporting:plan_progress": page(PROVINCE),
+    # consolidated reports
+    "consolidation:period_report": page(PROVINCE),
+    "consolidation:report_start": act(DOST, sees=PROVINCE - DOST),
+    "consolidation:report_detail": page(PROVINCE),
+    "consolidation:report_render": act(DOST, sees=PROVINCE - DOST),
+    "consolidation:report_file": page(PROVINCE),
     # letters to the units
     "reporting:letter_list": page(PROVINCE),
     "reporting:letter_call": act(DOST, sees=PROVINCE - DOST),

@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from consolidation.actions.starting import start_report
+from consolidation.models import Report
 from enterprises.models import Enterprise, JoinRequest
 from jobs.models import Job
 from organisations.models import Membership, Organisation, Province
@@ -26,7 +28,6 @@ from reporting.models import (
     Filing,
     IssuedDocument,
     Letter,
-    Report,
     ReportingPeriod,
     Statement,
     Submission,
@@ -140,9 +141,9 @@ def places(world):
         ended_at=timezone.now(),
     )
     document = to_json(sample_document())
-    report = Report(period=period, document=document, sha256="0", pages=1, rendered_at=timezone.now())
-    report.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
-    report.save()
+    report = start_report(period=period, by=None)
+    report.composed, report.pages, report.rendered_at = document, 1, timezone.now()
+    report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
     filing = a_filing(submission, world[rights.FOCAL], world[rights.UNIT_LEADER])
     letter = Letter.objects.create(period=period, kind="chase", composed=document)
     letter.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
@@ -200,7 +201,9 @@ def places(world):
         "reporting:record_remove": [submission.pk, "hoat-dong", activity.pk],
         "reporting:record_choose": [submission.pk, claimed.figure_id],
         "reporting:claim_decide": [period.pk, claimed.pk],
-        "reporting:report": [period.pk],
+        "consolidation:period_report": [period.pk],
+        "consolidation:report_start": [period.pk],
+        "consolidation:": [report.pk],
         "reporting:letter_list": [period.pk],
         "reporting:letter_call": [period.pk],
         "reporting:letter_chase": [period.pk],
@@ -313,7 +316,7 @@ def twins() -> list[tuple[type, str]]:
         (ReportingPeriod, "reporting"),
         (Submission, "reporting"),
         (Statement, "reporting"),
-        (Report, "reporting"),
+        (Report, "consolidation"),
         (Letter, "reporting"),
         (Job, "jobs"),
         (Mail, "outbox"),

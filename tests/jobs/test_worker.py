@@ -9,13 +9,14 @@ import time
 import pytest
 from django.core.files.storage import default_storage
 
+from consolidation.actions.rendering import request_render
+from consolidation.models import Report
 from jobs.actions import retry
 from jobs.jobs import lost_jobs, tick
 from jobs.models import Job, JobStatus
 from journal.models import Entry
-from reporting.actions.reports import request_render
-from reporting.models import Report
 from tests.factories.accounts import UserFactory
+from tests.factories.consolidation import a_report
 from tests.factories.programmes import PlanFactory, ProgrammeFactory, TargetFactory
 from tests.jobs.worker import ROOT, until
 from tests.reporting.filling import a_period, a_setting, reported
@@ -39,22 +40,22 @@ def status(job):
 def check_the_only_report(period):
     """One row, one file, one line in the journal; the file is what the row says."""
     report = Report.objects.get()
-    with report.file.open("rb") as file:
+    with report.pdf.open("rb") as file:
         content = file.read()
     assert report.period == period
-    assert (content[:5], hashlib.sha256(content).hexdigest()) == (b"%PDF-", report.sha256)
-    _folders, files = default_storage.listdir(f"reports/{period.year}/{period.pk}")
-    assert files == [report.file.name.rsplit("/", 1)[1]]
-    assert Entry.objects.about(report).count() == 1
+    assert (content[:5], hashlib.sha256(content).hexdigest()) == (b"%PDF-", report.pdf_sha256)
+    _folders, files = default_storage.listdir(f"reports/{period.year}/{period.pk}/1")
+    assert files == [report.pdf.name.rsplit("/", 1)[1]]
+    assert Entry.objects.about(report).filter(action="render").count() == 1
 
 
 def test_a_report_asked_for_is_made_by_the_worker(worker, period):
     worker.start()
-    job = request_render(period=period, by=UserFactory())
+    job = request_render(report=a_report(period), by=UserFactory())
     until(lambda: status(job) == JobStatus.DONE)
     assert job.result == {
-        "period": period.pk,
-        "sha256": Report.objects.get().sha256,
+        "report": Report.objects.get().pk,
+        "sha256": Report.objects.get().pdf_sha256,
         "pages": Report.objects.get().pages,
     }
     check_the_only_report(period)
@@ -62,10 +63,10 @@ def test_a_report_asked_for_is_made_by_the_worker(worker, period):
 
 def test_a_worker_killed_while_it_lays_out_is_followed_by_another_and_one_report_remains(worker, period):
     worker.start()
-    job = request_render(period=period, by=UserFactory())
+    job = request_render(report=a_report(period), by=UserFactory())
     until(lambda: Job.objects.filter(pk=job.pk, done=2, status=JobStatus.RUNNING).exists(), every=0.005)
     worker.kill()
-    assert (status(job), Report.objects.count()) == (JobStatus.RUNNING, 0)
+    assert (status(job), Report.objects.get().pdf.name) == (JobStatus.RUNNING, "")
     until(lambda: lost_jobs() == [job.pk], within=10)
     tick()
     assert lost_jobs() == []  # sent a moment ago: the next tick sends nothing more
@@ -80,7 +81,7 @@ def test_what_failed_says_why_and_is_done_once_the_cause_is_gone(worker, period)
     plan.programme = ProgrammeFactory(key="P712")
     plan.save()
     worker.start()
-    job = request_render(period=period, by=UserFactory())
+    job = request_render(report=a_report(period), by=UserFactory())
     until(lambda: status(job) == JobStatus.FAILED)
     assert job.problem.endswith("P712.")
     plan.programme = ProgrammeFactory(key="P1322")
@@ -92,8 +93,8 @@ def test_what_failed_says_why_and_is_done_once_the_cause_is_gone(worker, period)
 
 def test_work_asked_for_while_the_broker_is_down_is_sent_by_a_later_tick(worker, period):
     asks = (
-        "from reporting.actions.reports import request_render; from reporting.models import ReportingPeriod;"
-        f"request_render(period=ReportingPeriod.objects.get(pk={period.pk}), by=None)"
+        "from consolidation.actions.rendering import request_render; from consolidation.models import Report;"
+        f"request_render(report=Report.objects.get(pk={a_report(period).pk}), by=None)"
     )
     begun = time.monotonic()
     subprocess.run(

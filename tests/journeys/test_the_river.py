@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from consolidation.models import Report
 from jobs.models import Job
 from portal import demo
-from reporting.models import Report, Submission
+from reporting.models import Submission
 from tests.jobs.worker import until
 
 TOLD = "Hỗ trợ 12 cơ sở công nghiệp áp dụng công cụ cải tiến (thử)"

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from journal.models import Entry
-from reporting.actions.reports import render
+from reporting.actions.outlines import keep_carried_outlines
 from reporting.models import Campaign, DocumentSection, StatementKind
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.programmes import PlanFactory
@@ -37,7 +37,7 @@ def period(client):
     a_statement(sent, StatementKind.OBSTACLE, "Thiếu kinh phí.")
     a_document(sent, DocumentSection.PLANS, abstract="việc")
     a_setting(period)
-    render(period=period)
+    keep_carried_outlines()
     return period
 
 

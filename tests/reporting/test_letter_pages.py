@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from common.errors import RuleBroken
+from consolidation.documents.compose import compose
 from jobs import kinds
 from jobs.jobs import run
 from jobs.models import Job, JobStatus
@@ -24,7 +25,6 @@ from programmes.models import LegalDocument
 from reporting.actions.letter_files import LETTERS
 from reporting.actions.letters import compose_again, make_letter, register_letter
 from reporting.actions.reminders import forget
-from reporting.documents.compose import compose
 from reporting.documents.letters import compose_call
 from reporting.models import Letter, LetterKind, ReportingPeriod, RequestLetter
 from reporting.queries.letter_facts import call_facts

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from common.errors import RuleBroken
+from consolidation.documents.compose import compose
+from consolidation.documents.tracing import to_figures
 from journal.models import Entry
 from organisations.models import Role
 from papers.blocks import Column, ListBlock, Paragraph, TableBlock, joined
@@ -17,8 +19,6 @@ from programmes.expressions import Verdict
 from programmes.models import CountedFrom, Target
 from reporting.actions.sources import choose_source
 from reporting.completeness import gaps
-from reporting.documents.compose import compose
-from reporting.documents.tracing import to_figures
 from reporting.queries.measures import Reported
 from reporting.queries.obligations import reported_targets
 from reporting.queries.results import results_of

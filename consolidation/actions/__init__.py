@@ -1,0 +1,1 @@
+"""What people and the portal do with consolidated reports."""

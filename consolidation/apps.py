@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsolidationConfig(AppConfig):
+    name = "consolidation"
+    verbose_name = _("Consolidated reports")
+
+    def ready(self) -> None:
+        """Make the recipe known and let the minute tick start what is due."""
+        from consolidation import jobs  # noqa: PLC0415 (models are not loaded before this moment)
+        from consolidation.queries.report_jobs import RENDER  # noqa: PLC0415
+        from jobs import kinds  # noqa: PLC0415
+
+        kinds.register(RENDER, jobs.KIND)
+        kinds.every_minute(jobs.look_after_campaigns)

@@ -1,0 +1,40 @@
+"""The recipe that renders a report, and the duty of the minute tick."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from consolidation.actions import rendering
+from consolidation.models import Report
+from jobs.kinds import Kind
+from jobs.progress import Progress
+
+
+def render_report(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Render the report asked for. The result names it, the PDF's SHA-256 and its pages."""
+    report = Report.objects.with_place().filter(pk=asked_for["report"]).first()
+    if report is None:
+        raise ValidationError(_("This report no longer exists."))
+    by = User.objects.filter(pk=asked_for["by"]).first() if asked_for.get("by") else None
+
+    def tell(done: int, step: str) -> None:
+        progress.tell(done=done, total=rendering.STEPS, step=step)
+
+    rendered = rendering.render(report=report, by=by, tell=tell)
+    return {"report": report.pk, "sha256": rendered.pdf_sha256, "pages": rendered.pages}
+
+
+def report_page(result: dict[str, Any]) -> str:
+    """Where the rendered report is seen."""
+    return reverse("consolidation:report_detail", args=[result["report"]])
+
+
+def look_after_campaigns() -> None:
+    """The duty of the minute tick."""
+    rendering.start_due_campaigns()
+
+
+KIND = Kind(render_report, report_page)

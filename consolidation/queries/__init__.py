@@ -1,0 +1,1 @@
+"""What consolidated reports hold and how far they are."""

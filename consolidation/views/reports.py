@@ -1,0 +1,107 @@
+"""The report of a period: start it, watch it being made, read it, take it away."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from common.access import get_permitted
+from common.downloads import stored_file
+from consolidation.actions.rendering import request_render
+from consolidation.actions.starting import start_report
+from consolidation.documents.tracing import to_figures
+from consolidation.models import Report
+from consolidation.queries.checks import checks_of
+from consolidation.queries.current import newest_report
+from consolidation.queries.report_jobs import jobs_of
+from papers.codec import from_json
+from papers.preview import shown, shown_annexes
+from reporting.models import ReportingPeriod
+
+
+@require_safe
+def period_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest version of a period's report; before it is started, where to start it."""
+    period = get_permitted(request.user, "reporting.view_reportingperiod", _periods(), pk=pk)
+    report = newest_report(period)
+    if report is not None:
+        return redirect(report)
+    may_start = request.user.has_perm("consolidation.edit_report", Report(period=period))
+    return render(request, "consolidation/period_report.html", {"period": period, "may_start": may_start})
+
+
+@require_POST
+def report_start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start the report of a period; a second click finds the first one's."""
+    period = get_permitted(request.user, "reporting.open_reportingperiod", _periods(), pk=pk)
+    return redirect(start_report(period=period, by=request.user))  # type: ignore[arg-type]
+
+
+@require_safe
+def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report as rendered last, what to check, and how far a running job is; for HTMX only the job."""
+    report = get_permitted(request.user, "consolidation.view_report", Report.objects.with_place(), pk=pk)
+    job = jobs_of(report).first()
+    if request.htmx:  # type: ignore[attr-defined]
+        return _job_fragment(request, report, job)
+    period = report.period
+    checks = checks_of(period, report, on=timezone.localdate())
+    addresses = {s.organisation.name: s.get_absolute_url() for s in checks.submissions}
+    document, trace = from_json(report.composed) if report.composed else None, to_figures(period)
+    context = {
+        "report": report,
+        "period": period,
+        "job": job,
+        "document": document,
+        "checks": checks,
+        "blocks": list(shown(document, addresses, trace)) if document else [],
+        "annexes": list(shown_annexes(document, addresses, trace)) if document else [],
+        "may_render": request.user.has_perm("consolidation.render_report", report),
+    }
+    return render(request, "consolidation/report_detail.html", context)
+
+
+@require_POST
+def report_render(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a rendering; a second click finds the first one's job."""
+    report = get_permitted(request.user, "consolidation.render_report", Report.objects.with_place(), pk=pk)
+    known = set(jobs_of(report).unfinished().values_list("pk", flat=True))
+    job = request_render(report=report, by=request.user)  # type: ignore[arg-type]
+    if job.pk in known:
+        messages.info(request, _("The report is already being made; nothing was started twice."))
+    else:
+        messages.success(request, _("The report is being made. This page shows how far it is."))
+    return redirect(report)
+
+
+@require_safe
+def report_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The PDF, for those who may read the report."""
+    report = get_permitted(request.user, "consolidation.view_report", Report.objects.with_place(), pk=pk)
+    return stored_file(report.pdf, name=_file_name(report), kind="application/pdf")
+
+
+def _periods() -> QuerySet[ReportingPeriod]:
+    """Only of yearly periods a report is composed; the others have no such page."""
+    return ReportingPeriod.objects.yearly().select_related(
+        "plan__province", "plan__programme", "plan__document__issuer"
+    )
+
+
+def _job_fragment(request: HttpRequest, report: Report, job: object) -> HttpResponse:
+    """How far the job is; once it is finished the whole page is loaded again."""
+    response = render(request, "consolidation/_report_job.html", {"report": report, "job": job})
+    if getattr(job, "is_finished", True):
+        response["HX-Refresh"] = "true"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _file_name(report: Report) -> str:
+    """What the file is called on the reader's desk; a draft says so, in the language of the paper."""
+    period, ending = report.period, " (dự thảo)" if report.is_live else ""
+    return f"Báo cáo năm {period.year} – {period.plan.province.name}{ending}.pdf"
