@@ -87,7 +87,7 @@ def reports_of_period(period: ReportingPeriod, beside: Reports) -> Reports:
 def _told_in(accepted: QuerySet[Submission], reports: Reports) -> Reports:
     """The figures and nils of accepted submissions, filed where they count."""
     figures = list(_figures(accepted))
-    _attach_helped(figures)
+    attach_helped(figures)
     for figure in figures:
         _file(figure, reports)
     for row, of_row in reports.of_rows.items():
@@ -136,7 +136,7 @@ def _figures(accepted: QuerySet[Submission]) -> Iterable[Figure]:
     )
 
 
-def _attach_helped(figures: Iterable[Figure]) -> None:
+def attach_helped(figures: Iterable[Figure]) -> None:
     """Put the enterprises behind each figure on it, with what DOST ruled about them; two queries."""
     counting = {figure.pk: figure for figure in figures if figure.counted_as == CountedAs.ENTERPRISES}
     if not counting:

@@ -67,7 +67,7 @@ class Results:
 
     @property
     def _measures(self) -> list[Measure]:
-        told = [*self.targets, *self.rows]
+        told: list[TargetResult | RowResult] = [*self.targets, *self.rows]
         return [each.cumulative for each in told] + [each.year for each in told]
 
 
