@@ -13,13 +13,11 @@ from common.access import get_permitted
 from common.downloads import stored_file
 from consolidation.actions.rendering import request_render
 from consolidation.actions.starting import start_report
-from consolidation.documents.tracing import to_figures
 from consolidation.models import Report
-from consolidation.queries.checks import checks_of
 from consolidation.queries.current import newest_report
 from consolidation.queries.report_jobs import jobs_of
-from papers.codec import from_json
-from papers.preview import shown, shown_annexes
+from consolidation.views.opening import person
+from consolidation.views.sections import Opened, parts_of
 from reporting.models import ReportingPeriod
 
 
@@ -48,19 +46,20 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     job = jobs_of(report).first()
     if request.htmx:  # type: ignore[attr-defined]
         return _job_fragment(request, report, job)
-    period = report.period
-    checks = checks_of(period, report, on=timezone.localdate())
-    addresses = {s.organisation.name: s.get_absolute_url() for s in checks.submissions}
-    document, trace = from_json(report.composed) if report.composed else None, to_figures(period)
+    seen = Opened(report, person(request), timezone.localdate())
+    parts = parts_of(seen)
     context = {
         "report": report,
-        "period": period,
+        "period": report.period,
         "job": job,
-        "document": document,
-        "checks": checks,
-        "blocks": list(shown(document, addresses, trace)) if document else [],
-        "annexes": list(shown_annexes(document, addresses, trace)) if document else [],
-        "may_render": request.user.has_perm("consolidation.render_report", report),
+        "document": seen.document,
+        "parts": parts,
+        "contents": [
+            {"id": part["section"].key, "label": part["section"].title}
+            for part in parts
+            if not part["section"].beside
+        ],
+        "may_render": seen.may("consolidation.render_report"),
     }
     return render(request, "consolidation/report_detail.html", context)
 
