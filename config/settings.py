@@ -244,6 +244,9 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.str("PORTAL_STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
 DATA_DIR = Path(env.str("PORTAL_DATA_DIR", default=str(BASE_DIR / "var" / "data")))
+PORTAL_SEAL_KEY = env.str(
+    "PORTAL_SEAL_KEY", default=""
+)  # else seal.key in the data folder, made when first needed
 MEDIA_ROOT = DATA_DIR  # private: nothing below it has an address of its own
 STORAGES = {
     "default": {
