@@ -1,4 +1,4 @@
-"""One chart for page and paper: horizontal bars with a tick at the target, drawn as SVG on the server.
+"""One chart for page, paper and Word: horizontal bars with a tick at the target, drawn as SVG on the server.
 
 Colours and sizes are presentation attributes, which a strict content security policy allows and any style sheet
 overrides through the classes. Text stays text: it can be found, copied and read aloud.
@@ -12,23 +12,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from common.formatting import number
-from papers.blocks import Bar, ChartBlock
+from papers.graphs import Bar, ChartBlock, TrendBlock
+from papers.lettering import FONT_SIZE, LINE, PAGE_WIDTH, Line, text_width, wrapped
+from papers.trends import trend_chart
 
-FONT_SIZE = 13
-PAGE_WIDTH = 530  # on the 165 mm between the margins this prints the text at 11.5 pt
-LINE = 17  # height of a line of a label
 THICK = 14  # height of a bar
 GAP = 12  # between one bar's group and the next
 ROOM = 3  # beyond the bar's edges for the tick
-NARROW, MEDIUM, WIDE = set("fijlrtI.,:;'|!()[]- 1/"), 0.52, set("mwMWĐÔƠƯGOQ@%—…")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a label and its baseline."""
-
-    text: str
-    y: int
 
 
 @dataclass(frozen=True)
@@ -95,8 +85,12 @@ def _lines(text: str, top: int, width: int) -> list[Line]:
     return [Line(part, top + FONT_SIZE + LINE * place) for place, part in enumerate(wrapped(text, width))]
 
 
-def block_chart(block: ChartBlock) -> SafeString:
-    """Return the chart of a block at the width of the printed page."""
+def block_chart(block: object) -> SafeString | str:
+    """Return the chart of a block at the width of the printed page; "" for a block that is no chart."""
+    if isinstance(block, TrendBlock):
+        return trend_chart(block)
+    if not isinstance(block, ChartBlock):
+        return ""
     is_share = block.unit == "%"
     word = "mức chỉ tiêu (100%)" if is_share else "chỉ tiêu"
     return bar_chart(block.title, block.bars, width=PAGE_WIDTH, target_word=word, unit=block.unit)
@@ -109,27 +103,6 @@ def value_words(bar: Bar, target_word: str, unit: str = "") -> str:
     if bar.target is None:
         return number(bar.value)
     return f"{target_word if bar.value is None else number(bar.value) + ' /'} {number(bar.target)}"
-
-
-def text_width(text: str) -> int:
-    """Return a generous guess of a text's width in user units; the server has no font to measure with."""
-    ems = sum(0.34 if c in NARROW else 0.85 if c in WIDE else 0.68 if c.isupper() else MEDIUM for c in text)
-    return round(ems * FONT_SIZE)
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Cut a label into lines that fit; an endless word is cut by force."""
-    lines = [""]
-    for word in text.split():
-        while text_width(word) > width:
-            fits = next(n for n in range(len(word), 0, -1) if text_width(word[:n]) <= width)
-            lines, word = [*lines, word[:fits]], word[fits:]  # noqa: PLW2901 (what is left of the word)
-        longer = f"{lines[-1]} {word}".lstrip()
-        if text_width(longer) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return [line for line in lines if line]
 
 
 class _Scale:

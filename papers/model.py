@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from common.formatting import NBSP, Dated, long_date
-from papers.blocks import Block, ChartBlock, Heading, ListBlock, Paragraph, TableBlock, joined
+from papers.blocks import Block, ChartBlock, Heading, ListBlock, Paragraph, TableBlock, TrendBlock, joined
 from papers.part import Part, Source, many, words
 from papers.text import DocumentRefused, balanced, enumerated, pieces
 
@@ -282,6 +282,20 @@ def _block_texts(block: Block) -> Iterator[str]:
             if block.with_table:
                 yield from _table_texts(block.table)
             yield block.note
+        case TrendBlock():
+            yield from _trend_texts(block)
+
+
+def _trend_texts(block: TrendBlock) -> Iterator[str]:
+    yield block.title
+    yield from block.labels
+    for one in block.series:
+        yield one.label
+        yield from (point.figure for point in one.points)
+    yield block.target_words
+    if block.with_table:
+        yield from _table_texts(block.table)
+    yield block.note
 
 
 def _table_texts(table: TableBlock) -> Iterator[str]:

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from papers.assets import BASE_URL, ROOTS, AssetRefused, Assets
-from papers.blocks import Block, ChartBlock
+from papers.blocks import Block
 from papers.charts import block_chart
 from papers.model import COUNTRY, MOTTO, Document, texts
 from papers.text import DocumentRefused
@@ -101,7 +101,7 @@ def unprintable(document: Document) -> str:
 
 
 def _with_charts(blocks: tuple[Block, ...]) -> list[tuple[Block, str]]:
-    return [(block, block_chart(block) if isinstance(block, ChartBlock) else "") for block in blocks]
+    return [(block, block_chart(block)) for block in blocks]
 
 
 def _print(html: str, attachments: Sequence[Attachment]) -> tuple[bytes, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from papers.blocks import Align, Block, Cell, ChartBlock, Column, Row, RowKind, TableBlock
+from papers.blocks import Align, Block, Cell, Column, Row, RowKind, TableBlock
 from papers.charts import block_chart
 from papers.model import Document, sources_of
 
@@ -61,8 +61,7 @@ def _shown(blocks: tuple[Block, ...], addresses: Mapping[str, str], trace: Trace
     units = [_units(block, addresses) for block in blocks]
     for place, block in enumerate(blocks):
         is_last = units[place] != (units[place + 1] if place + 1 < len(units) else ())
-        svg = block_chart(block) if isinstance(block, ChartBlock) else ""
-        yield Shown(block, svg, units[place] if is_last else (), trace)
+        yield Shown(block, block_chart(block), units[place] if is_last else (), trace)
 
 
 def _units(block: Block, addresses: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,7 @@
 """The same document as Word, to be edited by those who keep the paper: every text that `pdf` prints, in its order.
 
-The form is that of Decree 30/2020/NĐ-CP, Appendix I. The same document gives the same bytes. A chart stands as the
-table of its figures.
+The form is that of Decree 30/2020/NĐ-CP, Appendix I. The same document gives the same bytes. A chart stands as a picture,
+described by its title, with the table of its figures below.
 """
 
 from io import BytesIO
@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from papers.blocks import Block
 from papers.model import Annex, Document
 from papers.word import blocks, frame, page, xml
+from papers.word.pictures import draw
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP archive can name
 
@@ -24,7 +25,8 @@ def render(document: Document) -> bytes:
     for child in list(body)[:-1]:  # the last one holds the page
         body.remove(child)
     page.lay_out(file, document)
-    pieces = [_letter(document), *(_annex(document, annex) for annex in document.annexes)]
+    drawn = draw(file, document)
+    pieces = [_letter(document, drawn), *(_annex(document, annex, drawn) for annex in document.annexes)]
     ends = [*body.xpath("./w:p[w:pPr/w:sectPr]"), body[-1]]
     for end, piece in zip(ends, pieces, strict=True):
         for element in xml.parsed(piece):
@@ -34,18 +36,20 @@ def render(document: Document) -> bytes:
     return _timeless(stored.getvalue())
 
 
-def _letter(document: Document) -> str:
+def _letter(document: Document, drawn: blocks.Drawn) -> str:
     """The body: head, text, foot."""
-    return frame.head(document.letterhead) + _blocks(document.blocks, page.WIDTH) + frame.foot(document)
+    return (
+        frame.head(document.letterhead) + _blocks(document.blocks, page.WIDTH, drawn) + frame.foot(document)
+    )
 
 
-def _annex(document: Document, annex: Annex) -> str:
+def _annex(document: Document, annex: Annex, drawn: blocks.Drawn) -> str:
     width = page.LANDSCAPE_WIDTH if annex.landscape else page.WIDTH
-    return frame.annex_head(document, annex) + _blocks(annex.blocks, width)
+    return frame.annex_head(document, annex) + _blocks(annex.blocks, width, drawn)
 
 
-def _blocks(found: tuple[Block, ...], width: int) -> str:
-    return "".join(blocks.block(one, width) for one in found)
+def _blocks(found: tuple[Block, ...], width: int, drawn: blocks.Drawn) -> str:
+    return "".join(blocks.block(one, width, drawn) for one in found)
 
 
 def _timeless(content: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """The blocks of the running text as WordprocessingML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from papers.blocks import (
@@ -15,8 +15,11 @@ from papers.blocks import (
     RowKind,
     Run,
     TableBlock,
+    TrendBlock,
 )
 from papers.word.xml import cell, paragraph, row, run, table
+
+Drawn = Mapping[Block, str]  # each chart as the run that shows its picture
 
 TEXT, CELL, CAPTION, NOTE = "BodyText", "TableText", "Caption", "TableNote"
 SIDES = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
@@ -24,8 +27,8 @@ ITALIC = frozenset({ParagraphKind.CITATION, ParagraphKind.MISSING})
 BOLD_ROWS = frozenset({RowKind.TOTAL, RowKind.GROUP})
 
 
-def block(one: Block, width: int) -> str:
-    """A block across a text ``width``."""
+def block(one: Block, width: int, drawn: Drawn) -> str:
+    """A block across a text ``width``; a chart as its picture with the table of its figures below."""
     match one:
         case Heading():
             return paragraph(run(one.line), f"Heading{one.level}")
@@ -35,9 +38,11 @@ def block(one: Block, width: int) -> str:
             return "".join(_items(one))
         case TableBlock():
             return _table(one, width)
-        case ChartBlock():
+        case ChartBlock() | TrendBlock():
             unit = f" ({one.unit})" if one.unit and one.unit != "%" else ""
-            return paragraph(run(one.title + unit), CAPTION) + _table(one.table, width) + _note(one.note)
+            shown = paragraph(drawn[one], CELL, keep="", align="center")
+            caption = paragraph(run(one.title + unit), CAPTION)
+            return caption + shown + _table(one.table, width) + _note(one.note)
 
 
 def _runs(runs: tuple[Run, ...], *, italic: bool = False) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -16,10 +17,13 @@ from papers.blocks import (
     ChartBlock,
     Column,
     Paragraph,
+    Point,
     Row,
     RowKind,
     Run,
+    Series,
     TableBlock,
+    TrendBlock,
 )
 from papers.model import Annex, texts
 from papers.pdf import render as to_pdf
@@ -179,3 +183,22 @@ def test_an_annex_begins_a_page_and_is_numbered_by_itself():
     file = opened(sample_document(annexes=(Annex("Danh sách", (Paragraph.of("Một dòng."),)),)))
     assert [str(s.start_type) for s in file.sections][1] == "NEW_PAGE (2)"
     assert [p.text for p in file.paragraphs if p.style.name == "Heading 1"][-1] == "Phụ lục"
+
+
+def test_a_chart_is_a_picture_described_by_its_title_above_the_table_of_its_figures():
+    years = tuple(map(str, range(2021, 2024)))
+    points = tuple(Point(Decimal(n)) for n in (1, 2, 3))
+    trend = TrendBlock("Tăng “đều” & mạnh", years, (Series("Lũy kế", points),), "người")
+    chart = next(b for b in sample_document().blocks if isinstance(b, ChartBlock))
+    file = opened(sample_document(blocks=(chart, trend, chart), annexes=()))
+    shown = [mark.get("descr") for mark in file.element.body.iter(qn("wp:docPr"))]
+    assert shown == [chart.title, trend.title, chart.title]
+    assert [shape.width.mm for shape in file.inline_shapes] == [165, 165, 165]
+    images = [part.image for part in file.part.package.image_parts]
+    assert [(image.content_type, image.px_width) for image in images] == [("image/png", 1300)] * 2
+    following = [
+        drawing.getparent().getparent().getparent().getnext().tag
+        for drawing in file.element.body.iter(qn("wp:inline"))
+    ]
+    assert following == [qn("w:p")] * 3  # the gap, then the table
+    assert "2023" in written(sample_document(blocks=(trend,), annexes=()))
