@@ -13,7 +13,7 @@ from organisations.admin.journalled import JournalledAdmin
 from programmes.admin.enacted import EnactedAdmin, PlanFilter, is_history
 from programmes.admin.resources import TargetResource
 from programmes.expressions import to_words
-from programmes.models import AnnualTarget, Baseline, Target
+from programmes.models import AnnualTarget, Baseline, IndicatorFamily, Target
 
 
 class AssignedForm(forms.ModelForm):
@@ -57,7 +57,7 @@ class TargetAdmin(ImportExportMixin, EnactedAdmin):
     resource_classes = [TargetResource]
     editable = ("base_kind", "rows_rule")
     list_display = ["code", "in_words", "indicator", "plan", "base_kind", "rows_rule"]
-    list_filter = [PlanFilter, "operator", "base_kind", "rows_rule", "counted_from"]
+    list_filter = [PlanFilter, "family", "operator", "base_kind", "rows_rule", "counted_from"]
     list_select_related = ["plan__document", "plan__province", "base_target__phase"]
     search_fields = ["code", "indicator", "statement"]
     inlines = [AssignedInline]
@@ -74,6 +74,12 @@ class TargetAdmin(ImportExportMixin, EnactedAdmin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Whoever sees the list may take it along."""
         return self.has_view_permission(request)
+
+
+@admin.register(IndicatorFamily)
+class IndicatorFamilyAdmin(EnactedAdmin):
+    list_display = ["code", "name", "unit", "position"]
+    search_fields = ["code", "name"]
 
 
 @admin.register(Baseline)

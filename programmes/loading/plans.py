@@ -11,6 +11,7 @@ from programmes.models import (
     AnnualTarget,
     Baseline,
     Finding,
+    IndicatorFamily,
     LegalDocument,
     NationalTaskGroup,
     Phase,
@@ -28,7 +29,10 @@ from programmes.models import (
 
 
 def write_programmes(national: dict[str, Any], tally: Tally) -> None:
-    """The national programmes, the decisions that approved them, and their task groups."""
+    """The national programmes, the decisions that approved them, their task groups, and the families of indicators."""
+    for position, row in enumerate(national["indicator_families"], start=1):
+        words = {"name": row["name"], "unit": row["unit"], "position": position}
+        put(IndicatorFamily, tally, find={"code": row["code"]}, enacted=words)
     for row in national["programmes"]:
         programme = put(
             Programme,
@@ -152,6 +156,7 @@ class PlanWriter:
 
     def _write_targets(self) -> None:
         phases = {phase.code: phase for phase in self.plan.phases.all()}
+        families = IndicatorFamily.objects.in_bulk(field_name="code")
         rows = list(enumerate(self.data["targets"], start=1))
         wholes_and_bases_first = sorted(
             rows, key=lambda row: (row[1]["parent"] is not None, row[1]["relation"] is not None)
@@ -165,6 +170,7 @@ class PlanWriter:
                 enacted={
                     "phase": phases.get(row["phase"]),
                     "indicator": row["indicator"],
+                    "family": families.get(row["family"]),
                     "statement": row["statement"],
                     "source_lines": row["lines"],
                     "position": position,

@@ -14,7 +14,14 @@ from programmes.models.plan import (
     Standing,
 )
 from programmes.models.programme import NationalTaskGroup, Programme
-from programmes.models.target import BaseKind, Baseline, CountedFrom, RowsRule, Target
+from programmes.models.target import (
+    BaseKind,
+    Baseline,
+    CountedFrom,
+    IndicatorFamily,
+    RowsRule,
+    Target,
+)
 from programmes.models.task import RoleKind, Task, TaskGroup, TaskKind, TaskRole, TimingKind
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "DocumentKind",
     "DutyKind",
     "Finding",
+    "IndicatorFamily",
     "LegalDocument",
     "NationalTaskGroup",
     "Phase",

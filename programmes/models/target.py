@@ -23,6 +23,26 @@ class CountedFrom(models.TextChoices):
     OUTCOMES = "outcomes", pgettext_lazy("source of results", "results of supported enterprises")
 
 
+class IndicatorFamily(models.Model):
+    """What targets of different plans have in common, so that they may be compared.
+
+    A proposal of whoever entered the plans, not law: only targets in the family's ``unit`` are ever added up.
+    """
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("family of indicators")
+        verbose_name_plural = _("families of indicators")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Target(models.Model):
     """A quantitative target: operator, value or range, unit, phase, parent ("trong đó"), base.
 
@@ -35,6 +55,15 @@ class Target(models.Model):
     )
     code = models.CharField(_("code"), max_length=20)
     indicator = models.TextField(_("indicator"))
+    family = models.ForeignKey(
+        IndicatorFamily,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        verbose_name=_("family of indicators"),
+        help_text=_("With which targets of other plans it is compared."),
+    )
     statement = models.TextField(_("statement, verbatim"))
     source_lines = models.CharField(_("source lines"), max_length=40)
     position = models.PositiveSmallIntegerField(_("position"))

@@ -34,13 +34,17 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Helped:
-    """An enterprise behind a figure: ``record`` is the pk of the SupportedEnterprise, ``content`` folded."""
+    """An enterprise behind a figure: ``record`` is the pk of the SupportedEnterprise, ``content`` folded.
+
+    ``family`` of its tax codes; blank where none is known.
+    """
 
     enterprise: int
     name: str
     content: str
     record: int
     standing: Standing = Standing.OPEN
+    family: str = ""
 
 
 @dataclass(frozen=True)

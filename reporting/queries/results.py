@@ -16,7 +16,7 @@ from reporting.models import ReportingPeriod
 from reporting.queries.counted import Counted, cutoff_of
 from reporting.queries.judge import Judge, TargetResult, YearPlan, written, year_plan
 from reporting.queries.measures import Measure, Reading, estimate, is_share, measure, to_date
-from reporting.queries.reported import Reports, reports_of, reports_of_period, within
+from reporting.queries.reported import Reports, reports_of, reports_of_period, reports_of_plans, within
 from reporting.queries.standing import Own
 from reporting.queries.stretch import Basis, Stretch, stretch_of, yearly_stretch
 
@@ -117,6 +117,19 @@ def results_over(
             plan, yearly_stretch(year), on, reports, counted.up_to(cutoff_of(reports.cutoffs, year))
         )
         for year in years
+    }
+
+
+def results_of_plans(plans: Sequence[Plan], year: int, *, on: dt.date) -> dict[int, Results]:
+    """The results of many plans in ``year``, by the plan's id: as many queries for thirty provinces as for one."""
+    reports = reports_of_plans(plans, year)
+    cutoffs = {pk: cutoff_of(each.cutoffs, year) for pk, each in reports.items()}
+    if not cutoffs:
+        return {}
+    counted = Counted([t for each in reports.values() for t in each.targets], max(cutoffs.values()))
+    return {
+        plan.pk: _results(plan, yearly_stretch(year), on, reports[plan.pk], counted.up_to(cutoffs[plan.pk]))
+        for plan in plans
     }
 
 

@@ -12,6 +12,7 @@ from programmes.models import (
     DocumentKind,
     DutyKind,
     Finding,
+    IndicatorFamily,
     LegalDocument,
     NationalTaskGroup,
     Phase,
@@ -134,6 +135,16 @@ class BaselineFactory(factory.django.DjangoModelFactory):
     period = "2016-2020"
     position = factory.Sequence(int)
     source_lines = "58"
+
+
+class IndicatorFamilyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IndicatorFamily
+
+    code = factory.Sequence(lambda n: f"F-{n}")
+    name = factory.Sequence(lambda n: f"Nhóm chỉ tiêu {n}")
+    unit = "doanh nghiệp"
+    position = factory.Sequence(int)
 
 
 class TargetFactory(factory.django.DjangoModelFactory):
