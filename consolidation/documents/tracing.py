@@ -21,7 +21,10 @@ def to_figures(period: ReportingPeriod) -> Trace:
         outcomes = sources.get(OUTCOMES_OF_YEAR if of_year else OUTCOMES_IN_ALL)
         if outcomes:
             return list_address(outcomes)
-        return f"{page}#figure-{sources['figure']}" if "figure" in sources else ""
+        has_page = (
+            period.is_yearly and "figure" in sources
+        )  # figures of other periods have no page of their own
+        return f"{page}#figure-{sources['figure']}" if has_page else ""
 
     return trace
 

@@ -7,7 +7,7 @@ from consolidation.models import Report
 from programmes.expressions import Verdict
 from reporting.models import ReportingPeriod, Submission
 from reporting.queries.judge import TargetResult
-from reporting.queries.results import Results, results_of
+from reporting.queries.results import Results, results_of_period
 from reporting.states import SubmissionState
 
 
@@ -48,5 +48,5 @@ def checks_of(period: ReportingPeriod, report: Report | None, *, on: dt.date) ->
         submissions=submissions,
         silent=tuple(s for s in submissions if s.state != SubmissionState.ACCEPTED),
         changed=tuple(s for s in submissions if since and s.decided_at and s.decided_at > since),
-        results=results_of(period.plan, period.year, on=on),
+        results=results_of_period(period, on=on),
     )

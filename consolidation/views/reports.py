@@ -19,6 +19,7 @@ from consolidation.queries.report_jobs import jobs_of
 from consolidation.views.opening import person
 from consolidation.views.sections import Opened, parts_of
 from reporting.models import ReportingPeriod
+from reporting.queries.wording import period_words
 
 
 @require_safe
@@ -85,8 +86,8 @@ def report_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _periods() -> QuerySet[ReportingPeriod]:
-    """Only of yearly periods a report is composed; the others have no such page."""
-    return ReportingPeriod.objects.yearly().select_related(
+    """Periods of every kind have a report."""
+    return ReportingPeriod.objects.select_related(
         "plan__province", "plan__programme", "plan__document__issuer"
     )
 
@@ -103,4 +104,4 @@ def _job_fragment(request: HttpRequest, report: Report, job: object) -> HttpResp
 def _file_name(report: Report) -> str:
     """What the file is called on the reader's desk; a draft says so, in the language of the paper."""
     period, ending = report.period, " (dự thảo)" if report.is_live else ""
-    return f"Báo cáo năm {period.year} – {period.plan.province.name}{ending}.pdf"
+    return f"Báo cáo {period_words(period)} – {period.plan.province.name}{ending}.pdf"

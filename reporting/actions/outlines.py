@@ -8,32 +8,47 @@ from django.utils import timezone
 from programmes.models import Programme
 from reporting.documents.outline import Outline as Written
 from reporting.documents.outline import outline_for, outlines
-from reporting.models import Outline, PeriodKind, ReportingPeriod
+from reporting.models import Outline, ReportingPeriod
+from reporting.queries.outlines import outline_row_of
 
 
 @transaction.atomic
 def keep_carried_outlines() -> int:
-    """Store the carried outlines whose version is not kept yet, as published; how many were new. Others stay untouched."""
-    return sum(_keep(written)[1] for written in outlines())
+    """Store the carried outlines whose version is not kept yet, as published; how many were new. Others stay untouched.
+
+    Outlines of programmes the portal does not know yet are left out.
+    """
+    programmes = {programme.key: programme for programme in Programme.objects.all()}
+    known = [written for written in outlines() if written.programme in programmes]
+    return sum(_keep(written, programmes[written.programme]) for written in known)
 
 
 def outline_row_for(period: ReportingPeriod) -> Outline:
     """The row of the outline a new report of ``period`` follows. Raises RuleBroken when there is none."""
-    return _keep(outline_for(period.plan.programme.key, period.year))[0]
+    programme = period.plan.programme
+    for written in outlines():
+        if (written.programme, written.kind) == (programme.key, period.kind):
+            _keep(written, programme)
+    row = outline_row_of(period)
+    if row is None:
+        outline_for(programme.key, period.year, period.kind)  # says that there is none
+        raise LookupError(programme.key)
+    return row
 
 
-def _keep(written: Written) -> tuple[Outline, bool]:
+def _keep(written: Written, programme: Programme) -> bool:
     return Outline.objects.get_or_create(
         key=written.key,
         version=written.version,
         defaults={
-            "programme": Programme.objects.get(key=written.programme),
-            "kind": PeriodKind.YEAR,
+            "programme": programme,
+            "kind": written.kind,
             "valid_from_year": written.valid_from_year,
             "title": written.title,
             "intro": list(written.intro),
             "closing": written.closing,
             "sections": [asdict(section) for section in written.sections],
+            "evidence": written.evidence,
             "published_at": timezone.now(),
         },
-    )
+    )[1]

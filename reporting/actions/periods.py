@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from organisations.models import Organisation
 from organisations.queries import working_calendar
 from programmes.models import Plan, Task
 from reporting.actions.generation import generate
+from reporting.documents.outline import outline_of, title_of
 from reporting.models import Campaign, PeriodKind, ReportingPeriod
 from reporting.models.campaign import CampaignStep
 from reporting.models.period import NUMBERED
@@ -144,5 +146,11 @@ def _next_number(period: ReportingPeriod) -> int:
 
 
 def _set_up_paper(period: ReportingPeriod, on: dt.date) -> None:
-    """The letterhead, addressees and signature of the report, to be corrected by DOST; the signer stays empty."""
-    usual_setting(period, on).save()
+    """The letterhead, addressees and signature of the report, to be corrected by DOST; the signer stays empty.
+
+    Its title is the outline's, where there is one.
+    """
+    setting = usual_setting(period, on)
+    with suppress(RuleBroken):
+        setting.title = title_of(outline_of(period), period)
+    setting.save()

@@ -1,7 +1,7 @@
-"""The outline of the yearly report: headings, what feeds them, and what is said when nothing happened.
+"""The outline of a report: headings, what feeds them, and what is said when nothing happened.
 
-Outlines are data (``reporting/data/outline-*.yaml``), versioned, because the ministry's request letter may
-change them from year to year.
+Outlines are data, versioned, because the ministry's request letter may change them from year to year: those the portal
+carries (``reporting/data/outline-*.yaml``), and rows that DOST and the administrator write.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,11 @@ from django.utils.translation import gettext as _
 
 from common.errors import RuleBroken
 from common.vietnamese import nfc
+from reporting.documents.placeholders import filled
+from reporting.models import Outline as Row
+from reporting.models import PeriodKind, ReportingPeriod
+from reporting.queries.outlines import outline_row_of
+from reporting.queries.wording import plain_facts
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -51,7 +56,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Outline:
-    """One version of the outline of a programme's yearly report, valid from a year on."""
+    """One version of the outline of a programme's reports of one kind, valid from a year on.
+
+    ``intro`` are two paragraphs: what the report follows, and who asked for it. ``evidence`` says where the words come from.
+    """
 
     key: str
     version: int
@@ -61,6 +69,8 @@ class Outline:
     intro: tuple[str, ...]
     closing: str
     sections: tuple[Section, ...]
+    kind: str = PeriodKind.YEAR
+    evidence: str = ""
 
     @property
     def national_groups(self) -> tuple[str, ...]:
@@ -68,12 +78,37 @@ class Outline:
         return tuple(section.national_group for section in self.sections if section.national_group)
 
 
-def outline_for(programme: str, year: int) -> Outline:
-    """The newest outline of ``programme`` (its key) for ``year``; years before the first one use the first.
+def outline_of(period: ReportingPeriod) -> Outline:
+    """The outline a new report of ``period`` follows: the published row in force, else the carried one.
 
     Raises RuleBroken when the portal has none.
     """
-    known = [outline for outline in outlines() if outline.programme == programme]
+    row = outline_row_of(period)
+    return from_row(row) if row else outline_for(period.plan.programme.key, period.year, period.kind)
+
+
+def from_row(row: Row) -> Outline:
+    """What a row says."""
+    return Outline(
+        key=row.key,
+        version=row.version,
+        programme=row.programme.key,
+        valid_from_year=row.valid_from_year,
+        title=row.title,
+        intro=tuple(row.intro),
+        closing=row.closing,
+        sections=tuple(_sections(row.sections)),
+        kind=row.kind,
+        evidence=row.evidence,
+    )
+
+
+def outline_for(programme: str, year: int, kind: str = PeriodKind.YEAR) -> Outline:
+    """The newest carried outline of ``programme`` (its key) for ``year``; years before the first one use the first.
+
+    Raises RuleBroken when the portal carries none.
+    """
+    known = [outline for outline in outlines() if (outline.programme, outline.kind) == (programme, kind)]
     if not known:
         raise RuleBroken(
             _("The portal has no outline for reports of the programme %(programme)s.")
@@ -81,6 +116,11 @@ def outline_for(programme: str, year: int) -> Outline:
         )
     valid = [outline for outline in known if outline.valid_from_year <= year] or known[:1]
     return valid[-1]
+
+
+def title_of(outline: Outline, period: ReportingPeriod) -> str:
+    """What stands over the report of ``period``."""
+    return filled(outline.title, plain_facts(period))
 
 
 @cache
@@ -104,6 +144,8 @@ def _read(path: Path) -> Outline:
         intro=tuple(_text(paragraph) for paragraph in data["intro"]),
         closing=_text(data["closing"]),
         sections=sections,
+        kind=PeriodKind(data["kind"]),
+        evidence=_text(data["evidence"]),
     )
 
 
@@ -114,10 +156,10 @@ def _sections(rows: list[dict[str, Any]]) -> Iterator[Section]:
             number=row["number"],
             level=row["level"],
             heading=_text(row["heading"]),
-            feed=Feed(row["feed"]) if row["feed"] else None,
-            lead=_text(row["lead"]),
-            nil_sentence=_text(row["nil_sentence"]),
-            national_group=row["national_group"] or "",
+            feed=Feed(row["feed"]) if row.get("feed") else None,
+            lead=_text(row.get("lead")),
+            nil_sentence=_text(row.get("nil_sentence")),
+            national_group=row.get("national_group") or "",
         )
 
 

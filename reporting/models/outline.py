@@ -5,28 +5,42 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.constraints import together
 from common.traces import who
 from organisations.models import Province
-from organisations.queries import dost_province_ids
+from organisations.queries import dost_province_ids, province_ids_of
 from programmes.models import LegalDocument, Programme
 from reporting.models.period import PeriodKind
+
+DRAFT = pgettext_lazy("state of an outline", "Draft")
+PUBLISHED = pgettext_lazy("state of an outline", "Published")
+WITHDRAWN = pgettext_lazy("state of an outline", "Withdrawn")
 
 
 class OutlineQuerySet(models.QuerySet["Outline"]):
     """Outlines as people see them."""
 
     def visible_to(self, user: User) -> Self:
-        """The national ones and those of the provinces whose DOST the person works for."""
+        """The published national ones are everybody's; those of a province are read there, its drafts only at DOST."""
         if user.is_superuser:
             return self
-        return self.filter(Q(province__isnull=True) | Q(province_id__in=dost_province_ids(user)))
+        out = Q(published_at__isnull=False)
+        own = Q(province_id__in=dost_province_ids(user))
+        return self.filter(
+            (out & Q(province__isnull=True)) | (out & Q(province_id__in=province_ids_of(user))) | own
+        )
 
     def published(self) -> Self:
         """Those that reports may follow."""
-        return self.filter(published_at__isnull=False)
+        return self.filter(published_at__isnull=False, withdrawn_at__isnull=True)
+
+    def with_place(self) -> Self:
+        """With what their pages name."""
+        return self.select_related("programme", "province", "basis__issuer", "based_on")
 
 
 class Outline(models.Model):
@@ -35,6 +49,8 @@ class Outline(models.Model):
     ``province`` is None for the national one. ``sections`` are rows with code, number, level, heading, feed, lead,
     nil_sentence and national_group (see ``reporting.documents.outline``); ``intro`` are the opening paragraphs.
     ``basis`` is the letter that prescribes it, where the register has it; ``evidence`` says where its words come from.
+    One key is the family of a programme, kind and owner; ``edition`` grows with every change of a draft. A withdrawn one
+    is followed by no new report; those that follow it already go on.
     """
 
     key = models.SlugField(_("key"), max_length=60)
@@ -65,6 +81,13 @@ class Outline(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     published_by = who(_("published by"))
     edition = models.PositiveIntegerField(_("edition"), default=1)
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("copied from")
+    )
+    changed_at = models.DateTimeField(_("changed at"), null=True, blank=True)
+    changed_by = who(_("changed by"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = who(_("withdrawn by"))
 
     objects = OutlineQuerySet.as_manager()
 
@@ -72,10 +95,43 @@ class Outline(models.Model):
         verbose_name = _("outline")
         verbose_name_plural = _("outlines")
         ordering = ["programme_id", "kind", "valid_from_year", "version", "pk"]
-        constraints = [models.UniqueConstraint(fields=["key", "version"], name="outline_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="outline_version_once"),
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(published_at__isnull=True), name="one_draft_of_an_outline"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=False),
+                name="only_published_outline_is_withdrawn",
+            ),
+            together("withdrawn_at", "withdrawn_by", name="outline_withdrawn_by_somebody"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.key} v{self.version}"
+        facts = {"kind": self.get_kind_display(), "owner": self.owner, "number": self.version}
+        return gettext("%(kind)s, %(owner)s, version %(number)s") % facts
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:outline_detail", args=[self.pk])
+
+    @property
+    def owner(self) -> str:
+        """Whose outline it is: the country's or a province's."""
+        return self.province.name if self.province else gettext("the whole country")
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still be changed."""
+        return self.published_at is None
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether new reports may follow it."""
+        return self.published_at is not None and self.withdrawn_at is None
+
+    @property
+    def standing(self) -> str:
+        """ "Draft", "Published" or "Withdrawn"."""
+        if self.withdrawn_at is not None:
+            return str(WITHDRAWN)
+        return str(DRAFT if self.is_draft else PUBLISHED)

@@ -19,6 +19,7 @@ from reporting.models import (
     Letter,
     LetterKind,
     LineRole,
+    Outline,
     PeriodKind,
     ReportingPeriod,
     ReportSetting,
@@ -28,6 +29,7 @@ from reporting.models import (
 )
 from reporting.queries.letterhead import usual_setting
 from reporting.queries.obligations import Obligation, OwedLine, standing_agency
+from reporting.queries.outlines import outline_row_of
 from reporting.states import SubmissionState
 
 DUTY_OF = {
@@ -80,7 +82,7 @@ class CallFacts:
     """Everything the call letter says. ``period`` may be a proposal that is not stored yet.
 
     ``tasks`` are code and title of what is asked about, in the order of the annex; ``received`` the letters that
-    asked DOST.
+    asked DOST. ``outline`` is the published one the report will follow; None where only carried ones are known.
     """
 
     period: ReportingPeriod
@@ -90,6 +92,7 @@ class CallFacts:
     decision: LegalDocument
     clauses: tuple[Clause, ...]
     received: tuple[LegalDocument, ...] = ()
+    outline: Outline | None = None
 
 
 def call_facts(period: ReportingPeriod, owed: Sequence[Obligation] | None = None) -> CallFacts:
@@ -117,6 +120,7 @@ def call_facts(period: ReportingPeriod, owed: Sequence[Obligation] | None = None
         decision=programme_decision(period.plan),
         clauses=tuple(_clauses(period)),
         received=tuple(letter.document for letter in letters),
+        outline=outline_row_of(period),
     )
 
 

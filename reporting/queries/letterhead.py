@@ -4,8 +4,9 @@ import datetime as dt
 
 from papers.letter import usual_stationery
 from programmes.queries.roles import provinces_on
-from reporting.models import ReportingPeriod, ReportSetting
+from reporting.models import PeriodKind, ReportingPeriod, ReportSetting
 from reporting.queries.obligations import standing_agency
+from reporting.queries.wording import period_words, plain_facts
 
 SYMBOL = "BC-SKHCN"
 MINISTRY = "Bộ Khoa học và Công nghệ"
@@ -40,7 +41,15 @@ def usual_setting(period: ReportingPeriod, on: dt.date) -> ReportSetting:
         **facts,
         period=period if period.pk else None,
         place=place.name,
-        title=f"Kết quả thực hiện nhiệm vụ năm {period.year} của {title}",
+        title=_title(period, title),
         signing_form=usual.signing_form,
         position=usual.position,
     )
+
+
+def _title(period: ReportingPeriod, programme: str) -> str:
+    """What such a report is called where no outline says it."""
+    if period.kind == PeriodKind.AD_HOC:
+        return plain_facts(period)["subject"]
+    task = " nhiệm vụ" if period.is_yearly else ""
+    return f"Kết quả thực hiện{task} {period_words(period)} của {programme}"

@@ -103,6 +103,7 @@ def test_files_a_dead_worker_left_are_swept(period, django_capture_on_commit_cal
 
 def test_a_programme_without_outline_says_so(period):
     period.plan.programme = ProgrammeFactory(key="P712")
+    period.plan.save(update_fields=["programme"])
     with pytest.raises(RuleBroken, match=r"P712\."):
         render(report=a_report(period))
 

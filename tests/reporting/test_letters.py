@@ -101,10 +101,14 @@ def test_a_year_that_is_over_asks_for_no_estimate():
         ),
     ],
 )
-def test_each_kind_of_report_is_asked_for_by_its_name_and_only_the_yearly_one_has_an_outline(facts, about):
+def test_each_kind_of_report_is_asked_for_by_its_name_and_has_its_outline(facts, about):
     document = call(period=a_period(**facts))
     assert document.letterhead.title == f"đề nghị báo cáo {about}"
-    assert [annex.title for annex in document.annexes] == ["Danh sách đơn vị và nhiệm vụ báo cáo"]
+    assert [annex.title for annex in document.annexes] == [
+        "Đề cương báo cáo",
+        "Danh sách đơn vị và nhiệm vụ báo cáo",
+    ]
+    assert "{" not in said(document)
 
 
 def test_few_units_are_addressed_by_name_and_dost_does_not_write_to_itself():

@@ -1,4 +1,4 @@
-"""From accepted submissions to the paper: the yearly report as a document, in the order of its outline."""
+"""From accepted submissions to the paper: a report as a document, in the order of its outline."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -13,10 +13,12 @@ from papers.letter import signature_of
 from papers.model import Document, IssueDate, Letterhead, Metadata
 from papers.text import DEMO, DEMO_WARNING
 from programmes.documents.citations import ABOUT
-from reporting.documents.outline import Feed, Outline, Section, outline_for
+from reporting.documents.outline import Feed, Outline, Section, outline_of, title_of
 from reporting.models import ReportingPeriod, ReportSetting
 from reporting.queries.contents import Contents, contents_of
-from reporting.queries.results import Results, results_of
+from reporting.queries.letterhead import usual_setting
+from reporting.queries.results import Results, results_of_period
+from reporting.queries.wording import period_key
 
 KIND = "Báo cáo"
 FEEDERS: dict[Feed, Feeder] = {
@@ -40,21 +42,22 @@ def compose(
     at: dt.datetime | None = None,
     contents: Contents | None = None,
     results: Results | None = None,
+    outline: Outline | None = None,
 ) -> Document:
-    """Write the yearly report of ``period`` as it stands on ``on``; the same data give the same document.
+    """Write the report of ``period`` as it stands on ``on``; the same data give the same document.
 
-    ``at`` is the moment of composition for the file's description. ``contents`` and ``results`` spare reading
+    ``outline`` is the one to follow (else the one in force). ``at`` is the moment of composition for the file's description. ``contents`` and ``results`` spare reading
     them again. The paper is Vietnamese whatever the reader's language. Raises RuleBroken without an outline and
     DocumentRefused when something cannot be printed.
     """
     with translation.override("vi"):
-        outline = outline_for(period.plan.programme.key, period.year)
+        outline = outline or outline_of(period)
         draft = Draft(
             period=period,
             contents=contents or contents_of(period),
-            results=results or results_of(period.plan, period.year, on=on),
+            results=results or results_of_period(period, on=on),
             outline=outline,
-            setting=setting_of(period, outline),
+            setting=setting_of(period, on, outline),
             on=on,
         )
         setting = draft.setting
@@ -68,29 +71,20 @@ def compose(
             annexes=(response(draft),),
             mark=DEMO if draft.is_demo else "",
             metadata=Metadata(
-                reference=f"{period.plan.key}/{period.year}; {outline.key} v{outline.version}",
+                reference=f"{period.plan.key}/{period_key(period)}; {outline.key} v{outline.version}",
                 composed_at=at or timezone.now(),
             ),
         )
 
 
-def setting_of(period: ReportingPeriod, outline: Outline | None = None) -> ReportSetting:
+def setting_of(period: ReportingPeriod, on: dt.date, outline: Outline) -> ReportSetting:
     """The period's letterhead and signature; what stands for them (signer left open) until DOST sets them."""
     found = ReportSetting.objects.filter(period=period).first()
     if found is not None:
         return found
-    outline = outline or outline_for(period.plan.programme.key, period.year)
-    province = period.plan.province
-    return ReportSetting(
-        period=period,
-        superior=f"UBND {province.full_name}",
-        issuer="Sở Khoa học và Công nghệ",
-        symbol="BC-SKHCN",
-        place=province.name,
-        title=outline.title.format(year=period.year),
-        addressees=[f"UBND {province.full_name}", "Bộ Khoa học và Công nghệ"],
-        recipients=["Như trên", "Lưu: VT"],
-    )
+    setting = usual_setting(period, on)
+    setting.title = title_of(outline, period)
+    return setting
 
 
 def _letterhead(draft: Draft) -> Letterhead:
@@ -141,4 +135,4 @@ def _intro(draft: Draft) -> Iterator[Block]:
         )
         yield Paragraph.of(f"Căn cứ {cited}. Kết quả tổng hợp như sau:")
     else:
-        yield Paragraph.of(draft.fill("{issuer} báo cáo kết quả thực hiện năm {year} như sau:"))
+        yield Paragraph.of(draft.fill("{issuer} báo cáo kết quả thực hiện {period} như sau:"))

@@ -22,6 +22,7 @@ from reporting.documents.outline import Outline, Section
 from reporting.models import ReportingPeriod, ReportSetting, RequestLetter, Submission
 from reporting.queries.contents import Contents
 from reporting.queries.results import Results
+from reporting.queries.wording import plain_facts
 
 FEW = 3  # names that every sentence may repeat
 Feeder = Callable[["Draft", Section], Iterator[Block]]
@@ -41,7 +42,7 @@ class Draft:
     _named: set[int] = field(default_factory=set)  # silent units that a sentence has named
 
     def fill(self, text: str, **more: str) -> str:
-        """``text`` with ``{year}``, ``{plan}`` and the other facts in their places."""
+        """``text`` with ``{year}``, ``{plan}`` and the other facts in their places (see ``reporting.documents.placeholders``)."""
         return text.format_map(_Facts(self, more))
 
     def nothing(self, section: Section) -> Iterator[Block]:
@@ -128,9 +129,10 @@ class _Facts(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         draft = self._draft
+        plain = plain_facts(draft.period)
+        if name in plain:
+            return plain[name]
         facts: dict[str, Callable[[], str]] = {
-            "year": lambda: str(draft.period.year),
-            "next_year": lambda: str(draft.period.year + 1),
             "decision": lambda: draft.citations.cite(programme_decision(draft.period.plan)),
             "plan": lambda: draft.citations.cite(draft.plan_document),
             "issuer": lambda: draft.issuer,

@@ -99,9 +99,14 @@ def _others(draft: Draft, section: Section) -> Iterator[Block]:
     """Tasks under no national group are not lost: they follow the last group under a heading of their own."""
     blocks = list(by_task(draft.contents.of_other_tasks(draft.outline.national_groups)))
     if blocks:
-        first, _dot, last = section.number.rstrip(".").rpartition(".")
-        yield Heading(section.level, OTHER_TASKS, f"{first}.{int(last) + 1}.")
+        yield Heading(section.level, OTHER_TASKS, _next_number(section.number))
         yield from blocks
+
+
+def _next_number(number: str) -> str:
+    """“2.7.” after “2.6.”; nothing after a number of another form."""
+    before, dot, last = number.rstrip(".").rpartition(".")
+    return f"{before}{dot}{int(last) + 1}." if last.isdecimal() else ""
 
 
 def _once(submissions: Iterable[Submission]) -> set[int]:

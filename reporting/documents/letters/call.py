@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
+from common.errors import RuleBroken
 from common.formatting import administrative_date
 from papers.blocks import (
     Align,
@@ -23,9 +25,11 @@ from papers.model import Annex, Document
 from papers.text import roman
 from programmes.documents.citations import ABOUT, full_name
 from reporting.documents.letters import form
-from reporting.documents.outline import outline_for, outlines
-from reporting.models import PeriodKind
+from reporting.documents.outline import Outline, from_row, outline_for
+from reporting.documents.placeholders import filled
+from reporting.models import PeriodKind, ReportingPeriod
 from reporting.queries.letter_facts import CallFacts
+from reporting.queries.wording import period_key, plain_facts
 
 CLOSING = "Đề nghị các cơ quan, đơn vị quan tâm, phối hợp thực hiện đúng nội dung và thời hạn nêu trên./."
 NONE = "-"
@@ -49,8 +53,8 @@ def compose_call(facts: CallFacts, *, at: dt.datetime | None = None) -> Document
     cannot be printed.
     """
     asked = [unit for unit in facts.units if not unit.is_ours]
-    outline = tuple(_outline(facts))
-    annexes = _annexes(facts, outline)
+    outline = _outline_of(facts)
+    annexes = _annexes(facts, tuple(_headings(facts, outline)))
     return form.written(
         facts.paper,
         title=f"đề nghị báo cáo {form.subject_of(facts.period)}",
@@ -58,9 +62,15 @@ def compose_call(facts: CallFacts, *, at: dt.datetime | None = None) -> Document
         blocks=tuple(_body(facts, annexes)),
         annexes=annexes,
         closing=CLOSING,
-        reference=f"{facts.period.plan.key}/{facts.period.year}; call",
+        reference=_reference(facts.period, outline),
         at=at,
     )
+
+
+def _reference(period: ReportingPeriod, outline: Outline | None) -> str:
+    """What the letter is about, and the outline it carries: the checks of the report ask for it."""
+    carried = f"; {outline.key} v{outline.version}" if outline else ""
+    return f"{period.plan.key}/{period_key(period)}; call{carried}"
 
 
 def _body(facts: CallFacts, annexes: tuple[Annex, ...]) -> Iterator[Block]:
@@ -112,10 +122,11 @@ def _contents(facts: CallFacts, annexes: tuple[Annex, ...]) -> ListBlock:
         "Tồn tại, vướng mắc và nguyên nhân; đề xuất, kiến nghị, ghi rõ cơ quan giải quyết.",
     ]
     if facts.period.kind == PeriodKind.YEAR:
-        items.append(
-            f"Phương hướng, giải pháp năm {year + 1}. Đề cương báo cáo chung tại {together(annexes[0].label)}."
-            if len(annexes) > 1
-            else f"Phương hướng, giải pháp năm {year + 1}."
+        items.append(f"Phương hướng, giải pháp năm {year + 1}.")
+    if len(annexes) > 1:
+        outlined = f"Đề cương báo cáo chung tại {together(annexes[0].label)}."
+        items[-1:] = (
+            [f"{items[-1]} {outlined}"] if facts.period.kind == PeriodKind.YEAR else [items[-1], outlined]
         )
     return ListBlock(tuple(ListItem.of(item) for item in items))
 
@@ -167,14 +178,20 @@ def _annexes(facts: CallFacts, outline: tuple[Block, ...]) -> tuple[Annex, ...]:
     )
 
 
-def _outline(facts: CallFacts) -> Iterator[Block]:
-    """The headings of the yearly report; other kinds of report have no outline of their own."""
-    period = facts.period
-    if period.kind != PeriodKind.YEAR or all(o.programme != period.plan.programme.key for o in outlines()):
-        return
-    words = {"year": str(period.year), "next_year": str(period.year + 1)}
-    for section in outline_for(period.plan.programme.key, period.year).sections:
-        yield Heading(section.level, section.heading.format_map(words), section.number)
+def _outline_of(facts: CallFacts) -> Outline | None:
+    """The outline the report will follow; None where there is none."""
+    if facts.outline is not None:
+        return from_row(facts.outline)
+    with suppress(RuleBroken):
+        return outline_for(facts.period.plan.programme.key, facts.period.year, facts.period.kind)
+    return None
+
+
+def _headings(facts: CallFacts, outline: Outline | None) -> Iterator[Block]:
+    """The headings of the report."""
+    words = plain_facts(facts.period)
+    for section in outline.sections if outline else ():
+        yield Heading(section.level, filled(section.heading, words), section.number)
 
 
 def _units(facts: CallFacts) -> Iterator[Block]:

@@ -11,11 +11,11 @@ from organisations.models import OrganisationKind
 from papers.blocks import Block
 from papers.letter import Stationery, issuer_words, letter, symbol_of, together
 from papers.model import Annex, Document
-from papers.text import roman
 from programmes.documents.citations import dated_name, full_name, issuer_of, short_name
 from programmes.models import LegalDocument
 from reporting.models import PeriodKind, ReportingPeriod
 from reporting.queries.letter_facts import Asked, Owing, Paper
+from reporting.queries.wording import period_words
 
 MOST_NAMED = 9  # addressees that are named one by one; of more, groups larger than FEW stand as groups
 FEW = 3
@@ -97,18 +97,6 @@ def in_groups(units: Sequence[Unit], place: str) -> list[tuple[str, list[Unit]]]
         if members:
             found[words.format(place=place, sorts=_sorts(members))] = members
     return list(found.items())
-
-
-def period_words(period: ReportingPeriod) -> str:
-    """What a period is called in a sentence: “năm 2026”, “quý III năm 2026”, “giai đoạn 2021-2025”."""
-    year, years = period.year, f"{period.covers_from or period.plan.year_from}-{period.year}"
-    if period.kind == PeriodKind.HALF:
-        return f"6 tháng {'đầu' if period.number == 1 else 'cuối'} năm {year}"
-    if period.kind == PeriodKind.QUARTER:
-        return f"quý {roman(period.number)} năm {year}"
-    if period.kind in {PeriodKind.FIVE_YEAR, PeriodKind.MIDTERM, PeriodKind.FINAL}:
-        return f"giai đoạn {years}"
-    return f"năm {year}"
 
 
 def subject_of(period: ReportingPeriod) -> str:
