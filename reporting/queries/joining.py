@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from common.vietnamese import fold
 from reporting.models import CountedAs, Figure
 from reporting.queries.judge import TargetResult
-from reporting.queries.measures import Measure, Reported, is_share
+from reporting.queries.measures import MISSING, Measure, Reported, is_share, measure, to_date
 from reporting.queries.overlaps import Standing, helped_of
 from reporting.queries.reported import year_of
 from support.models import OutcomeKind
@@ -68,6 +68,11 @@ def cumulative_of_result(result: TargetResult) -> Measure:
     return result.cumulative
 
 
+def integrated_of_result(result: TargetResult) -> Measure:
+    """What other programmes brought in the year, beside the result."""
+    return measure(result.integrated, to_date)
+
+
 def wholes(results: Iterable[TargetResult]) -> list[TargetResult]:
     """The results without those that are a part (*trong đó*) of another one of them, which counts them already."""
     found = list(results)
@@ -90,10 +95,10 @@ def join(results: Sequence[TargetResult], read: Reads) -> Joined:
     return Joined(_sum(measures, again), told, len(measures), again=again)
 
 
-def join_integrated(results: Sequence[TargetResult], measured: Reads) -> Joined:
-    """The same of what other programmes brought; ``measured`` makes the figures beside a result one measure."""
+def join_integrated(results: Sequence[TargetResult]) -> Joined:
+    """The same of what other programmes brought; nobody is asked for it, so only those who told are counted."""
     with_any = [result for result in results if result.integrated]
-    return join(with_any, measured) if with_any else Joined(Measure(Reported.MISSING), 0, 0)
+    return join(with_any, integrated_of_result) if with_any else Joined(MISSING, 0, 0)
 
 
 def promised(results: Sequence[TargetResult]) -> Decimal | None:
@@ -175,16 +180,16 @@ def counted_again(measures: Iterable[Measure]) -> int:
     counted: Counter[Place] = Counter()
     typed: set[Place] = set()
     reached: Counter[Named] = Counter()
-    for measure in measures:
-        left_out = {(each.figure.pk, each.enterprise) for each in measure.aside}
-        for figure in measure.figures:
+    for told in measures:
+        left_out = {(each.figure.pk, each.enterprise) for each in told.aside}
+        for figure in told.figures:
             places = _enterprises(figure, left_out)
             if figure.to_date is None:
                 counted.update(places)
             else:
                 typed.update(places)
-        if measure.outcomes is not None:
-            reached.update({each.key for each in measure.outcomes.reached})
+        if told.outcomes is not None:
+            reached.update({each.key for each in told.outcomes.reached})
     named = {family for _year, family in [*counted, *typed]}
     known = sum(1 for kind, family, _name in reached if kind == OutcomeKind.ENTERPRISE and family in named)
     times = sum(count - (place not in typed) for place, count in counted.items())
