@@ -168,6 +168,11 @@ class Report(FSMModelMixin, models.Model):
         return gettext("version %(number)s") % {"number": self.version}
 
     @property
+    def number_and_symbol(self) -> str:
+        """ "05/BC-SKHCN"; "" before the registry gave a number."""
+        return f"{self.number:02d}/{self.symbol}" if self.number else ""
+
+    @property
     def is_live(self) -> bool:
         """Whether its text still follows the board and the figures."""
         return self.state in LIVE

@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from common.traces import who
 from consolidation.models.report import Report
 
+SIGNATURE = "signature"  # the kind of difference that is none
+
 
 def signed_path(signed: "SignedFile", filename: str) -> str:
     """Where the signed file lies in the private store."""
-    return f"reports/{signed.report.period.year}/{signed.report.period_id}/{signed.report.version}/{filename}"
+    period = signed.report.period
+    return f"reports/{period.year}/{period.pk}/{signed.report.version}/signed/{filename}"  # apart from what is rendered
 
 
 class SignedFile(models.Model):
@@ -37,3 +40,13 @@ class SignedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def differs(self) -> bool:
+        """Whether it says anything else than the approved paper; what a signature adds is no difference."""
+        return any(each["kind"] != SIGNATURE for each in self.differences)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the report may be issued with it."""
+        return not self.differs or bool(self.reason)

@@ -1,0 +1,77 @@
+"""A signed file beside the paper that was approved: pages and words, each difference for a person to look at."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from consolidation.models.signed_file import SIGNATURE
+from papers.pages import Pages
+
+MOST_SHOWN = 60  # differences kept; beyond them only how many there are
+MOST_WORDS = 60  # of one difference
+AROUND = 4  # words before it, so that a reader finds the place
+ALIKE = 0.5  # below this share of common words it is hardly the same paper
+SIGNED = re.compile(
+    r"ký bởi|người ký|ký số|chữ ký|thời gian ký|ngày ký|signed by|signature|signer|email:|cơ quan:",
+    re.IGNORECASE,
+)
+STAMP = re.compile(r"\d{2}[./-]\d{2}[./-]\d{4}.*\d{2}:\d{2}")  # the moment of a signature
+
+Difference = dict[str, str | int]
+Word = tuple[str, int]  # and the page it stands on
+
+
+def compare(approved: Pages, signed: Pages) -> list[Difference]:
+    """How ``signed`` differs from ``approved``, in reading order; empty when pages and words are the same.
+
+    Each difference has a ``kind``: ``pages`` (``was``, ``now``: how many), ``scan`` (no text to compare), ``little`` (hardly
+    a word in common), ``text`` (``page``, ``before``, ``was``, ``now``), ``more`` (``now``: how many were left out), or
+    ``signature`` (words a digital signature adds). Line breaks, page numbers and the division into lines do not count.
+    """
+    found: list[Difference] = []
+    if approved.count != signed.count:
+        found.append({"kind": "pages", "was": approved.count, "now": signed.count})
+    was, now = list(_words(approved)), list(_words(signed))
+    if not now:
+        return [*found, {"kind": "scan"}]
+    matcher = SequenceMatcher(None, [word for word, _ in was], [word for word, _ in now])
+    if matcher.ratio() < ALIKE:
+        return [*found, {"kind": "little"}]
+    texts = list(_texts(matcher, was, now))
+    if len(texts) > MOST_SHOWN:
+        texts = [*texts[:MOST_SHOWN], {"kind": "more", "now": len(texts) - MOST_SHOWN}]
+    return found + texts
+
+
+def _texts(matcher: SequenceMatcher, was: list[Word], now: list[Word]) -> Iterator[Difference]:
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        old, new = _joined(was[start:end]), _joined(now[new_start:new_end])
+        if old.replace(" ", "") == new.replace(" ", ""):
+            continue  # only divided otherwise
+        added = not old and bool(SIGNED.search(new) or STAMP.search(new))
+        place = now[new_start] if new_start < len(now) else now[-1]
+        yield {
+            "kind": SIGNATURE if added else "text",
+            "page": place[1],
+            "before": _joined(now[max(new_start - AROUND, 0) : new_start]),
+            "was": old,
+            "now": new,
+        }
+
+
+def _words(pages: Pages) -> Iterator[Word]:
+    """The words with their pages; a line that is only a number at the head or foot of a page is its number."""
+    for place, text in enumerate(pages.texts, start=1):
+        lines = [line for line in text.split("\n") if line.strip()]
+        if lines and lines[0].strip().isdigit():
+            lines = lines[1:]
+        if lines and lines[-1].strip().isdigit():
+            lines = lines[:-1]
+        yield from ((word, place) for line in lines for word in line.split())
+
+
+def _joined(words: list[Word]) -> str:
+    shown = " ".join(word for word, _ in words[:MOST_WORDS])
+    return f"{shown} …" if len(words) > MOST_WORDS else shown
