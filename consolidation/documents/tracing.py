@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from consolidation.documents.compose.spans import SUM
 from consolidation.documents.compose.wording import OUTCOMES_IN_ALL, OUTCOMES_OF_YEAR
 from papers.blocks import Column, Row
 from papers.preview import Trace
@@ -14,17 +15,14 @@ def to_figures(period: ReportingPeriod) -> Trace:
     page = reverse("reporting:period_figures", args=[period.pk])
 
     def trace(column: Column, row: Row) -> str:
-        of_year, in_all = _holds_results_of_year(column), column.title == "Lũy kế"
+        of_year, in_all = _holds_results_of_year(column), column.title.startswith(SUM)
         if not of_year and not in_all:
             return ""
         sources = {source.kind: source.key for source in reversed(row.source)}
         outcomes = sources.get(OUTCOMES_OF_YEAR if of_year else OUTCOMES_IN_ALL)
         if outcomes:
             return list_address(outcomes)
-        has_page = (
-            period.is_yearly and "figure" in sources
-        )  # figures of other periods have no page of their own
-        return f"{page}#figure-{sources['figure']}" if has_page else ""
+        return f"{page}#figure-{sources['figure']}" if "figure" in sources else ""
 
     return trace
 

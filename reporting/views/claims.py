@@ -15,7 +15,7 @@ from reporting.actions.claims import decide_claim
 from reporting.forms.claim import RulingForm
 from reporting.models import ReportingPeriod
 from reporting.queries.claims import Claim, attach_evidence, double_claims
-from reporting.queries.results import results_of
+from reporting.queries.results import results_of_period
 
 
 @require_safe
@@ -63,11 +63,9 @@ def claim_decide(request: HttpRequest, pk: int, support: int) -> HttpResponse:
 
 @require_safe
 def period_figures(request: HttpRequest, pk: int) -> HttpResponse:
-    """The numbers of a yearly report, each traced to forms and records, as accepted today."""
+    """The numbers of a report, each traced to forms and records, as accepted today."""
     period = get_permitted(request.user, "reporting.view_reportingperiod", _periods(), pk=pk)
-    if not period.is_yearly:
-        raise Http404
-    results = results_of(period.plan, period.year, on=timezone.localdate())
+    results = results_of_period(period, on=timezone.localdate())
     return render(request, "reporting/period_figures.html", {"period": period, "results": results})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.utils import timezone, translation
 
 from consolidation.documents.compose import groups, leadership, statements, targets
+from consolidation.documents.compose.derived import ASSESSMENT, DERIVED
 from consolidation.documents.compose.draft import Draft, Feeder
 from consolidation.documents.compose.response import response
 from papers.blocks import Block, Heading, Paragraph, Run
@@ -21,12 +22,21 @@ from reporting.queries.results import Results, results_of_period
 from reporting.queries.wording import period_key
 
 KIND = "Báo cáo"
+
+
+def _assessment(draft: Draft, section: Section) -> Iterator[Block]:
+    """What the units assess, then what the portal writes from their figures."""
+    yield from targets.assessment(draft, section)
+    for part in ASSESSMENT:
+        yield from DERIVED[part](draft, section)
+
+
 FEEDERS: dict[Feed, Feeder] = {
     Feed.PLAN_DOCUMENTS: leadership.documents,
     Feed.MANAGEMENT_DOCUMENTS: leadership.documents,
     Feed.INTEGRATED: leadership.integrated,
     Feed.NATIONAL_GROUP: groups.national_group,
-    Feed.ASSESSMENT: targets.assessment,
+    Feed.ASSESSMENT: _assessment,
     Feed.OBSTACLES: statements.obstacles,
     Feed.CAUSES: statements.causes,
     Feed.ORIENTATION: statements.orientation,

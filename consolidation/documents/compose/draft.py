@@ -20,8 +20,11 @@ from programmes.models import LegalDocument
 from programmes.queries.plans import programme_decision
 from reporting.documents.outline import Outline, Section
 from reporting.models import ReportingPeriod, ReportSetting, RequestLetter, Submission
+from reporting.queries.by_group import GroupResult, results_by_group
 from reporting.queries.contents import Contents
-from reporting.queries.results import Results
+from reporting.queries.money import Money, money_of_period
+from reporting.queries.results import Results, results_over
+from reporting.queries.trends import Trend, trends_of
 from reporting.queries.wording import plain_facts
 
 FEW = 3  # names that every sentence may repeat
@@ -75,8 +78,26 @@ class Draft:
 
     @property
     def is_demo(self) -> bool:
-        """Whether anything in it was made up for trying the portal: forms, documents, or outcomes that count."""
-        return self.contents.is_demo or self.results.has_demo_outcomes
+        """Whether anything in it was made up for trying the portal: forms, documents, outcomes that count, money."""
+        return self.contents.is_demo or self.results.has_demo_outcomes or self.money.is_demo
+
+    @cached_property
+    def by_group(self) -> tuple[GroupResult, ...]:
+        """What came of each national group."""
+        return results_by_group(self.results, self.contents)
+
+    @cached_property
+    def money(self) -> Money:
+        """The money of granted supports."""
+        return money_of_period(self.period)
+
+    @cached_property
+    def trends(self) -> tuple[Trend, ...]:
+        """The targets over the years of yearly reports; none without targets or before there are two."""
+        years = self.results.stretch.summed_since(self.period.plan)
+        if len(years) < 2 or not self.results.current:  # noqa: PLR2004 - one year is no trend
+            return ()
+        return trends_of(results_over(self.period.plan, years, on=self.on), years[-1])
 
     @property
     def plan_document(self) -> LegalDocument:

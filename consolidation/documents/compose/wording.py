@@ -34,6 +34,7 @@ VERDICTS = {
     Verdict.NOT_ASSESSABLE: "Chưa đánh giá được",
 }
 NOT_STATED = "không nêu"
+FROM_OUTCOMES = "Kết quả đếm theo hỗ trợ đã nghiệm thu, mỗi đối tượng tính một lần"
 MOST_NAMES, MOST_SOURCES = 8, 200
 OUTCOMES_OF_YEAR, OUTCOMES_IN_ALL = "outcomes-of-year", "outcomes-in-all"  # kinds of sources
 MOST_REMARKS, LONGEST_REASON = 6, 160  # of a table's note

@@ -1,0 +1,111 @@
+"""The money of granted supports, to the cut-off; where the books hold none, that nothing is known."""
+
+from collections.abc import Iterator
+
+from common.formatting import administrative_date, money, number, small_count
+from consolidation.documents.compose.draft import Draft
+from consolidation.documents.compose.spans import years_of
+from consolidation.documents.compose.wording import missing
+from papers.blocks import Align, Block, Cell, Column, Paragraph, Row, RowKind, TableBlock
+from programmes.models import NationalTaskGroup
+from reporting.documents.outline import Section
+from reporting.queries.money import Amounts, MoneyOf
+from support.models import SupportContent
+
+NO_GROUP = "Nội dung hỗ trợ không thuộc nhóm nào"
+HOW = "Khoản đã chấm dứt hoặc thôi hỗ trợ không còn tính là đã quyết định; tiền chi và thu hồi tính theo ngày chứng từ."
+
+
+def support_money(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
+    """What was committed, paid and paid back: in a sentence, by year, and by content."""
+    told, until = draft.money, administrative_date(draft.money.until)
+    if not told.is_known:
+        yield missing(
+            f"Đến ngày {until} chưa ghi nhận khoản hỗ trợ nào cho doanh nghiệp, "
+            "vì vậy báo cáo không nêu số liệu kinh phí hỗ trợ."
+        )
+        return
+    within = f"trong {'các năm' if len(told.asked) > 1 else 'năm'} {years_of(draft)}"
+    yield Paragraph.of(
+        f"Kinh phí hỗ trợ doanh nghiệp đến ngày {until}: {within} {_sentence(told.within)}; "
+        f"lũy kế từ đầu kế hoạch {_sentence(told.in_all)}."
+    )
+    yield _by_year(draft)
+    yield _by_content(draft)
+
+
+def _sentence(amounts: Amounts) -> str:
+    count = small_count(amounts.supports)
+    said = f"đã quyết định {count} khoản hỗ trợ với {money(amounts.committed)}, đã chi {money(amounts.paid)}"
+    return f"{said}, đã thu hồi {money(amounts.recovered)}" if amounts.recovered else said
+
+
+def _by_year(draft: Draft) -> TableBlock:
+    rows = [Row(_amounts(f"Năm {year}", amounts)) for year, amounts in draft.money.years]
+    rows.append(Row(_amounts("Lũy kế", draft.money.in_all), RowKind.TOTAL))
+    return TableBlock(
+        (
+            Column("Năm", 18),
+            Column("Số khoản hỗ trợ", 14, Align.CENTER),
+            *(
+                Column(title, 17, Align.CENTER, unit="đồng")
+                for title in ("Đã quyết định", "Đã chi", "Đã thu hồi")
+            ),
+            Column("Đã chấm dứt, thôi hỗ trợ", 17, Align.CENTER, unit="đồng"),
+        ),
+        tuple(rows),
+        caption="Kinh phí hỗ trợ doanh nghiệp theo năm",
+        note=HOW,
+    )
+
+
+def _amounts(name: str, amounts: Amounts) -> tuple[Cell, ...]:
+    figures = (amounts.supports, amounts.committed, amounts.paid, amounts.recovered, amounts.given_up)
+    return (Cell(name), *(Cell(number(figure), numeric=True) for figure in figures))
+
+
+def _by_content(draft: Draft) -> TableBlock:
+    """Each national group with its sum, and its contents as parts of it."""
+    told = draft.money
+    year = f"Năm {years_of(draft)}"
+    rows: list[Row] = []
+    for group in told.groups:
+        rows.append(_row(_name(group.of), group, RowKind.NORMAL))
+        rows += [
+            _row(_name(each.of), each, RowKind.CHILD) for each in told.contents if _group(each) == group.of
+        ]
+    rows.append(_row("Cộng", MoneyOf(None, told.within, told.in_all), RowKind.TOTAL))
+    return TableBlock(
+        (
+            Column("Nhóm nhiệm vụ, nội dung hỗ trợ", 32),
+            *(Column(title, 14, Align.CENTER, "đồng", year) for title in ("Đã quyết định", "Đã chi")),
+            *(
+                Column(title, 14, Align.CENTER, "đồng", "Lũy kế")
+                for title in ("Đã quyết định", "Đã chi", "Đã thu hồi")
+            ),
+        ),
+        tuple(rows),
+        caption="Kinh phí hỗ trợ doanh nghiệp theo nội dung",
+    )
+
+
+def _row(name: str, each: MoneyOf, kind: RowKind) -> Row:
+    figures = (
+        each.within.committed,
+        each.within.paid,
+        each.in_all.committed,
+        each.in_all.paid,
+        each.in_all.recovered,
+    )
+    return Row((Cell(name), *(Cell(number(figure), numeric=True) for figure in figures)), kind)
+
+
+def _name(of: SupportContent | NationalTaskGroup | None) -> str:
+    if of is None:
+        return NO_GROUP
+    return of.title if isinstance(of, NationalTaskGroup) else of.short
+
+
+def _group(each: MoneyOf) -> NationalTaskGroup | None:
+    content = each.of
+    return content.task.national_group if isinstance(content, SupportContent) and content.task else None

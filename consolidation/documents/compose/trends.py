@@ -1,0 +1,52 @@
+"""The targets over the years: year by year what came of each, where more than one year has something to tell."""
+
+from collections.abc import Iterator
+
+from consolidation.documents.compose.draft import Draft
+from consolidation.documents.compose.places import numbered
+from consolidation.documents.compose.wording import NOT_STATED, sources_of_figures, told
+from papers.blocks import Align, Block, Cell, Column, Row, TableBlock
+from reporting.documents.outline import Section
+from reporting.queries.trends import Point, Trend
+
+MOST_YEARS = 12  # columns a page has room for; earlier years are in the sums
+
+
+def trends(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
+    """A table of results by year; nothing where fewer than two years have a figure of any target."""
+    found = draft.trends
+    years = sorted({point.year for trend in found for point in trend.points})[-MOST_YEARS:]
+    telling = {point.year for trend in found for point in trend.points if point.result.is_measured}
+    if len(telling) < 2:  # noqa: PLR2004 - one year is no trend
+        return
+    places = {result.target.pk: place for place, result in numbered(trend.latest for trend in found)}
+    yield TableBlock(
+        (
+            Column("TT", 5, Align.CENTER),
+            Column("Chỉ tiêu", 95 - 8 * (len(years) + 1) if len(years) < 8 else 25),  # noqa: PLR2004
+            *(Column(str(year), 8, Align.CENTER, group="Kết quả từng năm") for year in years),
+            Column("Lũy kế", 8, Align.CENTER),
+        ),
+        tuple(_row(places[trend.latest.target.pk], trend, years) for trend in found),
+        caption=f"Kết quả các chỉ tiêu qua các năm {years[0]}-{years[-1]}",
+        note="Số liệu của các báo cáo năm; năm chưa báo cáo không được coi là bằng 0.",
+    )
+
+
+def _row(place: str, trend: Trend, years: list[int]) -> Row:
+    points = {point.year: point for point in trend.points}
+    last = trend.points[-1] if trend.points else None
+    target = trend.latest.target
+    figures = [figure for point in trend.points for figure in point.result.figures]
+    cells = (
+        Cell(place),
+        Cell(f"{target.indicator} ({target.unit})"),
+        *(_cell(points.get(year)) for year in years),
+        Cell(told(last.cumulative), numeric=last.cumulative.is_measured) if last else Cell(NOT_STATED),
+    )
+    return Row(cells, source=sources_of_figures(figures))
+
+
+def _cell(point: Point | None) -> Cell:
+    """What a year brought; a year before the target's phase stays blank."""
+    return Cell(told(point.result), numeric=point.result.is_measured) if point else Cell()
