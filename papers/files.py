@@ -152,7 +152,7 @@ def _make(record: Any, kept: Kept, say: Tell) -> _Made:
     document = from_json(record.composed)
     say(0, _("Laying out the pages"))
     carried = kept.attachments(record, document) if kept.attachments else ()
-    pdf = to_pdf(document, carried)
+    pdf = to_pdf(document, carried, tell=lambda step: say(0, step))
     say(1, _("Writing the Word file"))
     contents = {"pdf": pdf.content, "word": to_word(document)}
     if kept.excel:

@@ -1,51 +1,29 @@
 """A paper as PDF: one file that is PDF/A-3a (archive) and PDF/UA-1 (accessible) at once.
 
 The same document gives the same bytes in every process: the identifier is the hash of the page, the dates are
-the document's own. Long reports cost about 10 ms and 0.2 MB per table row.
+the document's own. A row of a table costs about 10 ms and 0.2 MB, so a long paper is laid out in portions and joined; it
+is then PDF/A-3u: whole, archivable and readable as text, without the marks of structure.
 """
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from papers.assets import BASE_URL, ROOTS, AssetRefused, Assets
+from papers.assets import BASE_URL, ROOTS, Assets
 from papers.blocks import Block
 from papers.charts import block_chart
-from papers.model import COUNTRY, MOTTO, Document, texts
-from papers.text import DocumentRefused
+from papers.joining import join
+from papers.model import COUNTRY, MOTTO, Annex, Document, texts
+from papers.portions import Cursor, Portion, is_long, portion, seam
+from papers.press import ARCHIVE, TAGGED_ARCHIVE, Attachment, Laid, give_back_memory
 
-STANDARD = {"pdf_variant": "pdf/a-3a", "output_intent": "--srgb"}  # the colour profile of report.css
-# WeasyPrint writes one standard into the file's description. The second is added beside it with the schema
-# that PDF/A asks for before a foreign property may appear (ISO 19005-3, 6.6.2.3).
-ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-<rdf:Description rdf:about="" xmlns:ext="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:schema="http://www.aiim.org/pdfa/ns/schema#" xmlns:property="http://www.aiim.org/pdfa/ns/property#">
-<ext:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<schema:schema>PDF/UA identification</schema:schema>
-<schema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</schema:namespaceURI><schema:prefix>pdfuaid</schema:prefix>
-<schema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<property:name>part</property:name><property:valueType>Integer</property:valueType>
-<property:category>internal</property:category><property:description>Part of ISO 14289 the file follows</property:description>
-</rdf:li></rdf:Seq></schema:property></rdf:li></rdf:Bag></ext:schemas></rdf:Description></rdf:RDF>"""
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file carried inside the PDF (the data behind the report). `made_at` needs its time zone."""
-
-    name: str
-    content: bytes
-    mime: str
-    made_at: datetime
-    description: str = ""
+__all__ = ["Attachment", "Pdf", "bare", "print_page", "render", "to_html", "unprintable"]
+Hear = Callable[[str], None]  # is told in words how far the laying out is
 
 
 @dataclass(frozen=True)
@@ -71,13 +49,19 @@ def to_html(document: Document) -> str:
     return render_to_string("print/report.html", facts)
 
 
-def render(document: Document, attachments: Sequence[Attachment] = ()) -> Pdf:
-    """Return the document as PDF/A-3a and PDF/UA-1, carrying `attachments`.
+def render(document: Document, attachments: Sequence[Attachment] = (), *, tell: Hear | None = None) -> Pdf:
+    """Return the document as PDF/A-3a and PDF/UA-1, or a long one as PDF/A-3u, carrying `attachments`.
+
+    `tell` hears how far the laying out of a long one is.
 
     Raises AssetRefused when the page asks for anything but the vendored files, DocumentRefused when it
     cannot be printed.
     """
-    printed = print_page(to_html(document), attachments)
+    if is_long(document):
+        content, pages = _in_portions(document, attachments, tell or _silently)
+        printed = Pdf(content, sha256(content).hexdigest(), pages)
+    else:
+        printed = print_page(to_html(document), attachments)
     return replace(printed, unprintable=unprintable(document))
 
 
@@ -105,74 +89,56 @@ def _with_charts(blocks: tuple[Block, ...]) -> list[tuple[Block, str]]:
 
 
 def _print(html: str, attachments: Sequence[Attachment]) -> tuple[bytes, int]:
-    from weasyprint import HTML  # half a second of imports, only when printing
-    from weasyprint.urls import FatalURLFetchingError  # comes with it
-
-    assets, attachments = Assets(), _by_name(attachments)
-    options: dict[str, Any] = STANDARD | {"attachments": [_embedded(a) for a in attachments]}
-    identifier = sha256(html.encode()).hexdigest()[:32].encode()
-    try:
-        with _collector_paused():
-            laid_out = HTML(string=html, base_url=BASE_URL, url_fetcher=assets).render(**options)
-            content = laid_out.write_pdf(
-                finisher=_finisher(attachments), pdf_identifier=identifier, **options
-            )
-    except (
-        FatalURLFetchingError
-    ) as problem:  # a BaseException: it would pass every `except Exception` of a job
-        raise AssetRefused(
-            _("The page asks for a file that may not be loaded: %(url)s") % {"url": problem}
-        ) from problem
-    if assets.denied:  # a picture within an SVG is refused without an error
-        raise AssetRefused(
-            _("The page asks for a file that may not be loaded: %(url)s") % {"url": assets.denied[0]}
-        )
-    return content, len(laid_out.pages)
+    laid = Laid(html, variant=TAGGED_ARCHIVE)
+    return laid.write(attachments), laid.pages
 
 
-def _embedded(attachment: Attachment) -> Any:
-    from weasyprint import Attachment as Embedded  # half a second of imports
+def _in_portions(document: Document, attachments: Sequence[Attachment], tell: Hear) -> tuple[bytes, int]:
+    """The body, then every annex portion by portion; all joined."""
+    body = Laid(to_html(replace(document, annexes=())), variant=ARCHIVE)
+    files, pages = [body.write(attachments)], body.pages
+    del body
+    for annex in document.annexes:
+        cursor: Cursor | None = Cursor()
+        first_page = 1
+        while cursor:
+            give_back_memory()
+            tell(_("Laying out the pages: %(pages)d so far") % {"pages": pages})
+            content, count, cursor = _print_portion(document, annex, cursor, first_page)
+            files.append(content)
+            first_page, pages = first_page + count, pages + count
+    give_back_memory()
+    return join(files), pages
 
-    moment = attachment.made_at.astimezone(UTC)
-    facts = {"name": attachment.name, "description": attachment.description, "relationship": "Source"}
-    return Embedded(string=attachment.content, created=moment, modified=moment, url_fetcher=Assets(), **facts)
+
+def _print_portion(
+    document: Document, annex: Annex, cursor: Cursor, first_page: int
+) -> tuple[bytes, int, Cursor | None]:
+    """A portion of an annex from ``cursor``, its pages, and where the next one begins."""
+    found = portion(annex, cursor)
+    laid = Laid(_portion_html(document, annex, found, first_page), variant=ARCHIVE)
+    rows = [[int(name.removeprefix("r")) for name in names] for names in laid.anchors]
+    count, following = seam(found, rows)
+    return laid.write(pages=count), count, following
 
 
-def _by_name(attachments: Sequence[Attachment]) -> list[Attachment]:
-    """The name tree of a PDF is sorted, and no name may come twice."""
-    if len({attachment.name for attachment in attachments}) < len(attachments):
-        raise DocumentRefused(_("Two attached files have the same name."))
-    return sorted(attachments, key=lambda attachment: attachment.name)
-
-
-def _finisher(attachments: Sequence[Attachment]) -> Callable[[Any, Any], None]:
-    """Return the last hand on the file: it declares PDF/UA-1 beside PDF/A-3a and the types of the attached files."""
-
-    def finish(_document: Any, pdf: Any) -> None:
-        description = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-        description.stream = [b"".join(description.stream).replace(b"</rdf:RDF>", ACCESSIBLE)]
-        files = [item for item in pdf.objects if getattr(item, "extra", {}).get("Type") == "/EmbeddedFile"]
-        for file, attachment in zip(files, attachments, strict=True):
-            file.extra["Subtype"] = f"/{attachment.mime.replace('/', '#2f')}"
-
-    return finish
+def _portion_html(document: Document, annex: Annex, found: Portion, first_page: int) -> str:
+    facts = {
+        "document": document,
+        "letterhead": document.letterhead,
+        "annex": annex,
+        "blocks": _with_charts(found.blocks),
+        "first_page": first_page,
+        "is_first": first_page == 1,
+        "is_within": found.start.is_within,
+        "cut_table": found.blocks[-1] if found.end else None,
+        "side": "odd",
+    }
+    return render_to_string("print/portion.html", facts)
 
 
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause Python's garbage collector: the layout makes millions of live objects, and looking at them costs a fifth."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-            gc.collect(0)  # what was made meanwhile is all in the youngest generation
 
 
 @cache
@@ -181,3 +147,7 @@ def _glyphs() -> frozenset[str]:
 
     with TTFont(ROOTS["fonts"] / "tinos" / "Tinos_400Regular.ttf", lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
+
+
+def _silently(_step: str) -> None:
+    """Nobody listens."""
