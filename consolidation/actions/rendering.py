@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consolidation.actions.starting import start_report
-from consolidation.documents.compose import compose
+from consolidation.documents.assembling import assemble, compose
 from consolidation.models import Report
 from consolidation.queries.report_jobs import RENDER, jobs_of
 from jobs.actions import enqueue
@@ -39,7 +39,7 @@ class Printed:
 
 def paper_of(report: Report, *, on: dt.date) -> Document:
     """What the report says: frozen from its approval on, else as board and figures stand on ``on``."""
-    return compose(report.period, on=on) if report.is_live else from_json(report.composed or {})
+    return assemble(report, on=on) if report.is_live else from_json(report.composed or {})
 
 
 def print_period(*, period: ReportingPeriod, on: dt.date) -> Printed:

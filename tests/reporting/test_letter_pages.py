@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from common.errors import RuleBroken
-from consolidation.documents.compose import compose
+from consolidation.documents.assembling import compose
 from jobs import kinds
 from jobs.jobs import run
 from jobs.models import Job, JobStatus

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from common.errors import RuleBroken
-from consolidation.documents.compose import compose
+from consolidation.documents.assembling import compose
 from consolidation.documents.tracing import to_figures
 from journal.models import Entry
 from organisations.models import Role

@@ -1,20 +1,43 @@
-"""The parts of a report that the portal writes live: they may be moved or left out, never edited."""
+"""What the portal writes by itself each time the report is put together: opening, tables, charts.
 
+A derived part stands on the board as a passage with its name (``feed``); it is moved or left out, never edited.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consolidation.documents.compose import opening
 from consolidation.documents.compose.annex_rows import annex_rows
 from consolidation.documents.compose.by_group import figures, groups, integrated
 from consolidation.documents.compose.draft import Feeder
 from consolidation.documents.compose.money import support_money
 from consolidation.documents.compose.targets import targets
 from consolidation.documents.compose.trends import trends
+from reporting.documents.outline import Feed
 
-DERIVED: dict[str, Feeder] = {
-    "targets": targets,
-    "annex_rows": annex_rows,
-    "trends": trends,
-    "groups": groups,
-    "figures": figures,
-    "integrated_figures": integrated,
-    "money": support_money,
+
+@dataclass(frozen=True)
+class Derived:
+    """A part the portal writes: what it is called on the board, and how it is written (nothing where it has nothing to say)."""
+
+    title: str | Promise
+    write: Feeder
+
+
+DERIVED: dict[str, Derived] = {
+    "intro": Derived(_("What the report follows and who asked for it"), opening.intro),
+    "closing": Derived(_("The closing sentence"), opening.closing),
+    "targets": Derived(_("Targets: plan, results, verdicts"), targets),
+    "annex_rows": Derived(_("Rows of the plan's annex"), annex_rows),
+    "trends": Derived(_("Targets over the years"), trends),
+    "groups": Derived(_("Results by national task group"), groups),
+    "figures": Derived(_("Figures of the Programme"), figures),
+    "integrated_figures": Derived(_("Figures of other programmes (integrated)"), integrated),
+    "money": Derived(_("Money of granted supports"), support_money),
 }
-# What the assessment of results holds after the units' own words, in this order.
-ASSESSMENT: tuple[str, ...] = tuple(DERIVED)
+# What a new report begins with in a section, after the units' words.
+OF_SECTION: dict[Feed, tuple[str, ...]] = {
+    Feed.ASSESSMENT: ("targets", "annex_rows", "trends", "groups", "figures", "integrated_figures", "money")
+}

@@ -42,7 +42,7 @@ class Draft:
     setting: ReportSetting
     on: dt.date
     citations: Citations = field(default_factory=Citations)
-    _named: set[int] = field(default_factory=set)  # silent units that a sentence has named
+    named: set[int] = field(default_factory=set)  # silent units that a sentence has named
 
     def fill(self, text: str, **more: str) -> str:
         """``text`` with ``{year}``, ``{plan}`` and the other facts in their places (see ``reporting.documents.placeholders``)."""
@@ -72,8 +72,8 @@ class Draft:
         asked = {unit.pk for unit in units}
         if len(asked) <= FEW or not asked <= {unit.pk for unit in self.contents.silent}:
             return False
-        before = asked <= self._named
-        self._named |= asked
+        before = asked <= self.named
+        self.named |= asked
         return before
 
     @property
