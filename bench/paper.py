@@ -59,7 +59,7 @@ def composed() -> object:
     """The document of the report, composed from what the demo's units reported."""
     from django.utils import timezone  # noqa: PLC0415 - as above
 
-    from consolidation.documents.compose import compose  # noqa: PLC0415 - as above
+    from consolidation.documents.assembling import compose  # noqa: PLC0415 - as above
     from reporting.models import ReportingPeriod  # noqa: PLC0415 - as above
 
     key, year = REPORT
