@@ -83,14 +83,14 @@ def _line(line: str, source: tuple[Source, ...], level: int) -> Block:
     if line.startswith(STAR):
         return Paragraph(_runs(line, italic=True), source=source)
     if line.startswith(ITALIC):
-        return Paragraph(_runs(line.removeprefix(ITALIC), italic=True), source=source)
+        return Paragraph(_runs(line.removeprefix(ITALIC).strip(), italic=True), source=source)
     led = LED.match(line)
     if led:
         rest = line[led.end() :]
         return Paragraph(
             (Run(f"{led[1]} " if rest else led[1], italic=True), *_runs(rest.lstrip())), source=source
         )
-    return Paragraph(_runs(line.removeprefix(PLAIN)), source=source)
+    return Paragraph(_runs(line.removeprefix(PLAIN).strip()), source=source)
 
 
 def _runs(words: str, *, italic: bool = False) -> tuple[Run, ...]:
