@@ -85,15 +85,15 @@ def _lines(text: str, top: int, width: int) -> list[Line]:
     return [Line(part, top + FONT_SIZE + LINE * place) for place, part in enumerate(wrapped(text, width))]
 
 
-def block_chart(block: object) -> SafeString | str:
-    """Return the chart of a block at the width of the printed page; "" for a block that is no chart."""
+def block_chart(block: object, *, width: int = PAGE_WIDTH) -> SafeString | str:
+    """Return the chart of a block, at the width of the printed page or 340 for phones; "" for one that is no chart."""
     if isinstance(block, TrendBlock):
-        return trend_chart(block)
+        return trend_chart(block, width=width)
     if not isinstance(block, ChartBlock):
         return ""
     is_share = block.unit == "%"
     word = "mức chỉ tiêu (100%)" if is_share else "chỉ tiêu"
-    return bar_chart(block.title, block.bars, width=PAGE_WIDTH, target_word=word, unit=block.unit)
+    return bar_chart(block.title, block.bars, width=width, target_word=word, unit=block.unit)
 
 
 def value_words(bar: Bar, target_word: str, unit: str = "") -> str:

@@ -46,7 +46,7 @@ def shown(
     document: Document, addresses: Mapping[str, str] | None = None, trace: Trace = nowhere
 ) -> Iterator[Shown]:
     """The body of ``document`` for the screen. ``addresses`` leads from a unit's name to its page."""
-    yield from _shown(document.blocks, addresses or {}, trace)
+    yield from shown_blocks(document.blocks, addresses or {}, trace)
 
 
 def shown_annexes(
@@ -54,10 +54,11 @@ def shown_annexes(
 ) -> Iterator[tuple[str, str, list[Shown]]]:
     """Label, title and blocks of each annex."""
     for annex in document.annexes:
-        yield annex.label, annex.title, list(_shown(annex.blocks, addresses or {}, trace))
+        yield annex.label, annex.title, list(shown_blocks(annex.blocks, addresses or {}, trace))
 
 
-def _shown(blocks: tuple[Block, ...], addresses: Mapping[str, str], trace: Trace) -> Iterator[Shown]:
+def shown_blocks(blocks: tuple[Block, ...], addresses: Mapping[str, str], trace: Trace) -> Iterator[Shown]:
+    """Some blocks for the screen, as those of a document."""
     units = [_units(block, addresses) for block in blocks]
     for place, block in enumerate(blocks):
         is_last = units[place] != (units[place + 1] if place + 1 < len(units) else ())

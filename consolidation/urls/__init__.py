@@ -1,6 +1,6 @@
 """Addresses of consolidated reports, noun by noun."""
 
-from consolidation.urls import reports
+from consolidation.urls import dashboards, reports
 
 app_name = "consolidation"
-urlpatterns = [*reports.urlpatterns]
+urlpatterns = [*reports.urlpatterns, *dashboards.urlpatterns]

@@ -79,6 +79,11 @@ class TargetResult:
         return to_words(self.expression, get_language() or "vi")
 
     @property
+    def traced(self) -> tuple[Figure, ...]:
+        """Every figure behind it: of the sum, then those the period's own forms say beside it."""
+        return tuple(dict.fromkeys((*self.cumulative.figures, *self.year.figures)))
+
+    @property
     def percent(self) -> Decimal | None:
         """The result in percent of what keeps the promise."""
         return self.assessment.percent

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.vietnamese import fold
 from programmes.models import CountedFrom, Plan, Task
-from reporting.models import ReportingPeriod
+from reporting.models import Figure, ReportingPeriod
 from reporting.queries.counted import Counted, cutoff_of
 from reporting.queries.judge import Judge, TargetResult, YearPlan, written, year_plan
 from reporting.queries.measures import Measure, Reading, estimate, is_share, measure, to_date
@@ -32,6 +32,11 @@ class RowResult:
     year: Measure
     estimate: Measure
     cumulative: Measure
+
+    @property
+    def traced(self) -> tuple[Figure, ...]:
+        """Every figure behind it: of the sum, then those the period's own forms say beside it."""
+        return tuple(dict.fromkeys((*self.cumulative.figures, *self.year.figures)))
 
 
 @dataclass(frozen=True)

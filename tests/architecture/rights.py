@@ -87,6 +87,7 @@ RIGHTS: dict[str, Right] = {
     "reporting:period_days": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
     "reporting:plan_progress": page(PROVINCE),
     # consolidated reports
+    "consolidation:plan_dashboard": page(PROVINCE),
     "consolidation:period_report": page(PROVINCE),
     "consolidation:report_start": act(DOST, sees=PROVINCE - DOST),
     "consolidation:report_detail": page(PROVINCE),

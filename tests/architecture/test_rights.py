@@ -186,6 +186,7 @@ def places(world):
         "organisations:organisation_detail": [submission.organisation_id],
         "reporting:period_open": [period.plan.key],
         "reporting:plan_progress": [period.plan.key],
+        "consolidation:plan_dashboard": [period.plan.key],
         "reporting:period_detail": [period.pk],
         "reporting:target_source": [period.plan.key, period.plan.targets.first().pk],
         "reporting:period_matrix": [period.pk],

@@ -20,6 +20,7 @@ from tests.factories.programmes import (
     AnnualTargetFactory,
     DocumentFactory,
     NationalTaskGroupFactory,
+    PhaseFactory,
     PlanFactory,
     ProgrammeFactory,
     TargetFactory,
@@ -179,12 +180,14 @@ def test_money_is_told_by_year_and_by_content_under_its_group(plan, period):
             document=str(on),
             entered_by=UserFactory(),
         )
-    sentence, by_year, by_content = written(period, "money")
+    sentence, chart, by_year, by_content = written(period, "money")
     assert joined(sentence.runs) == (
         "Kinh phí hỗ trợ doanh nghiệp đến ngày 10/11/2023: trong năm 2023 đã quyết định 01 khoản hỗ trợ với "
         "60.000.000 đồng, đã chi 0 đồng, đã thu hồi 10.000.000 đồng; lũy kế từ đầu kế hoạch đã quyết định 02 khoản "
         "hỗ trợ với 160.000.000 đồng, đã chi 70.000.000 đồng, đã thu hồi 10.000.000 đồng."
     )
+    assert chart.title == "Đã chi 70 trong 160 triệu đồng đã quyết định hỗ trợ"
+    assert [[point.figure for point in one.points] for one in chart.series] == [["100", "60"], ["70", "0"]]
     assert cells(by_year) == [
         ["Năm 2022", "1", "100.000.000", "70.000.000", "0", "0"],
         ["Năm 2023", "1", "60.000.000", "0", "10.000.000", "0"],
@@ -202,6 +205,48 @@ def test_years_stand_side_by_side_and_an_unreported_one_is_not_nought(plan, peri
     found = table(period, "trends")
     assert heads(found)[2:] == [*(f"Kết quả từng năm: {year}" for year in (2021, 2022, 2023)), "Lũy kế"]
     assert cells(found) == [["1", "Chuyên gia (người)", "2", "chưa báo cáo", "3", "5"]]
+
+
+def test_a_target_over_the_years_is_drawn_against_what_it_asks_for(plan, period):
+    target = TargetFactory(
+        plan=plan, indicator="Chuyên gia", operator="at_least", value=Decimal(10), unit="người"
+    )
+    TargetFactory(plan=plan)
+    reported(a_period(plan, 2021), target, 2)
+    reported(period, target, 3)
+    [chart] = written(period, "trend_charts")
+    assert chart.title == "Chuyên gia: đến năm 2023 5 người, đang thực hiện"
+    assert (chart.labels, chart.target) == (("2021", "2022", "2023"), 10)
+    assert [point.figure for point in chart.series[0].points] == ["2", "2", "5"]
+
+
+def test_phases_stand_with_the_verdicts_of_their_targets(plan, period):
+    early = PhaseFactory(plan=plan, code="a", year_from=2021, year_to=2023)
+    late = PhaseFactory(plan=plan, code="b", year_from=2024, year_to=2025)
+    met = TargetFactory(plan=plan, phase=early, operator="at_least", value=Decimal(1))
+    TargetFactory(plan=plan, phase=late)
+    reported(period, met, 1)
+    assert cells(table(period, "phases")) == [
+        ["Giai đoạn 2021-2023", "01", "01", "0", "0", "0"],
+        ["Giai đoạn 2024-2025", "01", "0", "0", "0", "01"],
+    ]
+
+
+def test_units_stand_with_what_they_answered_and_a_silent_one_is_not_nought(plan, period):
+    task = TaskFactory(plan=plan)
+    sent = a_submission(period, "Sở A")
+    a_line(sent, task=task, narrative="Đã làm.")
+    a_line(sent, task=TaskFactory(plan=plan), is_nil=True, nil_reason="Hết vốn")
+    a_line(sent, task=TaskFactory(plan=plan))
+    an_integrated_line(sent, narrative="Thêm.")
+    a_line(a_submission(period, "Sở B", "draft"), task=task, narrative="Chưa nộp.")
+    chart, found = written(period, "units")
+    assert chart.title == "01 trong 02 đơn vị có phiếu được tiếp nhận; số nhiệm vụ đã trả lời của từng đơn vị"
+    assert [(bar.value, bar.target, bar.remark) for bar in chart.bars] == [
+        (2, 3, ""),
+        (None, None, "chưa báo cáo"),
+    ]
+    assert cells(found) == [["Sở A", "03", "01", "01", "01"], ["Sở B", "01", "chưa báo cáo", "", ""]]
 
 
 def test_a_quarters_table_says_what_each_column_is_about(plan):

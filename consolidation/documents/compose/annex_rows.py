@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from common.formatting import number
-from consolidation.documents.compose.draft import Draft
+from consolidation.documents.compose.matter import Matter
 from consolidation.documents.compose.spans import (
     asks_of_a_year,
     how_summed,
@@ -26,20 +26,20 @@ from reporting.documents.outline import Section
 from reporting.queries.results import RowResult
 
 
-def annex_rows(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
+def annex_rows(matter: Matter, section: Section | None) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
     """The rows in a table; nothing where the plan has none."""
-    rows = draft.results.rows
+    rows = matter.results.rows
     if not rows:
         return
-    is_of_a_year = asks_of_a_year(draft)
+    is_of_a_year = asks_of_a_year(matter)
     yield TableBlock(
-        tuple(_columns(draft, is_of_a_year=is_of_a_year)),
+        tuple(_columns(matter, is_of_a_year=is_of_a_year)),
         tuple(_row(row, is_of_a_year=is_of_a_year) for row in rows),
         caption="Kết quả theo từng dòng phụ lục của kế hoạch",
         note=" ".join(
             [
                 "Mỗi dòng có cách tính riêng; các dòng không cộng với nhau.",
-                *how_summed(draft),
+                *how_summed(matter),
                 *_from_outcomes(rows),
                 *counted_once((f"Dòng {row.task.code}", row.cumulative) for row in rows),
             ]
@@ -47,16 +47,16 @@ def annex_rows(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG0
     )
 
 
-def _columns(draft: Draft, *, is_of_a_year: bool) -> Iterator[Column]:
+def _columns(matter: Matter, *, is_of_a_year: bool) -> Iterator[Column]:
     yield Column("Dòng", 8, Align.CENTER)
     yield Column("Nội dung theo phụ lục kế hoạch", 32 if is_of_a_year else 51)
     yield Column("Tổng", 8, Align.CENTER, group="Kế hoạch")
     if is_of_a_year:
-        yield Column(f"Năm {draft.period.year}", 9, Align.CENTER, group="Kế hoạch")
-    yield from result_columns(draft)
+        yield Column(f"Năm {matter.period.year}", 9, Align.CENTER, group="Kế hoạch")
+    yield from result_columns(matter)
     if is_of_a_year:
-        yield Column("So với kế hoạch", 10, Align.CENTER, group=results_group(draft))
-    yield Column(sum_title(draft), 11, Align.CENTER)
+        yield Column("So với kế hoạch", 10, Align.CENTER, group=results_group(matter))
+    yield Column(sum_title(matter), 11, Align.CENTER)
 
 
 def _row(row: RowResult, *, is_of_a_year: bool) -> Row:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from common.formatting import small_count
-from consolidation.documents.compose.draft import Draft
+from consolidation.documents.compose.matter import Matter
 from consolidation.documents.compose.places import Numbered
 from consolidation.documents.compose.spans import summed_until
 from consolidation.documents.compose.wording import STATES, VERDICTS, sources_of_figures
@@ -18,7 +18,7 @@ TENTH = Decimal("0.1")
 KEPT = (Verdict.EXCEEDED, Verdict.MET)
 
 
-def charts(draft: Draft, numbered: Numbered) -> Iterator[ChartBlock]:
+def charts(matter: Matter, numbered: Numbered) -> Iterator[ChartBlock]:
     """The targets as bars; those that do not fit into one chart go on in the next."""
     verdicts = Counter(result.assessment.verdict for _place, result in numbered)
     silent = sum(1 for _place, result in numbered if not result.cumulative.is_reported)
@@ -31,7 +31,7 @@ def charts(draft: Draft, numbered: Numbered) -> Iterator[ChartBlock]:
     }
     findings = [f"{small_count(count)} {words}" for words, count in found.items() if count]
     asked = small_count(len(numbered))
-    title = f"{summed_until(draft)}: trong {asked} chỉ tiêu có {', '.join(findings)}"
+    title = f"{summed_until(matter)}: trong {asked} chỉ tiêu có {', '.join(findings)}"
     for at in range(0, len(numbered), MOST_BARS):
         shown = numbered[at : at + MOST_BARS]
         yield ChartBlock(

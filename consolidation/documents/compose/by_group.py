@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from common.formatting import small_count
 from common.vietnamese import fold
 from consolidation.documents.compose.bars import KEPT
-from consolidation.documents.compose.draft import Draft
+from consolidation.documents.compose.matter import Matter
 from consolidation.documents.compose.spans import result_columns
 from consolidation.documents.compose.wording import (
     MOST_NAMES,
@@ -29,39 +29,39 @@ NO_GROUP = "Nội dung không thuộc nhóm nào"
 OVERLAP = "Chỉ tiêu phục vụ nhiều nhóm được tính ở từng nhóm nên không cộng các nhóm với nhau."
 
 
-def groups(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
+def groups(matter: Matter, section: Section | None) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
     """Per national group: its targets by verdict and how the units answered; nothing where nothing hangs on any."""
-    if all(each.is_empty for each in draft.by_group):
+    if all(each.is_empty for each in matter.by_group):
         return
-    with_targets = bool(draft.results.current)
+    with_targets = bool(matter.results.current)
     yield TableBlock(
         tuple(_group_columns(with_targets=with_targets)),
-        tuple(_group_row(each, with_targets=with_targets) for each in draft.by_group),
+        tuple(_group_row(each, with_targets=with_targets) for each in matter.by_group),
         caption="Kết quả theo nhóm nhiệm vụ của Chương trình",
-        note=OVERLAP if _is_overlapping(draft.by_group) else "",
+        note=OVERLAP if _is_overlapping(matter.by_group) else "",
     )
 
 
-def figures(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - as above
+def figures(matter: Matter, section: Section | None) -> Iterator[Block]:  # noqa: ARG001 - as above
     """What units count for the Programme beside targets and annex rows; nothing where they count nothing."""
     rows = [
         row
-        for each in draft.by_group
+        for each in matter.by_group
         for row in _headed(each, [i for i in each.indicators if not stands_above(i)])
     ]
     if rows:
-        told = (indicator for each in draft.by_group for indicator in each.indicators)
+        told = (indicator for each in matter.by_group for indicator in each.indicators)
         yield TableBlock(
-            _figure_columns(draft),
+            _figure_columns(matter),
             tuple(rows),
             caption="Các số liệu khác về nhiệm vụ thuộc Chương trình",
             note=_note(told, "Số liệu của chỉ tiêu và dòng phụ lục nêu ở các bảng riêng."),
         )
 
 
-def integrated(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - as above
+def integrated(matter: Matter, section: Section | None) -> Iterator[Block]:  # noqa: ARG001 - as above
     """What units count under other programmes, by host; its figures are in no other table."""
-    found = [indicator for each in draft.by_group for indicator in each.integrated]
+    found = [indicator for each in matter.by_group for indicator in each.integrated]
     if not found:
         return
     hosts: dict[str, list[Indicator]] = {}
@@ -73,7 +73,7 @@ def integrated(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG0
         for row in (_across(host), *(_figure_row(each) for each in under))
     ]
     yield TableBlock(
-        _figure_columns(draft),
+        _figure_columns(matter),
         tuple(rows),
         caption="Kết quả lồng ghép trong các chương trình, đề án, nhiệm vụ khác",
         note=_note(found, "Kết quả lồng ghép không cộng vào kết quả của Chương trình."),
@@ -124,11 +124,11 @@ def _is_overlapping(groups: Iterable[GroupResult]) -> bool:
     return len(told) > len(set(told))
 
 
-def _figure_columns(draft: Draft) -> tuple[Column, ...]:
+def _figure_columns(matter: Matter) -> tuple[Column, ...]:
     return (
         Column("Nội dung", 38),
         Column("Đơn vị tính", 13, Align.CENTER),
-        *result_columns(draft, 12),
+        *result_columns(matter, 12),
         Column("Đơn vị báo cáo", 25),
     )
 

@@ -13,8 +13,10 @@ from consolidation.documents.compose.annex_rows import annex_rows
 from consolidation.documents.compose.by_group import figures, groups, integrated
 from consolidation.documents.compose.draft import Feeder
 from consolidation.documents.compose.money import support_money
+from consolidation.documents.compose.phases import phases
 from consolidation.documents.compose.targets import targets
-from consolidation.documents.compose.trends import trends
+from consolidation.documents.compose.trends import trend_charts, trends
+from consolidation.documents.compose.units import units
 from reporting.documents.outline import Feed
 
 
@@ -31,13 +33,25 @@ DERIVED: dict[str, Derived] = {
     "closing": Derived(_("The closing sentence"), opening.closing),
     "targets": Derived(_("Targets: plan, results, verdicts"), targets),
     "annex_rows": Derived(_("Rows of the plan's annex"), annex_rows),
+    "phases": Derived(_("Targets by phase of the plan"), phases),
     "trends": Derived(_("Targets over the years"), trends),
+    "trend_charts": Derived(_("Targets over the years, as pictures"), trend_charts),
     "groups": Derived(_("Results by national task group"), groups),
     "figures": Derived(_("Figures of the Programme"), figures),
     "integrated_figures": Derived(_("Figures of other programmes (integrated)"), integrated),
     "money": Derived(_("Money of granted supports"), support_money),
+    "units": Derived(_("What each unit answered"), units),
 }
 # What a new report begins with in a section, after the units' words.
 OF_SECTION: dict[Feed, tuple[str, ...]] = {
-    Feed.ASSESSMENT: ("targets", "annex_rows", "trends", "groups", "figures", "integrated_figures", "money")
+    Feed.ASSESSMENT: (
+        "targets",
+        "annex_rows",
+        "trends",
+        "trend_charts",
+        "groups",
+        "figures",
+        "integrated_figures",
+        "money",
+    )
 }

@@ -1,47 +1,35 @@
 """What every section of the paper is written from."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from common.formatting import administrative_date, small_count
+from consolidation.documents.compose.matter import Matter
 from consolidation.documents.compose.wording import missing, names, source_of
 from organisations.models import Organisation
 from papers.blocks import Block, Paragraph, ParagraphKind
 from programmes.documents.citations import (
     ABOUT,
-    Citations,
     dated_name,
     issuer_of,
     short_name,
 )
-from programmes.models import LegalDocument
 from programmes.queries.plans import programme_decision
 from reporting.documents.outline import Outline, Section
-from reporting.models import ReportingPeriod, ReportSetting, RequestLetter, Submission
-from reporting.queries.by_group import GroupResult, results_by_group
-from reporting.queries.contents import Contents
-from reporting.queries.money import Money, money_of_period
-from reporting.queries.results import Results, results_over
-from reporting.queries.trends import Trend, trends_of
+from reporting.models import ReportSetting, RequestLetter, Submission
 from reporting.queries.wording import plain_facts
 
 FEW = 3  # names that every sentence may repeat
 Feeder = Callable[["Draft", Section], Iterator[Block]]
 
 
-@dataclass
-class Draft:
-    """A report being written: the period's contents and results, the outline, and what was already cited."""
+@dataclass(kw_only=True)
+class Draft(Matter):
+    """A report being written: its figures and contents, the outline, and what was already cited."""
 
-    period: ReportingPeriod
-    contents: Contents
-    results: Results
     outline: Outline
     setting: ReportSetting
-    on: dt.date
-    citations: Citations = field(default_factory=Citations)
     named: set[int] = field(default_factory=set)  # silent units that a sentence has named
 
     def fill(self, text: str, **more: str) -> str:
@@ -75,34 +63,6 @@ class Draft:
         before = asked <= self.named
         self.named |= asked
         return before
-
-    @property
-    def is_demo(self) -> bool:
-        """Whether anything in it was made up for trying the portal: forms, documents, outcomes that count, money."""
-        return self.contents.is_demo or self.results.has_demo_outcomes or self.money.is_demo
-
-    @cached_property
-    def by_group(self) -> tuple[GroupResult, ...]:
-        """What came of each national group."""
-        return results_by_group(self.results, self.contents)
-
-    @cached_property
-    def money(self) -> Money:
-        """The money of granted supports."""
-        return money_of_period(self.period)
-
-    @cached_property
-    def trends(self) -> tuple[Trend, ...]:
-        """The targets over the years of yearly reports; none without targets or before there are two."""
-        years = self.results.stretch.summed_since(self.period.plan)
-        if len(years) < 2 or not self.results.current:  # noqa: PLR2004 - one year is no trend
-            return ()
-        return trends_of(results_over(self.period.plan, years, on=self.on), years[-1])
-
-    @property
-    def plan_document(self) -> LegalDocument:
-        """The plan's paper."""
-        return self.period.plan.document
 
     @cached_property
     def issuer(self) -> str:

@@ -1,37 +1,41 @@
 """The money of granted supports, to the cut-off; where the books hold none, that nothing is known."""
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from common.formatting import administrative_date, money, number, small_count
-from consolidation.documents.compose.draft import Draft
+from consolidation.documents.compose.matter import Matter
 from consolidation.documents.compose.spans import years_of
 from consolidation.documents.compose.wording import missing
 from papers.blocks import Align, Block, Cell, Column, Paragraph, Row, RowKind, TableBlock
+from papers.graphs import Point, Series, TrendBlock, TrendShape
 from programmes.models import NationalTaskGroup
 from reporting.documents.outline import Section
 from reporting.queries.money import Amounts, MoneyOf
 from support.models import SupportContent
 
+MILLION, MOST_YEARS = 1_000_000, 12
 NO_GROUP = "Nội dung hỗ trợ không thuộc nhóm nào"
 HOW = "Khoản đã chấm dứt hoặc thôi hỗ trợ không còn tính là đã quyết định; tiền chi và thu hồi tính theo ngày chứng từ."
 
 
-def support_money(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
+def support_money(matter: Matter, section: Section | None) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
     """What was committed, paid and paid back: in a sentence, by year, and by content."""
-    told, until = draft.money, administrative_date(draft.money.until)
+    told, until = matter.money, administrative_date(matter.money.until)
     if not told.is_known:
         yield missing(
             f"Đến ngày {until} chưa ghi nhận khoản hỗ trợ nào cho doanh nghiệp, "
             "vì vậy báo cáo không nêu số liệu kinh phí hỗ trợ."
         )
         return
-    within = f"trong {'các năm' if len(told.asked) > 1 else 'năm'} {years_of(draft)}"
+    within = f"trong {'các năm' if len(told.asked) > 1 else 'năm'} {years_of(matter)}"
     yield Paragraph.of(
         f"Kinh phí hỗ trợ doanh nghiệp đến ngày {until}: {within} {_sentence(told.within)}; "
         f"lũy kế từ đầu kế hoạch {_sentence(told.in_all)}."
     )
-    yield _by_year(draft)
-    yield _by_content(draft)
+    yield from _chart(matter)
+    yield _by_year(matter)
+    yield _by_content(matter)
 
 
 def _sentence(amounts: Amounts) -> str:
@@ -40,9 +44,35 @@ def _sentence(amounts: Amounts) -> str:
     return f"{said}, đã thu hồi {money(amounts.recovered)}" if amounts.recovered else said
 
 
-def _by_year(draft: Draft) -> TableBlock:
-    rows = [Row(_amounts(f"Năm {year}", amounts)) for year, amounts in draft.money.years]
-    rows.append(Row(_amounts("Lũy kế", draft.money.in_all), RowKind.TOTAL))
+def _chart(matter: Matter) -> Iterator[Block]:
+    """What was committed and paid, year beside year; one year alone makes no picture."""
+    years = matter.money.years[-MOST_YEARS:]
+    if len(years) > 1:
+        in_all = matter.money.in_all
+        yield TrendBlock(
+            title=f"Đã chi {_millions(in_all.paid)} trong {_millions(in_all.committed)} triệu đồng đã quyết định hỗ trợ",
+            labels=tuple(str(year) for year, _amounts in years),
+            series=(
+                Series("Đã quyết định", tuple(Point(_in_millions(a.committed)) for _year, a in years)),
+                Series("Đã chi", tuple(Point(_in_millions(a.paid)) for _year, a in years)),
+            ),
+            unit="triệu đồng",
+            shape=TrendShape.COLUMNS,
+        )
+
+
+def _in_millions(amount: int) -> Decimal:
+    """An amount in million đồng, to one place."""
+    return (Decimal(amount) / MILLION).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _millions(amount: int) -> str:
+    return number(_in_millions(amount))
+
+
+def _by_year(matter: Matter) -> TableBlock:
+    rows = [Row(_amounts(f"Năm {year}", amounts)) for year, amounts in matter.money.years]
+    rows.append(Row(_amounts("Lũy kế", matter.money.in_all), RowKind.TOTAL))
     return TableBlock(
         (
             Column("Năm", 18),
@@ -64,10 +94,10 @@ def _amounts(name: str, amounts: Amounts) -> tuple[Cell, ...]:
     return (Cell(name), *(Cell(number(figure), numeric=True) for figure in figures))
 
 
-def _by_content(draft: Draft) -> TableBlock:
+def _by_content(matter: Matter) -> TableBlock:
     """Each national group with its sum, and its contents as parts of it."""
-    told = draft.money
-    year = f"Năm {years_of(draft)}"
+    told = matter.money
+    year = f"Năm {years_of(matter)}"
     rows: list[Row] = []
     for group in told.groups:
         rows.append(_row(_name(group.of), group, RowKind.NORMAL))

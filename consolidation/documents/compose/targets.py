@@ -6,6 +6,7 @@ from common.formatting import administrative_date, number
 from consolidation.documents.compose.bars import charts
 from consolidation.documents.compose.draft import Draft
 from consolidation.documents.compose.groups import told_by
+from consolidation.documents.compose.matter import Matter
 from consolidation.documents.compose.places import Numbered, numbered
 from consolidation.documents.compose.spans import asks_of_a_year, how_summed, result_columns, sum_title
 from consolidation.documents.compose.wording import (
@@ -59,14 +60,14 @@ def assessment(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG0
             yield from (block for block in told_by(line) if not _is_about_figures(block))
 
 
-def targets(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
+def targets(matter: Matter, section: Section | None) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
     """The targets with plan, results, sums and verdicts; what cannot be judged and why; what is doubtful; the chart."""
-    if not draft.results.current:
-        yield Paragraph.of(_no_targets(draft))
+    if not matter.results.current:
+        yield Paragraph.of(_no_targets(matter))
         return
-    placed = numbered(draft.results.current)
-    yield _table(draft, placed)
-    yield from _from_outcomes(draft, placed)
+    placed = numbered(matter.results.current)
+    yield _table(matter, placed)
+    yield from _from_outcomes(matter, placed)
     reasons: dict[str, list[str]] = {}
     for place, result in placed:
         if result.assessment.verdict == Verdict.NOT_ASSESSABLE:
@@ -79,21 +80,21 @@ def targets(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 
         yield Paragraph.of("Số liệu cần kiểm tra lại:")
         yield _listed(warnings)
     if any(result.percent is not None for _place, result in placed):
-        yield from charts(draft, placed)
+        yield from charts(matter, placed)
 
 
-def _from_outcomes(draft: Draft, placed: Numbered) -> Iterator[Block]:
+def _from_outcomes(matter: Matter, placed: Numbered) -> Iterator[Block]:
     """The targets whose results are counted from outcomes, in words: so many in the year, so many since the beginning."""
-    if draft.results.stretch.basis != Basis.YEARLY:
+    if matter.results.stretch.basis != Basis.YEARLY:
         return
     lines = [
-        f"Chỉ tiêu {place}: {counted(result.year.value, counted_in(result.target))} trong năm {draft.period.year}, "
+        f"Chỉ tiêu {place}: {counted(result.year.value, counted_in(result.target))} trong năm {matter.period.year}, "
         f"lũy kế {counted(result.cumulative.value, counted_in(result.target))}"
         for place, result in placed
         if result.year.outcomes is not None and result.cumulative.outcomes is not None
     ]
     if lines:
-        until = administrative_date(draft.period.cutoff_on)
+        until = administrative_date(matter.period.cutoff_on)
         yield Paragraph.of(f"{FROM_OUTCOMES}, tính đến ngày {until}:")
         yield _listed(lines)
 
@@ -106,22 +107,22 @@ def _listed(lines: list[str]) -> ListBlock:
     )
 
 
-def _table(draft: Draft, placed: Numbered) -> TableBlock:
-    is_of_a_year = asks_of_a_year(draft)
-    asked = (Column(f"Kế hoạch năm {draft.period.year}", 13, Align.CENTER),) if is_of_a_year else ()
+def _table(matter: Matter, placed: Numbered) -> TableBlock:
+    is_of_a_year = asks_of_a_year(matter)
+    asked = (Column(f"Kế hoạch năm {matter.period.year}", 13, Align.CENTER),) if is_of_a_year else ()
     columns = (
         Column("TT", 5, Align.CENTER),
         Column("Chỉ tiêu", 32 if is_of_a_year else 41),
         *asked,
-        *result_columns(draft),
-        Column(sum_title(draft), 11, Align.CENTER),
+        *result_columns(matter),
+        Column(sum_title(matter), 11, Align.CENTER),
         Column("Đánh giá", 17, Align.CENTER),
     )
     return TableBlock(
         columns,
         tuple(_row(place, result, is_of_a_year=is_of_a_year) for place, result in placed),
-        caption=f"Kết quả so với chỉ tiêu của {draft.citations.cite(draft.plan_document)}",
-        note=_note(draft, placed),
+        caption=f"Kết quả so với chỉ tiêu của {matter.citations.cite(matter.plan_document)}",
+        note=_note(matter, placed),
     )
 
 
@@ -156,9 +157,9 @@ def planned(year_plan: YearPlan) -> Cell:
     return Cell("-") if year_plan.raw.strip() == "-" else Cell(number(year_plan.value), numeric=True)
 
 
-def _note(draft: Draft, placed: Numbered) -> str:
+def _note(matter: Matter, placed: Numbered) -> str:
     unknown = sorted({year for _place, result in placed for year in result.unknown_years})
-    parts = [f"Số liệu của các phiếu đã được tiếp nhận. {APART}", *how_summed(draft)]
+    parts = [f"Số liệu của các phiếu đã được tiếp nhận. {APART}", *how_summed(matter)]
     supported = [place for place, result in placed if result.cumulative.outcomes is not None]
     if supported:
         parts.append(f"Chỉ tiêu {', '.join(supported)}: {uncapitalised(FROM_OUTCOMES)}.")
@@ -168,11 +169,11 @@ def _note(draft: Draft, placed: Numbered) -> str:
     return " ".join(parts)
 
 
-def _no_targets(draft: Draft) -> str:
-    plan = draft.citations.cite(draft.plan_document)
-    if draft.period.plan.standing == Standing.KNOWN_BY_REPORT:
+def _no_targets(matter: Matter) -> str:
+    plan = matter.citations.cite(matter.plan_document)
+    if matter.period.plan.standing == Standing.KNOWN_BY_REPORT:
         return f"Chưa có toàn văn {plan} nên không có bảng so sánh kết quả với chỉ tiêu."
-    return f"{plan} không nêu chỉ tiêu định lượng cho năm {draft.period.year} nên không có bảng so sánh."
+    return f"{plan} không nêu chỉ tiêu định lượng cho năm {matter.period.year} nên không có bảng so sánh."
 
 
 def _is_about_figures(block: Block) -> bool:

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 
-from consolidation.documents.compose.draft import Draft
+from consolidation.documents.compose.matter import Matter
 from consolidation.documents.compose.places import numbered
-from consolidation.documents.compose.wording import NOT_STATED, sources_of_figures, told
+from consolidation.documents.compose.wording import NOT_STATED, STATES, VERDICTS, sources_of_figures, told
 from papers.blocks import Align, Block, Cell, Column, Row, TableBlock
+from papers.graphs import Point as Drawn
+from papers.graphs import Series, TrendBlock
 from reporting.documents.outline import Section
+from reporting.queries.measures import Measure, is_share
 from reporting.queries.trends import Point, Trend
 
+MOST_CHARTS = 6
 MOST_YEARS = 12  # columns a page has room for; earlier years are in the sums
 
 
-def trends(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
+def trends(matter: Matter, section: Section | None) -> Iterator[Block]:  # noqa: ARG001 - every feeder takes its section
     """A table of results by year; nothing where fewer than two years have a figure of any target."""
-    found = draft.trends
+    found = matter.trends
     years = sorted({point.year for trend in found for point in trend.points})[-MOST_YEARS:]
     telling = {point.year for trend in found for point in trend.points if point.result.is_measured}
     if len(telling) < 2:  # noqa: PLR2004 - one year is no trend
@@ -31,6 +35,42 @@ def trends(draft: Draft, section: Section) -> Iterator[Block]:  # noqa: ARG001 -
         caption=f"Kết quả các chỉ tiêu qua các năm {years[0]}-{years[-1]}",
         note="Số liệu của các báo cáo năm; năm chưa báo cáo không được coi là bằng 0.",
     )
+
+
+def trend_charts(matter: Matter, section: Section | None) -> Iterator[Block]:  # noqa: ARG001 - as above
+    """Of each target with figures of two years or more: what each year brought and the sum, against the target.
+
+    As many as a paper has patience for; the rest stands in the table.
+    """
+    drawn = [trend for trend in matter.trends if sum(p.result.is_measured for p in trend.points) > 1]
+    for trend in drawn[:MOST_CHARTS]:
+        target, points = trend.latest.target, trend.points[-MOST_YEARS:]
+        results, sums = [p.result for p in points], [p.cumulative for p in points]
+        is_growth = trend.latest.expression.is_relative
+        yield TrendBlock(
+            title=_finding(trend),
+            labels=tuple(str(point.year) for point in points),
+            series=(
+                Series("Lũy kế", tuple(map(_drawn, sums)))
+                if not is_share(target.unit)
+                else Series("Kết quả từng năm", tuple(map(_drawn, results))),
+            ),
+            unit=target.unit,
+            target=None if is_growth else trend.needed,
+            source=sources_of_figures(figure for measure in results for figure in measure.figures),
+        )
+
+
+def _finding(trend: Trend) -> str:
+    """What the chart says: the last sum and the verdict."""
+    target, last = trend.latest.target, trend.points[-1]
+    result = last.result if is_share(target.unit) else last.cumulative
+    verdict = VERDICTS[trend.latest.assessment.verdict].lower()
+    return f"{target.indicator}: đến năm {last.year} {told(result)} {target.unit}, {verdict}"
+
+
+def _drawn(measure: Measure) -> Drawn:
+    return Drawn(measure.value, "" if measure.is_measured else STATES[measure.state])
 
 
 def _row(place: str, trend: Trend, years: list[int]) -> Row:
