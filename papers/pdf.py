@@ -21,6 +21,7 @@ from papers.joining import join
 from papers.model import COUNTRY, MOTTO, Annex, Document, texts
 from papers.portions import Cursor, Portion, is_long, portion, seam
 from papers.press import ARCHIVE, TAGGED_ARCHIVE, Attachment, Laid, give_back_memory
+from papers.squares import square_of
 
 __all__ = ["Attachment", "Pdf", "bare", "print_page", "render", "to_html", "unprintable"]
 Hear = Callable[[str], None]  # is told in words how far the laying out is
@@ -41,6 +42,7 @@ def to_html(document: Document) -> str:
     moment = document.metadata.composed_at
     facts = {"document": document, "letterhead": document.letterhead, "country": COUNTRY, "motto": MOTTO}
     facts |= {"blocks": _with_charts(document.blocks), "composed_at": moment and _utc(moment)}
+    facts |= {"square": document.verification and square_of(document.verification.address)}
     # Two neighbouring annexes have pages of different names, so that each counts its pages from 1.
     facts["annexes"] = [
         {"annex": annex, "blocks": _with_charts(annex.blocks), "side": "odd" if place % 2 else "even"}

@@ -110,9 +110,16 @@ def _addressees(letterhead: Letterhead) -> Iterator[str]:
 
 
 def _recipients(document: Document) -> Iterator[str]:
-    if not document.recipients:
+    if not document.recipients and not document.verification:
         yield paragraph("")
         return
+    if document.recipients:
+        yield from _sent_to(document)
+    for line in document.verification.lines if document.verification else ():
+        yield paragraph(run(line, size=9), spacing='w:before="60" w:after="0"')
+
+
+def _sent_to(document: Document) -> Iterator[str]:
     yield paragraph(run("Nơi nhận:", bold=True, italic=True, size=12))
     for line in document.recipient_lines:
         yield paragraph(run(line, size=11))

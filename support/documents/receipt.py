@@ -13,12 +13,12 @@ from django.utils import timezone, translation
 
 from common.formatting import date_time, short_date
 from papers.pdf import Pdf, print_page
+from papers.squares import square_of
 from papers.text import DEMO
 from support.models import Application, Attachment, SupportProcedure
 from support.queries.receipts import in_groups
 
 SHORT_HASH = 16  # hexadecimal digits printed of a SHA-256; the whole one stands in the portal
-QUIET = 4  # empty modules around the square, as ISO/IEC 18004 asks
 
 
 @dataclass(frozen=True)
@@ -84,25 +84,3 @@ def handed_in(application: Application) -> list[PrintedFile]:
         PrintedFile(file.name, file.paper.name if file.paper else "", file.sha256[:SHORT_HASH])
         for file in files.order_by("pk")
     ]
-
-
-@dataclass(frozen=True)
-class Square:
-    """A square code as one SVG path: ``size`` modules on a side with the quiet zone, ``path`` its dark ones."""
-
-    size: int
-    path: str
-
-
-def square_of(text: str) -> Square:
-    """The square code that says ``text``, mended where up to 15 % of it are unreadable; no picture library is used."""
-    from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]  # noqa: PLC0415 - only when printing
-    from qrcode.main import QRCode  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
-    code.add_data(text)
-    rows = code.get_matrix()
-    dark = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark
-    )
-    return Square(len(rows), dark)

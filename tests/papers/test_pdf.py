@@ -18,7 +18,7 @@ from papers import assets, pdf
 from papers.assets import AssetRefused, Assets, find_asset
 from papers.blocks import Column, Paragraph, Run, TableBlock
 from papers.codec import from_json, to_json
-from papers.model import Annex, IssueDate, texts
+from papers.model import Annex, IssueDate, Verification, texts
 from papers.pdf import Attachment, Pdf, bare, render, to_html
 from papers.text import DocumentRefused
 from tests.papers.sample_document import LETTERHEAD, long_table, sample_document
@@ -211,6 +211,22 @@ def test_a_numbered_and_dated_report_prints_both():
     printed = said(render(small(letterhead=letterhead, draft=False)).content)
     assert "Số: 05/BC-SKHCN" in printed
     assert "Hưng Yên, ngày 05 tháng 02 năm 2026" in printed
+
+
+def test_a_square_code_under_the_recipients_leads_to_where_the_paper_is_verified():
+    check = Verification("https://nscl.example/xac-minh/", "ABCD2345WXYZ")
+    assert check.address == "https://nscl.example/xac-minh/?ma=ABCD2345WXYZ"
+    document = small(verification=check)
+    file = render(document)
+    assert "Kiểm tra tại: nscl.example/xac-minh/ Mã xác minh: ABCD-2345-WXYZ" in said(file.content)
+    assert [text for text in texts(document) if squeezed(text) not in said(file.content)] == []
+    with pikepdf.open(BytesIO(file.content)) as opened:
+        figures = [
+            f for f in opened.objects if isinstance(f, pikepdf.Dictionary) and f.get("/S") == "/Figure"
+        ]
+        assert str(figures[-1].Alt) == "Mã QR dẫn tới trang kiểm tra văn bản"
+    assert from_json(to_json(document)) == document
+    assert "verification" not in to_json(small())["document"]
 
 
 def test_recipients_and_signature_stay_on_one_page_with_the_closing():

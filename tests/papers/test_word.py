@@ -25,7 +25,7 @@ from papers.blocks import (
     TableBlock,
     TrendBlock,
 )
-from papers.model import Annex, texts
+from papers.model import Annex, Verification, texts
 from papers.pdf import render as to_pdf
 from papers.word import render
 from reporting.documents.letters import compose_call, compose_chase
@@ -54,6 +54,9 @@ def without_charts():
 
 PAPERS = {
     "report": sample_document,
+    "issued report": lambda: sample_document(
+        rows=3, draft=False, verification=Verification("https://nscl.example/xac-minh/", "ABCD2345WXYZ")
+    ),
     "call": lambda: compose_call(letters.call_facts(), at=letters.AT),
     "call of many": lambda: compose_call(letters.call_facts(20, 60), at=letters.AT),
     "chase": lambda: compose_chase(letters.chase_facts(), at=letters.AT),

@@ -8,7 +8,8 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
-from support.documents.receipt import look_up_address, print_receipt, square_of, to_html
+from papers.squares import square_of
+from support.documents.receipt import look_up_address, print_receipt, to_html
 from support.queries.receipts import by_receipt, in_groups
 from support.views.look_up import MOST_PER_ADDRESS
 from tests.factories.support import SubmittedFactory, SupportProcedureFactory, support_stage
