@@ -64,7 +64,13 @@ def test_a_report_nobody_has_edited_says_what_was_composed(period):
 def test_every_piece_of_the_units_stands_in_a_passage_with_its_source(period):
     placing = placing_of(a_report(period))
     assert placing.unplaced == ()
-    assert {kind for kind, _key in placing.placed} == {"line", "figure", "document", "statement", "submission"}
+    assert {kind for kind, _key in placing.placed} == {
+        "line",
+        "figure",
+        "document",
+        "statement",
+        "submission",
+    }
 
 
 def test_rephrasing_moving_and_leaving_out_change_the_paper_and_no_original(period):

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from consolidation.documents.compose.draft import Draft
+from consolidation.documents.compose.helped import helped
 from consolidation.documents.compose.response import response
 from papers.model import Annex
 from papers.text import roman
 
-ANNEXES: tuple[Callable[[Draft], Annex | None], ...] = (response,)
+ANNEXES: tuple[Callable[[Draft], Annex | None], ...] = (response, helped)
 
 
 def annexes_of(draft: Draft) -> tuple[Annex, ...]:
