@@ -39,8 +39,9 @@ def _target(result: TargetResult) -> dict[str, Any]:
     }
 
 
-def _figure(measure: Measure) -> str | None:
-    return _plain(measure.value)
+def _figure(measure: Measure) -> dict[str, str | None]:
+    """Nothing happened (nil), nobody said (missing) and 0 stay three answers."""
+    return {"state": str(measure.state), "value": _plain(measure.value)}
 
 
 def _plain(value: Decimal | None) -> str | None:

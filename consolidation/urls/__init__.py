@@ -1,6 +1,10 @@
 """Addresses of consolidated reports, noun by noun."""
 
-from consolidation.urls import dashboards, reports
+from consolidation.urls import dashboards, life, reports
 
 app_name = "consolidation"
-urlpatterns = [*reports.urlpatterns, *dashboards.urlpatterns]
+urlpatterns = [
+    *reports.urlpatterns,
+    *life.urlpatterns,
+    *dashboards.urlpatterns,
+]

@@ -16,6 +16,7 @@ from consolidation.actions.starting import start_report
 from consolidation.models import Report
 from consolidation.queries.current import newest_report
 from consolidation.queries.report_jobs import jobs_of
+from consolidation.views.head import head_of
 from consolidation.views.opening import person
 from consolidation.views.sections import Opened, parts_of
 from reporting.models import ReportingPeriod
@@ -53,6 +54,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report,
         "period": report.period,
         "job": job,
+        "head": head_of(seen),
         "document": seen.document,
         "parts": parts,
         "contents": [

@@ -59,6 +59,9 @@ def act(who: frozenset[str], sees: frozenset[str]) -> Right:
     return Right(post=who, sees=sees, methods=("POST",))
 
 
+DRAFTS = Right(get=DOST, post=DOST, sees=PROVINCE - DOST)  # a step of a report that its specialist takes
+SIGNS = Right(get=frozenset({DOST_LEADER}), post=frozenset({DOST_LEADER}), sees=PROVINCE - {DOST_LEADER})
+
 RIGHTS: dict[str, Right] = {
     # the front hall
     "portal:home": page(EVERYONE),
@@ -93,6 +96,24 @@ RIGHTS: dict[str, Right] = {
     "consolidation:report_detail": page(PROVINCE),
     "consolidation:report_render": act(DOST, sees=PROVINCE - DOST),
     "consolidation:report_file": page(PROVINCE),
+    "consolidation:report_send": DRAFTS,
+    "consolidation:report_take_back": DRAFTS,
+    "consolidation:report_send_back": SIGNS,
+    "consolidation:report_approve": SIGNS,
+    "consolidation:report_reopen": SIGNS,
+    "consolidation:report_number": DRAFTS,
+    "consolidation:report_correct_number": DRAFTS,
+    "consolidation:report_signed": DRAFTS,
+    "consolidation:report_issue": DRAFTS,
+    "consolidation:report_send_on": DRAFTS,
+    "consolidation:report_reissue": DRAFTS,
+    "consolidation:report_read": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
+    "consolidation:report_versions": page(PROVINCE),
+    "consolidation:comment_add": act(DOST, sees=PROVINCE - DOST),
+    "consolidation:comment_settle": act(DOST, sees=PROVINCE - DOST),
+    "consolidation:comment_reopen": act(DOST, sees=PROVINCE - DOST),
+    "consolidation:signed_file": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
+    "consolidation:signed_accept": act(DOST, sees=PROVINCE - DOST),
     # letters to the units
     "reporting:letter_list": page(PROVINCE),
     "reporting:letter_call": act(DOST, sees=PROVINCE - DOST),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from consolidation.actions.starting import start_report
-from consolidation.models import Report
+from consolidation.models import Comment, Report, SignedFile
 from enterprises.models import Enterprise, JoinRequest
 from jobs.models import Job
 from organisations.models import Membership, Organisation, Province
@@ -144,6 +144,10 @@ def places(world):
     report = start_report(period=period, by=None)
     report.composed, report.pages, report.rendered_at = document, 1, timezone.now()
     report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
+    author = world[rights.SPECIALIST]
+    remark = Comment.objects.create(report=report, text="x", by=author)
+    signed = SignedFile(report=report, name="x.pdf", size=8, sha256="0", pages=1, by=author)
+    signed.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=True)
     filing = a_filing(submission, world[rights.FOCAL], world[rights.UNIT_LEADER])
     letter = Letter.objects.create(period=period, kind="chase", composed=document)
     letter.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
@@ -204,6 +208,10 @@ def places(world):
         "reporting:claim_decide": [period.pk, claimed.pk],
         "consolidation:period_report": [period.pk],
         "consolidation:report_start": [period.pk],
+        "consolidation:report_versions": [report.pk, 1],
+        "consolidation:comment_add": [report.pk],
+        "consolidation:comment_": [report.pk, remark.pk],
+        "consolidation:signed_": [report.pk, signed.pk],
         "consolidation:": [report.pk],
         "reporting:letter_list": [period.pk],
         "reporting:letter_call": [period.pk],
