@@ -86,6 +86,11 @@ def unprintable(document: Document) -> str:
     return "".join(sorted(set().union(*texts(document)) - _glyphs() - {"\n"}))
 
 
+def unprintable_in(text: str) -> str:
+    """Return the characters of a text that the vendored font lacks, sorted; blank for Vietnamese text."""
+    return "".join(sorted(set(text) - _glyphs() - set("\n\r\t")))
+
+
 def _with_charts(blocks: tuple[Block, ...]) -> list[tuple[Block, str]]:
     return [(block, block_chart(block)) for block in blocks]
 

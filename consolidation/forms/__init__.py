@@ -1,1 +1,1 @@
-"""What people say about a report."""
+"""What people say about a report, and what they write in it."""

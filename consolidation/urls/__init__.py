@@ -1,10 +1,11 @@
 """Addresses of consolidated reports, noun by noun."""
 
-from consolidation.urls import dashboards, life, reports
+from consolidation.urls import board, dashboards, life, reports
 
 app_name = "consolidation"
 urlpatterns = [
     *reports.urlpatterns,
+    *board.urlpatterns,
     *life.urlpatterns,
     *dashboards.urlpatterns,
 ]

@@ -83,13 +83,14 @@
   /* --- Saving ---------------------------------------------------------------------------------------------- */
   const soon = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
   const learn = (answer) => {
-    control("head-version").value = answer.version;
+    const known = { ...(answer.version ? { "head-version": answer.version } : {}), ...answer.fields };
+    Object.entries(known).forEach(([name, value]) => { const field = control(name); if (field) field.value = value; });
     Object.entries(answer.rows).forEach(([place, pk]) => {
       const field = control(`${place}-pk`);
       if (field && !field.value) field.value = pk;
     });
     const panel = document.getElementById("missing");
-    if (!panel) return;
+    if (!panel || !answer.panel) return;
     const open = [...panel.querySelectorAll("details")].map((box) => box.open);
     panel.outerHTML = answer.panel; // made by the portal's own template
     document.querySelectorAll("#missing details").forEach((box, at) => { box.open = Boolean(open[at]); });

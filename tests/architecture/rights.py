@@ -114,6 +114,9 @@ RIGHTS: dict[str, Right] = {
     "consolidation:comment_reopen": act(DOST, sees=PROVINCE - DOST),
     "consolidation:signed_file": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
     "consolidation:signed_accept": act(DOST, sees=PROVINCE - DOST),
+    "consolidation:report_board": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
+    "consolidation:board_section": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
+    "consolidation:board_preview": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
     # letters to the units
     "reporting:letter_list": page(PROVINCE),
     "reporting:letter_call": act(DOST, sees=PROVINCE - DOST),

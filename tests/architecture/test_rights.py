@@ -212,6 +212,8 @@ def places(world):
         "consolidation:comment_add": [report.pk],
         "consolidation:comment_": [report.pk, remark.pk],
         "consolidation:signed_": [report.pk, signed.pk],
+        "consolidation:board_section": [report.pk, "II.1"],
+        "consolidation:board_preview": [report.pk, report.passages.filter(feed="targets").get().pk],
         "consolidation:": [report.pk],
         "reporting:letter_list": [period.pk],
         "reporting:letter_call": [period.pk],
