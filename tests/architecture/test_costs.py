@@ -95,6 +95,7 @@ COSTS = {
     "reporting:letter_detail": 8,
     "reporting:letter_register": 6,
     "reporting:plan_progress": 13,
+    "consolidation:plan_dashboard": 31,
     "support:application_list": 17,
     "support:support_list": 9,
     "support:support_detail": 17,

@@ -215,7 +215,7 @@ def test_a_target_over_the_years_is_drawn_against_what_it_asks_for(plan, period)
     reported(a_period(plan, 2021), target, 2)
     reported(period, target, 3)
     [chart] = written(period, "trend_charts")
-    assert chart.title == "Chuyên gia: đến năm 2023 5 người, đang thực hiện"
+    assert chart.title == "Chuyên gia: 5 người tính đến năm 2023, đang thực hiện"
     assert (chart.labels, chart.target) == (("2021", "2022", "2023"), 10)
     assert [point.figure for point in chart.series[0].points] == ["2", "2", "5"]
 
@@ -242,9 +242,9 @@ def test_units_stand_with_what_they_answered_and_a_silent_one_is_not_nought(plan
     a_line(a_submission(period, "Sở B", "draft"), task=task, narrative="Chưa nộp.")
     chart, found = written(period, "units")
     assert chart.title == "01 trong 02 đơn vị có phiếu được tiếp nhận; số nhiệm vụ đã trả lời của từng đơn vị"
-    assert [(bar.value, bar.target, bar.remark) for bar in chart.bars] == [
-        (2, 3, ""),
-        (None, None, "chưa báo cáo"),
+    assert [(bar.label, bar.value, bar.remark) for bar in chart.bars] == [
+        ("Sở A (phải báo cáo 03 nhiệm vụ)", 2, ""),
+        ("Sở B", None, "chưa báo cáo"),
     ]
     assert cells(found) == [["Sở A", "03", "01", "01", "01"], ["Sở B", "01", "chưa báo cáo", "", ""]]
 

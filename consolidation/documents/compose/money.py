@@ -14,7 +14,8 @@ from reporting.documents.outline import Section
 from reporting.queries.money import Amounts, MoneyOf
 from support.models import SupportContent
 
-MILLION, MOST_YEARS = 1_000_000, 12
+MILLION, BILLION = 1_000_000, 1_000_000_000
+MOST_YEARS = 12
 NO_GROUP = "Nội dung hỗ trợ không thuộc nhóm nào"
 HOW = "Khoản đã chấm dứt hoặc thôi hỗ trợ không còn tính là đã quyết định; tiền chi và thu hồi tính theo ngày chứng từ."
 
@@ -46,28 +47,27 @@ def _sentence(amounts: Amounts) -> str:
 
 def _chart(matter: Matter) -> Iterator[Block]:
     """What was committed and paid, year beside year; one year alone makes no picture."""
-    years = matter.money.years[-MOST_YEARS:]
-    if len(years) > 1:
-        in_all = matter.money.in_all
-        yield TrendBlock(
-            title=f"Đã chi {_millions(in_all.paid)} trong {_millions(in_all.committed)} triệu đồng đã quyết định hỗ trợ",
-            labels=tuple(str(year) for year, _amounts in years),
-            series=(
-                Series("Đã quyết định", tuple(Point(_in_millions(a.committed)) for _year, a in years)),
-                Series("Đã chi", tuple(Point(_in_millions(a.paid)) for _year, a in years)),
-            ),
-            unit="triệu đồng",
-            shape=TrendShape.COLUMNS,
-        )
+    years, in_all = matter.money.years[-MOST_YEARS:], matter.money.in_all
+    if len(years) < 2:  # noqa: PLR2004 - years side by side
+        return
+    most = max(max(amounts.committed, amounts.paid) for _year, amounts in years)
+    size, unit = (BILLION, "tỷ đồng") if most >= BILLION else (MILLION, "triệu đồng")
+    paid, committed = (number(_in(size, amount)) for amount in (in_all.paid, in_all.committed))
+    yield TrendBlock(
+        title=f"Đã chi {paid} trong {committed} {unit} đã quyết định hỗ trợ",
+        labels=tuple(str(year) for year, _amounts in years),
+        series=(
+            Series("Đã quyết định", tuple(Point(_in(size, each.committed)) for _year, each in years)),
+            Series("Đã chi", tuple(Point(_in(size, each.paid)) for _year, each in years)),
+        ),
+        unit=unit,
+        shape=TrendShape.COLUMNS,
+    )
 
 
-def _in_millions(amount: int) -> Decimal:
-    """An amount in million đồng, to one place."""
-    return (Decimal(amount) / MILLION).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def _millions(amount: int) -> str:
-    return number(_in_millions(amount))
+def _in(size: int, amount: int) -> Decimal:
+    """An amount in millions or billions, to one place; the tables have it to the đồng."""
+    return (Decimal(amount) / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _by_year(matter: Matter) -> TableBlock:

@@ -66,7 +66,7 @@ def _finding(trend: Trend) -> str:
     target, last = trend.latest.target, trend.points[-1]
     result = last.result if is_share(target.unit) else last.cumulative
     verdict = VERDICTS[trend.latest.assessment.verdict].lower()
-    return f"{target.indicator}: đến năm {last.year} {told(result)} {target.unit}, {verdict}"
+    return f"{target.indicator}: {told(result)} {target.unit} tính đến năm {last.year}, {verdict}"
 
 
 def _drawn(measure: Measure) -> Drawn:

@@ -26,7 +26,7 @@ def units(matter: Matter, section: Section | None) -> Iterator[Block]:  # noqa: 
         yield ChartBlock(
             f"{title}; số nhiệm vụ đã trả lời của từng đơn vị",
             tuple(_bar(unit) for unit in everybody),
-            note="Vạch: số nhiệm vụ đơn vị phải báo cáo. Đã trả lời gồm có kết quả và khai không phát sinh.",
+            note="Đã trả lời gồm có kết quả và khai không phát sinh.",
         )
     yield TableBlock(
         (
@@ -59,7 +59,7 @@ def _bar(unit: Submission) -> Bar:
     owed, told, nil, _left = _answers(unit)
     if not _is_accepted(unit):
         return Bar(unit.organisation.name, remark=UNKNOWN)
-    return Bar(unit.organisation.name, Decimal(told + nil), Decimal(owed))
+    return Bar(f"{unit.organisation.name} (phải báo cáo {small_count(owed)} nhiệm vụ)", Decimal(told + nil))
 
 
 def _row(unit: Submission) -> Row:
