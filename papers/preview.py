@@ -49,11 +49,6 @@ def shown(
     yield from shown_blocks(document.blocks, addresses or {}, trace)
 
 
-def shown_blocks(blocks: tuple[Block, ...], addresses: Mapping[str, str] | None = None) -> Iterator[Shown]:
-    """Blocks that are no whole document, for the screen."""
-    yield from _shown(blocks, addresses or {}, nowhere)
-
-
 def shown_annexes(
     document: Document, addresses: Mapping[str, str] | None = None, trace: Trace = nowhere
 ) -> Iterator[tuple[str, str, list[Shown]]]:

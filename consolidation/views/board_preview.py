@@ -9,7 +9,7 @@ from common.access import get_permitted
 from consolidation.documents.assembling import draft_of, written_by_portal
 from consolidation.documents.compose.derived import DERIVED
 from consolidation.models import Report
-from papers.preview import shown_blocks
+from papers.preview import nowhere, shown_blocks
 from reporting.documents.outline import from_row
 
 
@@ -24,7 +24,7 @@ def board_preview(request: HttpRequest, pk: int, passage: int) -> HttpResponse:
         outline = from_row(report.outline)
         draft = draft_of(report.period, outline, on=timezone.localdate())
         place = next((each for each in outline.sections if each.code == found.section), None)
-        blocks = list(shown_blocks(written_by_portal(draft, found.feed, place)))
+        blocks = list(shown_blocks(written_by_portal(draft, found.feed, place), {}, nowhere))
     context = {
         "report": report,
         "title": DERIVED[found.feed].title,
