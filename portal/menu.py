@@ -57,6 +57,7 @@ def _places_of(user: User) -> Iterator[Place]:
     if is_reader:
         yield _("Reporting periods"), reverse("reporting:period_list"), "report"
     if dost_province_ids(user) or user.is_superuser:
+        yield _("Outlines of reports"), reverse("reporting:outline_list"), "edit"
         yield _("Outbox"), reverse("outbox:mail_list"), "send"
     if is_unit or is_reader:
         yield _("Proposals"), reverse("reporting:proposal_list"), "help"

@@ -7,7 +7,7 @@ import rules
 
 from accounts.models import User
 from organisations.models import Role
-from organisations.queries import unit_ids_of
+from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
 from programmes import rules as plan_rules
 from programmes.models import Plan
 from reporting.models import (
@@ -16,6 +16,7 @@ from reporting.models import (
     DoubleClaim,
     Filing,
     Letter,
+    Outline,
     ReportingPeriod,
     Statement,
     Submission,
@@ -103,6 +104,24 @@ def works_on_the_form(user: User, filing: Filing | None) -> bool:
     return filing is not None and any(user.has_perm(step, filing.submission) for step in steps)
 
 
+@rules.predicate
+def writes_the_outline(user: User, outline: Outline | None) -> bool:
+    """DOST the outlines of its province, the administrator those of the country."""
+    if outline is None:
+        return False
+    if outline.province_id is None:
+        return user.is_active and user.is_superuser
+    return outline.province_id in dost_province_ids(user)
+
+
+@rules.predicate
+def reads_the_outline(user: User, outline: Outline | None) -> bool:
+    """What is published for the country everybody, for a province whoever reads its reports; drafts who writes them."""
+    if outline is None or outline.is_draft:
+        return False
+    return outline.province_id is None or outline.province_id in province_ids_of(user)
+
+
 rules.add_perm("reporting.view_reportingperiod", reads_the_province | is_administrator)
 rules.add_perm("reporting.open_reportingperiod", works_at_dost)
 rules.add_perm("reporting.view_submission", speaks_for_the_unit | reads_the_province | is_administrator)
@@ -121,3 +140,5 @@ rules.add_perm("reporting.view_certifiedexpert", sees_its_form)
 rules.add_perm("reporting.view_supportedenterprise", sees_its_form)
 rules.add_perm("reporting.view_doubleclaim", reads_the_province | is_administrator)
 rules.add_perm("reporting.decide_doubleclaim", works_at_dost)
+rules.add_perm("reporting.view_outline", reads_the_outline | writes_the_outline | is_administrator)
+rules.add_perm("reporting.edit_outline", writes_the_outline)

@@ -1,6 +1,6 @@
 """Addresses of consolidated reports, noun by noun."""
 
-from consolidation.urls import board, dashboards, life, reports
+from consolidation.urls import board, dashboards, life, outlines, reports
 
 app_name = "consolidation"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *board.urlpatterns,
     *life.urlpatterns,
     *dashboards.urlpatterns,
+    *outlines.urlpatterns,
 ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import RuleBroken
 from common.vietnamese import nfc
+from papers.blocks import Heading
 from reporting.documents.placeholders import filled
 from reporting.models import Outline as Row
 from reporting.models import PeriodKind, ReportingPeriod
@@ -121,6 +122,12 @@ def outline_for(programme: str, year: int, kind: str = PeriodKind.YEAR) -> Outli
 def title_of(outline: Outline, period: ReportingPeriod) -> str:
     """What stands over the report of ``period``."""
     return filled(outline.title, plain_facts(period))
+
+
+def headings_of(outline: Outline, period: ReportingPeriod) -> tuple[Heading, ...]:
+    """The headings of the report of ``period``."""
+    facts = plain_facts(period)
+    return tuple(Heading(one.level, filled(one.heading, facts), one.number) for one in outline.sections)
 
 
 @cache

@@ -16,6 +16,7 @@ from organisations.queries import dost_province_ids, province_ids_of
 from programmes.models import LegalDocument, Programme
 from reporting.models.period import PeriodKind
 
+PROPOSAL = "proposal"  # the evidence of words nobody prescribed
 DRAFT = pgettext_lazy("state of an outline", "Draft")
 PUBLISHED = pgettext_lazy("state of an outline", "Published")
 WITHDRAWN = pgettext_lazy("state of an outline", "Withdrawn")
@@ -135,3 +136,12 @@ class Outline(models.Model):
         if self.withdrawn_at is not None:
             return str(WITHDRAWN)
         return str(DRAFT if self.is_draft else PUBLISHED)
+
+    @property
+    def evidence_words(self) -> str:
+        """Where its words come from, for people; the portal's own proposals say so."""
+        return (
+            gettext("Proposed by the portal; no letter prescribes it")
+            if self.evidence == PROPOSAL
+            else self.evidence
+        )

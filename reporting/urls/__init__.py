@@ -5,6 +5,7 @@ from reporting.urls import (
     evidence,
     filings,
     letters,
+    outlines,
     periods,
     progress,
     proposals,
@@ -25,4 +26,5 @@ urlpatterns = [
     *evidence.urlpatterns,
     *workbooks.urlpatterns,
     *proposals.urlpatterns,
+    *outlines.urlpatterns,
 ]

@@ -13,12 +13,14 @@ from scripts.supervisor.places import REPOSITORY, Places
 TABLES = "migrate --noinput"
 PLANS = "load_plans"
 SUPPORT = "load_support"
+OUTLINES = "load_outlines"
 DEMO = "load_demo"
 STATIC = "collectstatic --noinput --verbosity 0"
 SAYS = {
     TABLES: "tables (bảng dữ liệu)",
     PLANS: "enacted plans (kế hoạch đã ban hành)",
     SUPPORT: "what the plans offer (nội dung hỗ trợ)",
+    OUTLINES: "outlines of reports (đề cương báo cáo)",
     DEMO: "demo data (dữ liệu minh họa)",
     STATIC: "static files (tệp tĩnh)",
 }
@@ -29,7 +31,7 @@ def prepare(keeper: Keeper, places: Places, env: Mapping[str, str], *, embedded:
 
     Only the embedded database is trusted to be as the stamp says; one of your own is asked every time.
     """
-    steps = [TABLES, PLANS, SUPPORT, *([DEMO] if demo else [])]
+    steps = [TABLES, PLANS, SUPPORT, OUTLINES, *([DEMO] if demo else [])]
     stamp = places.state / "data"
     now = fingerprint(code_folders(REPOSITORY)) + str(demo)
     if not embedded or not is_done(stamp, now):

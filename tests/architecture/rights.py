@@ -177,6 +177,16 @@ RIGHTS: dict[str, Right] = {
     # obstacles and proposals
     "reporting:proposal_list": page(SIGNED_IN),
     "reporting:proposal_detail": Right(get=UNIT | PROVINCE, post=DOST, sees=UNIT | PROVINCE - DOST),
+    # outlines: a draft of the province's DOST; what is published for the country everybody reads
+    "reporting:outline_list": page(SIGNED_IN),
+    "reporting:outline_detail": page(DOST | {ADMINISTRATOR}),
+    "reporting:outline_edit": Right(get=DOST, post=DOST, sees=frozenset({ADMINISTRATOR})),
+    "reporting:outline_copy": act(DOST | {ADMINISTRATOR}, sees=NOBODY),
+    "reporting:outline_publish": Right(get=DOST, post=DOST, sees=frozenset({ADMINISTRATOR})),
+    "reporting:outline_withdraw": act(DOST, sees=frozenset({ADMINISTRATOR})),
+    "reporting:outline_discard": act(DOST, sees=frozenset({ADMINISTRATOR})),
+    "consolidation:outline_preview": page(DOST | {ADMINISTRATOR}),
+    "consolidation:report_outline": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
     # the workbook of a form
     "reporting:workbook_page": Right(get=UNIT | DOST, post=UNIT, sees=PROVINCE),
     "reporting:workbook_template": Right(get=UNIT, sees=PROVINCE, methods=("GET",)),

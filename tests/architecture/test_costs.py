@@ -12,6 +12,7 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from consolidation.actions.starting import start_report
 from enterprises.models import Enterprise, JoinRequest, RegisterUpload
 from organisations.models import Organisation, Province
 from outbox.actions import notify
@@ -19,6 +20,8 @@ from outbox.models import Mail
 from portal import demo
 from programmes.models import Finding, Plan, PlanPolicy, Target, Task, TaskRole
 from reporting.actions.letters import make_letter
+from reporting.actions.outline_writing import copy_outline
+from reporting.actions.outlines import outline_row_for
 from reporting.models import (
     Activity,
     CertifiedExpert,
@@ -27,6 +30,7 @@ from reporting.models import (
     Figure,
     Letter,
     LetterKind,
+    Outline,
     ReportingPeriod,
     Statement,
     Submission,
@@ -91,6 +95,12 @@ COSTS = {
     "reporting:claim_decide": 8,
     "reporting:period_figures": 12,
     "consolidation:report_detail": 15,
+    "reporting:outline_list": 5,
+    "reporting:outline_detail": 8,
+    "reporting:outline_edit": 7,
+    "reporting:outline_publish": 7,
+    "consolidation:outline_preview": 36,
+    "consolidation:report_outline": 9,
     "reporting:letter_list": 6,
     "reporting:letter_detail": 8,
     "reporting:letter_register": 6,
@@ -162,6 +172,7 @@ def specialist():
     a_filing(form, User.objects.first(), User.objects.last())
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     make_letter(period=period, kind=LetterKind.CALL, by=None)
+    copies(Outline.objects.get(pk=outline_row_for(period).pk), 1, key=lambda _n: "x-first")
     name_records("A")
     asked_to_join(1)
     held_and_sent_up(1)
@@ -237,6 +248,9 @@ def arguments(name: str) -> list:
         "reporting:period_open": lambda: period.plan.key,
         "reporting:period_": lambda: period.pk,
         "consolidation:report_detail": lambda: period.pk,
+        "reporting:outline_": lambda: _outline(period).pk,
+        "consolidation:outline_preview": lambda: _outline(period).pk,
+        "consolidation:report_outline": lambda: start_report(period=period, by=None).pk,
         "reporting:letter_": lambda: period.own_letters.get(kind="call").pk,
         "organisations:organisation_": lambda: submission.organisation_id,
         "programmes:organisation_": lambda: submission.organisation_id,
@@ -245,6 +259,12 @@ def arguments(name: str) -> list:
     }
     places = (place() for prefix, place in by_prefix.items() if name.startswith(prefix))
     return [next(places, period.plan.key)]
+
+
+def _outline(period: ReportingPeriod) -> Outline:
+    """A draft of Hà Nội's own outline."""
+    writer = User.objects.get(email="chuyen-vien.ha-noi@demo.example")
+    return copy_outline(source=outline_row_for(period), province=period.plan.province, by=writer)
 
 
 def _applicant() -> Enterprise:
@@ -383,6 +403,7 @@ def grow() -> None:
     )
     letter = period.own_letters.get(kind="call")
     copies(Letter.objects.get(pk=letter.pk), 3, kind=lambda _n: "chase")
+    copies(Outline.objects.get(pk=outline_row_for(period).pk), 3, key=lambda n: f"x-{n}")
     people = User.objects.order_by("pk")[:3]
     notify(people, kind="call", key=f"opened:{letter.period_id}", title="Thử")
     task = plan.tasks.first()

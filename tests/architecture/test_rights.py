@@ -19,6 +19,7 @@ from outbox.models import Mail, Notice
 from papers.codec import to_json
 from portal import demo
 from programmes.models import Finding, LegalDocument, Plan
+from reporting.actions.outline_writing import copy_outline
 from reporting.models import (
     Activity,
     CertifiedExpert,
@@ -28,6 +29,7 @@ from reporting.models import (
     Filing,
     IssuedDocument,
     Letter,
+    Outline,
     ReportingPeriod,
     Statement,
     Submission,
@@ -149,6 +151,7 @@ def places(world):
     signed = SignedFile(report=report, name="x.pdf", size=8, sha256="0", pages=1, by=author)
     signed.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=True)
     filing = a_filing(submission, world[rights.FOCAL], world[rights.UNIT_LEADER])
+    outline = copy_outline(source=report.outline, province=period.plan.province, by=world[rights.SPECIALIST])
     letter = Letter.objects.create(period=period, kind="chase", composed=document)
     letter.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
     letter.word.save("x.docx", ContentFile(b"PK"))
@@ -206,6 +209,8 @@ def places(world):
         "reporting:record_remove": [submission.pk, "hoat-dong", activity.pk],
         "reporting:record_choose": [submission.pk, claimed.figure_id],
         "reporting:claim_decide": [period.pk, claimed.pk],
+        "reporting:outline_": [outline.pk],
+        "consolidation:outline_preview": [outline.pk],
         "consolidation:period_report": [period.pk],
         "consolidation:report_start": [period.pk],
         "consolidation:report_versions": [report.pk, 1],
@@ -329,6 +334,7 @@ def twins() -> list[tuple[type, str]]:
         (Statement, "reporting"),
         (Report, "consolidation"),
         (Letter, "reporting"),
+        (Outline, "reporting"),
         (Job, "jobs"),
         (Mail, "outbox"),
         (Notice, "outbox"),

@@ -122,6 +122,7 @@ def test_a_trial_from_first_start_to_reset(trial):
             "migrate",
             "load_plans",
             "load_support",
+            "load_outlines",
             "load_demo",
             "demo_accounts",
             "collectstatic",

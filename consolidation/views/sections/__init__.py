@@ -8,6 +8,7 @@ from consolidation.views.sections.checks import CHECKS
 from consolidation.views.sections.comments import COMMENTS
 from consolidation.views.sections.files import FILES
 from consolidation.views.sections.history import HISTORY
+from consolidation.views.sections.outline import OUTLINE
 from consolidation.views.sections.section import Context, Opened, Section
 from consolidation.views.sections.sent import SENT
 from consolidation.views.sections.signed import SIGNED
@@ -23,6 +24,7 @@ SECTIONS: tuple[Section, ...] = (
     VERSIONS,
     FILES,
     HISTORY,
+    OUTLINE,
 )
 
 # What everybody looks for first where the report stands.

@@ -25,11 +25,10 @@ from papers.model import Annex, Document
 from papers.text import roman
 from programmes.documents.citations import ABOUT, full_name
 from reporting.documents.letters import form
-from reporting.documents.outline import Outline, from_row, outline_for
-from reporting.documents.placeholders import filled
+from reporting.documents.outline import Outline, from_row, headings_of, outline_for
 from reporting.models import PeriodKind, ReportingPeriod
 from reporting.queries.letter_facts import CallFacts
-from reporting.queries.wording import period_key, plain_facts
+from reporting.queries.wording import period_key
 
 CLOSING = "Đề nghị các cơ quan, đơn vị quan tâm, phối hợp thực hiện đúng nội dung và thời hạn nêu trên./."
 NONE = "-"
@@ -54,7 +53,7 @@ def compose_call(facts: CallFacts, *, at: dt.datetime | None = None) -> Document
     """
     asked = [unit for unit in facts.units if not unit.is_ours]
     outline = _outline_of(facts)
-    annexes = _annexes(facts, tuple(_headings(facts, outline)))
+    annexes = _annexes(facts, headings_of(outline, facts.period) if outline else ())
     return form.written(
         facts.paper,
         title=f"đề nghị báo cáo {form.subject_of(facts.period)}",
@@ -185,13 +184,6 @@ def _outline_of(facts: CallFacts) -> Outline | None:
     with suppress(RuleBroken):
         return outline_for(facts.period.plan.programme.key, facts.period.year, facts.period.kind)
     return None
-
-
-def _headings(facts: CallFacts, outline: Outline | None) -> Iterator[Block]:
-    """The headings of the report."""
-    words = plain_facts(facts.period)
-    for section in outline.sections if outline else ():
-        yield Heading(section.level, filled(section.heading, words), section.number)
 
 
 def _units(facts: CallFacts) -> Iterator[Block]:
