@@ -9,8 +9,10 @@ class ConsolidationConfig(AppConfig):
     def ready(self) -> None:
         """Make the recipe known and let the minute tick start what is due."""
         from consolidation import jobs  # noqa: PLC0415 (models are not loaded before this moment)
+        from consolidation.actions.receiving import RECEIVE  # noqa: PLC0415
         from consolidation.queries.report_jobs import RENDER  # noqa: PLC0415
         from jobs import kinds  # noqa: PLC0415
 
         kinds.register(RENDER, jobs.KIND)
+        kinds.register(RECEIVE, jobs.RECEIVE_KIND)
         kinds.every_minute(jobs.look_after_campaigns)

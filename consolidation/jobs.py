@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consolidation.actions import rendering
+from consolidation.actions import receiving, rendering
 from consolidation.models import Report
 from jobs.kinds import Kind
 from jobs.progress import Progress
@@ -32,9 +33,28 @@ def report_page(result: dict[str, Any]) -> str:
     return reverse("consolidation:report_detail", args=[result["report"]])
 
 
+def receive_report(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Read the large file that waits and take its report over. The result names the report."""
+    progress.tell(done=0, total=1, step=_("Reading the file"))
+    by = User.objects.filter(pk=asked_for["by"]).first()
+    if by is None or not default_storage.exists(asked_for["file"]):
+        raise ValidationError(_("The file no longer lies here. Bring it in again."))
+    with default_storage.open(asked_for["file"]) as file:
+        content = file.read()
+    received = receiving.receive_report(content=content, name=asked_for["name"], by=by)
+    default_storage.delete(asked_for["file"])
+    return {"received": received.pk}
+
+
+def received_page(result: dict[str, Any]) -> str:
+    """Where the received report is seen."""
+    return reverse("consolidation:received_detail", args=[result["received"]])
+
+
 def look_after_campaigns() -> None:
     """The duty of the minute tick."""
     rendering.start_due_campaigns()
 
 
 KIND = Kind(render_report, report_page)
+RECEIVE_KIND = Kind(receive_report, received_page)

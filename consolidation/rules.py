@@ -9,7 +9,7 @@ from accounts.models import User
 from consolidation.models import Comment, Dispatch, Passage, Report, SetAside, SignedFile, Waiver
 from consolidation.states import ReportState
 from organisations.models import Role
-from organisations.queries import dost_province_ids
+from organisations.queries import dost_province_ids, reads_the_country
 from reporting import rules as collecting
 
 PIECES = Passage | SetAside | Comment | Waiver | SignedFile | Dispatch
@@ -56,9 +56,18 @@ def is_administrator(user: User) -> bool:
     return user.is_active and user.is_superuser
 
 
+@rules.predicate
+def reads_for_the_ministry(user: User) -> bool:
+    """Somebody of the ministry: who receives reports of other installations and says whose seal counts."""
+    return user.is_active and reads_the_country(user)
+
+
 rules.add_perm("consolidation.view_report", reads_the_province | is_administrator)
 rules.add_perm("consolidation.edit_report", works_at_dost)
 rules.add_perm("consolidation.compose_report", works_at_dost & is_being_drafted)
 rules.add_perm("consolidation.comment_report", works_at_dost)
 rules.add_perm("consolidation.approve_report", leads_dost)
 rules.add_perm("consolidation.render_report", works_at_dost)
+rules.add_perm("consolidation.view_receivedreport", reads_for_the_ministry | is_administrator)
+rules.add_perm("consolidation.receive_report", reads_for_the_ministry | is_administrator)
+rules.add_perm("consolidation.trust_installation", reads_for_the_ministry | is_administrator)

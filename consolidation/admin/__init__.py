@@ -1,5 +1,5 @@
 """Consolidated reports in the administration: to be read; everything is done in the portal."""
 
-from consolidation.admin import reports
+from consolidation.admin import received, reports
 
-__all__ = ["reports"]
+__all__ = ["received", "reports"]

@@ -205,9 +205,11 @@ class _Reading:
 
 
 def _words(text: str, at: int) -> str:
-    """What stands in ``text`` behind the first ``at`` compared letters, blanks and all, cut where it gets long."""
+    """The words in ``text`` from the one that holds compared letter ``at``, cut where it gets long."""
     for place, sign in enumerate(text):
         if at <= 0 and letters(sign):
+            while place and not text[place - 1].isspace():
+                place -= 1  # noqa: PLW2901 - back to where the word begins
             rest = " ".join(text[place : place + 2 * AROUND].split())
             return rest if len(rest) <= AROUND else f"{rest[:AROUND]}…"
         at -= len(letters(sign))

@@ -6,7 +6,7 @@
 
 ``place`` is ``frame`` (head and foot of the paper), ``body`` or the label of an annex; ``kind`` is line, heading,
 paragraph, list, caption, head (of a table; it may come again on the next page), row, note or chart. The checks of
-``consolidation.documents.reading`` hold the pages of the PDF against this list, so that neither changes without the other.
+``consolidation.documents.taking_over`` hold the pages of the PDF against this list, so that neither changes without the other.
 """
 
 import html

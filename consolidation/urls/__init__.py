@@ -1,6 +1,6 @@
 """Addresses of consolidated reports, noun by noun."""
 
-from consolidation.urls import board, dashboards, life, outlines, reports
+from consolidation.urls import board, dashboards, life, outlines, reports, verification
 
 app_name = "consolidation"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *life.urlpatterns,
     *dashboards.urlpatterns,
     *outlines.urlpatterns,
+    *verification.urlpatterns,
 ]

@@ -12,6 +12,7 @@ from organisations.queries.reach import (
     memberships_of,
     province_ids_of,
     reach_of,
+    reads_the_country,
     unit_ids_of,
 )
 from organisations.queries.search import (
@@ -44,6 +45,7 @@ __all__ = [
     "province_ids_of",
     "provinces_with_fates",
     "reach_of",
+    "reads_the_country",
     "successors_on",
     "unit_ids_of",
     "working_calendar",

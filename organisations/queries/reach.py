@@ -79,10 +79,18 @@ def province_ids_of(user: User) -> frozenset[int]:
     return known
 
 
+def reads_the_country(user: User) -> bool:
+    """Whether the person reads for the ministry today, and so every province."""
+    if not user.is_authenticated:
+        return False
+    readers = [m.organisation for m in memberships_of(user) if m.role == Role.READER]
+    return any(o.kind in {OrganisationKind.MINISTRY, OrganisationKind.COMMISSION} for o in readers)
+
+
 def _read_province_ids(user: User) -> frozenset[int]:
     """As province_ids_of, read afresh."""
     readers = [m.organisation for m in memberships_of(user) if m.role == Role.READER]
-    if any(o.kind in {OrganisationKind.MINISTRY, OrganisationKind.COMMISSION} for o in readers):
+    if reads_the_country(user):
         return frozenset(Province.objects.values_list("pk", flat=True))
     own = {o.province_id for o in readers if o.province_id}
     return closure(own, reach_of(user).former_provinces) | dost_province_ids(user)

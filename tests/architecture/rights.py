@@ -32,6 +32,7 @@ UNIT = frozenset({FOCAL, UNIT_LEADER})
 DOST = frozenset({SPECIALIST, DOST_LEADER})
 ANY_DOST = DOST | {OTHER_PROVINCE}
 PROVINCE = DOST | {READER, MINISTRY, ADMINISTRATOR}
+COUNTRY = frozenset({MINISTRY, ADMINISTRATOR})  # whoever reads every province and what other portals sent
 ASKED = UNIT  # the application's opinion was asked of their unit
 DESK = PROVINCE | {OTHER_PROVINCE}  # whoever reads all applications of some province
 APPLYING = frozenset({APPLICANT})
@@ -117,6 +118,15 @@ RIGHTS: dict[str, Right] = {
     "consolidation:report_board": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
     "consolidation:board_section": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
     "consolidation:board_preview": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
+    # what strangers ask about a paper, and reports of other installations
+    "consolidation:verify": Right(get=EVERYONE, post=EVERYONE),
+    "consolidation:received_list": Right(get=COUNTRY, sees=SIGNED_IN - COUNTRY, methods=("GET",)),
+    "consolidation:received_import": Right(get=COUNTRY, post=COUNTRY, sees=SIGNED_IN - COUNTRY),
+    "consolidation:received_compare": Right(get=COUNTRY, sees=SIGNED_IN - COUNTRY, methods=("GET",)),
+    "consolidation:received_detail": page(COUNTRY),
+    "consolidation:received_file": page(COUNTRY),
+    "consolidation:installation_list": Right(get=COUNTRY, post=COUNTRY, sees=SIGNED_IN - COUNTRY),
+    "consolidation:installation_withdraw": Right(get=COUNTRY, post=COUNTRY, sees=SIGNED_IN - COUNTRY),
     # letters to the units
     "reporting:letter_list": page(PROVINCE),
     "reporting:letter_call": act(DOST, sees=PROVINCE - DOST),

@@ -134,6 +134,7 @@ COSTS = {
     "enterprises:import_detail": 6,
     "support:content_list": 11,
     "support:look_up": 4,
+    "consolidation:verify": 4,
     "support:content_detail": 10,
     "support:content_check": 7,
 }
@@ -150,6 +151,7 @@ NAMED = {
     "support:need_answer": lambda form, _support: [form.period.plan.needs.first().pk],
     "support:content_list": lambda _form, _support: [],
     "support:look_up": lambda _form, _support: [],
+    "consolidation:verify": lambda _form, _support: [],
     "support:content_detail": lambda form, _support: [form.period.plan.key, "SC-0"],
     "support:content_check": lambda form, _support: [form.period.plan.key, "SC-0"],
 }

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from consolidation.actions.starting import start_report
-from consolidation.models import Comment, Report, SignedFile
+from consolidation.models import Comment, Installation, ReceivedReport, Report, SignedFile
 from enterprises.models import Enterprise, JoinRequest
 from jobs.models import Job
 from organisations.models import Membership, Organisation, Province
@@ -40,6 +40,7 @@ from support.models import Application, Need, Outcome, Support
 from tests.architecture import rights
 from tests.architecture.dossier import an_application, applicants, dossier_places
 from tests.architecture.rights import CAST, RIGHTS
+from tests.factories.consolidation import ReceivedReportFactory
 from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.papers.sample_document import sample_document
 from tests.reporting.filling import a_filing
@@ -219,6 +220,11 @@ def places(world):
         "consolidation:signed_": [report.pk, signed.pk],
         "consolidation:board_section": [report.pk, "II.1"],
         "consolidation:board_preview": [report.pk, report.passages.filter(feed="targets").get().pk],
+        "consolidation:verify": [],
+        "consolidation:received_import": [],
+        "consolidation:received_compare": [],
+        "consolidation:received_": [_a_received_report(world[rights.MINISTRY]).pk],
+        "consolidation:installation_withdraw": [Installation.objects.get().pk],
         "consolidation:": [report.pk],
         "reporting:letter_list": [period.pk],
         "reporting:letter_call": [period.pk],
@@ -241,6 +247,15 @@ def places(world):
         return reverse(name)
 
     return place
+
+
+def _a_received_report(ministry: User) -> ReceivedReport:
+    installation = Installation.objects.create(
+        name="Cổng khác", public_key="x", fingerprint="x", checked="Gọi điện", trusted_by=ministry
+    )
+    received = ReceivedReportFactory(installation=installation, received_by=ministry)
+    received.file.save("x.pdf", ContentFile(b"%PDF-1.7"))
+    return received
 
 
 def _a_document(submission: Submission) -> IssuedDocument:
