@@ -167,7 +167,7 @@ def test_money_is_told_by_year_and_by_content_under_its_group(plan, period):
         plan=plan, short="ISO 9001", task=TaskFactory(plan=plan, national_group=group)
     )
     support = SupportFactory(content=content, granted_on=dt.date(2022, 5, 1), amount=100 * MILLION)
-    SupportFactory(content=content, granted_on=dt.date(2023, 5, 1), amount=60 * MILLION)
+    SupportFactory(content=content, granted_on=dt.date(2023, 5, 1), amount=60_500_000)
     for on, amount, direction in (
         (dt.date(2022, 9, 1), 70, Direction.PAID),
         (dt.date(2023, 3, 1), 10, Direction.RECOVERED),
@@ -183,17 +183,17 @@ def test_money_is_told_by_year_and_by_content_under_its_group(plan, period):
     sentence, chart, by_year, by_content = written(period, "money")
     assert joined(sentence.runs) == (
         "Kinh phí hỗ trợ doanh nghiệp đến ngày 10/11/2023: trong năm 2023 đã quyết định 01 khoản hỗ trợ với "
-        "60.000.000 đồng, đã chi 0 đồng, đã thu hồi 10.000.000 đồng; lũy kế từ đầu kế hoạch đã quyết định 02 khoản "
-        "hỗ trợ với 160.000.000 đồng, đã chi 70.000.000 đồng, đã thu hồi 10.000.000 đồng."
+        "60.500.000 đồng, đã chi 0 đồng, đã thu hồi 10.000.000 đồng; lũy kế từ đầu kế hoạch đã quyết định 02 khoản "
+        "hỗ trợ với 160.500.000 đồng, đã chi 70.000.000 đồng, đã thu hồi 10.000.000 đồng."
     )
-    assert chart.title == "Đã chi 70 trong 160 triệu đồng đã quyết định hỗ trợ"
-    assert [[point.figure for point in one.points] for one in chart.series] == [["100", "60"], ["70", "0"]]
+    assert chart.title == "Đã chi 70 trong 160,5 triệu đồng đã quyết định hỗ trợ"
+    assert [[point.figure for point in one.points] for one in chart.series] == [["100", "60,5"], ["70", "0"]]
     assert cells(by_year) == [
-        ["Năm 2022", "1", "100.000.000", "70.000.000", "0", "0"],
-        ["Năm 2023", "1", "60.000.000", "0", "10.000.000", "0"],
-        ["Lũy kế", "2", "160.000.000", "70.000.000", "10.000.000", "0"],
+        ["Năm 2022", "1", "100", "70", "0", "0"],
+        ["Năm 2023", "1", "60,5", "0", "10", "0"],
+        ["Lũy kế", "2", "160,5", "70", "10", "0"],
     ]
-    sums = ["60.000.000", "0", "160.000.000", "70.000.000", "10.000.000"]
+    sums = ["60,5", "0", "160,5", "70", "10"]
     assert cells(by_content) == [["Hỗ trợ doanh nghiệp", *sums], ["ISO 9001", *sums], ["Cộng", *sums]]
     assert [row.kind for row in by_content.rows] == [RowKind.NORMAL, RowKind.CHILD, RowKind.TOTAL]
 

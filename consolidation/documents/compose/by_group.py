@@ -90,16 +90,16 @@ def stands_above(indicator: Indicator) -> bool:
 
 
 def _group_columns(*, with_targets: bool) -> Iterator[Column]:
-    yield Column("Nhóm nhiệm vụ", 34 if with_targets else 61)
+    yield Column("Nhóm nhiệm vụ", 24 if with_targets else 61)
     if with_targets:
         yield Column("Số chỉ tiêu", 8, Align.CENTER, group="Chỉ tiêu")
         yield Column("Đạt, vượt", 8, Align.CENTER, group="Chỉ tiêu")
-        yield Column("Đang thực hiện", 9, Align.CENTER, group="Chỉ tiêu")
-        yield Column("Không đạt", 8, Align.CENTER, group="Chỉ tiêu")
-        yield Column("Chưa đánh giá được", 9, Align.CENTER, group="Chỉ tiêu")
-    yield Column("Có kết quả", 8, Align.CENTER, group="Đơn vị")
-    yield Column("Không phát sinh", 8, Align.CENTER, group="Đơn vị")
-    yield Column("Chưa báo cáo", 8, Align.CENTER, group="Đơn vị")
+        yield Column("Đang thực hiện", 10, Align.CENTER, group="Chỉ tiêu")
+        yield Column("Không đạt", 10, Align.CENTER, group="Chỉ tiêu")
+        yield Column("Chưa đánh giá được", 10, Align.CENTER, group="Chỉ tiêu")
+    yield Column("Có kết quả", 10, Align.CENTER, group="Đơn vị")
+    yield Column("Không phát sinh", 10, Align.CENTER, group="Đơn vị")
+    yield Column("Chưa báo cáo", 10, Align.CENTER, group="Đơn vị")
 
 
 def _group_row(each: GroupResult, *, with_targets: bool) -> Row:

@@ -15,6 +15,7 @@ from reporting.queries.money import Amounts, MoneyOf
 from support.models import SupportContent
 
 MILLION, BILLION = 1_000_000, 1_000_000_000
+UNIT = "triệu đồng"
 MOST_YEARS = 12
 NO_GROUP = "Nội dung hỗ trợ không thuộc nhóm nào"
 HOW = "Khoản đã chấm dứt hoặc thôi hỗ trợ không còn tính là đã quyết định; tiền chi và thu hồi tính theo ngày chứng từ."
@@ -66,7 +67,7 @@ def _chart(matter: Matter) -> Iterator[Block]:
 
 
 def _in(size: int, amount: int) -> Decimal:
-    """An amount in millions or billions, to one place; the tables have it to the đồng."""
+    """An amount in millions or billions, to one place; the tables have it exactly."""
     return (Decimal(amount) / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
@@ -78,10 +79,10 @@ def _by_year(matter: Matter) -> TableBlock:
             Column("Năm", 18),
             Column("Số khoản hỗ trợ", 14, Align.CENTER),
             *(
-                Column(title, 17, Align.CENTER, unit="đồng")
+                Column(title, 17, Align.CENTER, unit=UNIT)
                 for title in ("Đã quyết định", "Đã chi", "Đã thu hồi")
             ),
-            Column("Đã chấm dứt, thôi hỗ trợ", 17, Align.CENTER, unit="đồng"),
+            Column("Đã chấm dứt, thôi hỗ trợ", 17, Align.CENTER, unit=UNIT),
         ),
         tuple(rows),
         caption="Kinh phí hỗ trợ doanh nghiệp theo năm",
@@ -90,8 +91,8 @@ def _by_year(matter: Matter) -> TableBlock:
 
 
 def _amounts(name: str, amounts: Amounts) -> tuple[Cell, ...]:
-    figures = (amounts.supports, amounts.committed, amounts.paid, amounts.recovered, amounts.given_up)
-    return (Cell(name), *(Cell(number(figure), numeric=True) for figure in figures))
+    sums = (amounts.committed, amounts.paid, amounts.recovered, amounts.given_up)
+    return (Cell(name), Cell(number(amounts.supports), numeric=True), *map(_cell, sums))
 
 
 def _by_content(matter: Matter) -> TableBlock:
@@ -108,9 +109,9 @@ def _by_content(matter: Matter) -> TableBlock:
     return TableBlock(
         (
             Column("Nhóm nhiệm vụ, nội dung hỗ trợ", 32),
-            *(Column(title, 14, Align.CENTER, "đồng", year) for title in ("Đã quyết định", "Đã chi")),
+            *(Column(title, 14, Align.CENTER, UNIT, year) for title in ("Đã quyết định", "Đã chi")),
             *(
-                Column(title, 14, Align.CENTER, "đồng", "Lũy kế")
+                Column(title, 14, Align.CENTER, UNIT, "Lũy kế")
                 for title in ("Đã quyết định", "Đã chi", "Đã thu hồi")
             ),
         ),
@@ -127,7 +128,12 @@ def _row(name: str, each: MoneyOf, kind: RowKind) -> Row:
         each.in_all.paid,
         each.in_all.recovered,
     )
-    return Row((Cell(name), *(Cell(number(figure), numeric=True) for figure in figures)), kind)
+    return Row((Cell(name), *map(_cell, figures)), kind)
+
+
+def _cell(amount: int) -> Cell:
+    """An amount in millions as exact as it is: 162.350.000 is “162,35”; a cell has no room for the đồng."""
+    return Cell(number(Decimal(amount) / MILLION), numeric=True)
 
 
 def _name(of: SupportContent | NationalTaskGroup | None) -> str:

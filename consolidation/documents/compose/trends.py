@@ -12,7 +12,7 @@ from reporting.documents.outline import Section
 from reporting.queries.measures import Measure, is_share
 from reporting.queries.trends import Point, Trend
 
-MOST_CHARTS = 6
+MOST_CHARTS = 4
 MOST_YEARS = 12  # columns a page has room for; earlier years are in the sums
 
 
