@@ -11,7 +11,7 @@ from accounts.models import User
 from enterprises.models import Enterprise, EnterpriseMembership
 from organisations.models import Membership, Organisation, Province
 from organisations.queries import working_calendar
-from portal import demo_dossiers, demo_forms
+from portal import demo_dossiers, demo_forms, demo_merged
 from programmes.models import Plan
 from reporting.actions.periods import open_period
 from reporting.loading import Loaded, load_periods
@@ -44,6 +44,7 @@ def load(*, on: dt.date) -> list[Loaded]:
             Membership.objects.get_or_create(user=user, organisation=organisation, role=role["role"])
     demo_dossiers.load(on=on)
     loaded = [period for name in wanted["periods"] for period in load_periods(name, by=loader)]
+    loaded += demo_merged.load(by=loader)
     now = wanted["open_now"]
     plan = Plan.objects.get(key=now["plan"])
     if not ReportingPeriod.objects.yearly().filter(plan=plan).exists():

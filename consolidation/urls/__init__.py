@@ -1,6 +1,6 @@
 """Addresses of consolidated reports, noun by noun."""
 
-from consolidation.urls import board, dashboards, life, outlines, reports, verification
+from consolidation.urls import board, dashboards, life, outlines, reports, rollup, verification
 
 app_name = "consolidation"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *dashboards.urlpatterns,
     *outlines.urlpatterns,
     *verification.urlpatterns,
+    *rollup.urlpatterns,
 ]

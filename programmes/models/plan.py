@@ -22,6 +22,7 @@ class Standing(models.TextChoices):
     ENACTED = "enacted", pgettext_lazy("standing of a plan", "Enacted text carried")
     HISTORY = "history", pgettext_lazy("standing of a plan", "History, read only")
     KNOWN_BY_REPORT = "known_by_report", pgettext_lazy("standing of a plan", "Known only through a report")
+    DEMO = "demo", pgettext_lazy("standing of a plan", "Made up for trying the portal (demo)")
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):

@@ -127,6 +127,14 @@ RIGHTS: dict[str, Right] = {
     "consolidation:received_file": page(COUNTRY),
     "consolidation:installation_list": Right(get=COUNTRY, post=COUNTRY, sees=SIGNED_IN - COUNTRY),
     "consolidation:installation_withdraw": Right(get=COUNTRY, post=COUNTRY, sees=SIGNED_IN - COUNTRY),
+    # several plans at once: whoever reads the figures of some province
+    "consolidation:rollup_country": page(DESK),
+    "consolidation:rollup_country_file": page(DESK),
+    "consolidation:rollup_country_paper": act(DESK, sees=NOBODY),
+    "consolidation:rollup_paper_file": page(frozenset({SPECIALIST, ADMINISTRATOR})),  # whoever asked for it
+    "consolidation:rollup_province": page(PROVINCE),
+    "consolidation:rollup_province_file": page(PROVINCE),
+    "consolidation:rollup_province_paper": act(PROVINCE, sees=NOBODY),
     # letters to the units
     "reporting:letter_list": page(PROVINCE),
     "reporting:letter_call": act(DOST, sees=PROVINCE - DOST),

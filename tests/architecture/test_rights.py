@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from consolidation.actions.starting import start_report
 from consolidation.models import Comment, Installation, ReceivedReport, Report, SignedFile
+from consolidation.queries.rollup.paper_jobs import ROLLUP
 from enterprises.models import Enterprise, JoinRequest
 from jobs.models import Job
 from organisations.models import Membership, Organisation, Province
@@ -131,6 +133,13 @@ def named_records(submission):
     return activity, supports[0]
 
 
+def a_printed_rollup(owner) -> Job:
+    """A paper of several plans that ``owner`` had printed."""
+    result = {"file": default_storage.save("rollups/x.pdf", ContentFile(b"%PDF-1.7")), "name": "x.pdf"}
+    done = {"owner": owner, "status": "done", "ended_at": timezone.now()}
+    return Job.objects.create(kind=ROLLUP, title="x", result=result, **done)
+
+
 @pytest.fixture
 def places(world):
     """The arguments of every address: one unit's submission, its period, plan, report and a specialist's job."""
@@ -225,6 +234,9 @@ def places(world):
         "consolidation:received_compare": [],
         "consolidation:received_": [_a_received_report(world[rights.MINISTRY]).pk],
         "consolidation:installation_withdraw": [Installation.objects.get().pk],
+        "consolidation:rollup_country": [],
+        "consolidation:rollup_province": [period.plan.province.slug],
+        "consolidation:rollup_paper_file": [a_printed_rollup(world[rights.SPECIALIST]).pk],
         "consolidation:": [report.pk],
         "reporting:letter_list": [period.pk],
         "reporting:letter_call": [period.pk],

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, reduce
 
@@ -26,7 +26,7 @@ from reporting.queries.joining import (
     join_integrated,
     year_of_result,
 )
-from reporting.queries.measures import MISSING
+from reporting.queries.measures import MISSING, Measure, Reported
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,10 @@ class ProvinceLine:
 
 @dataclass(frozen=True)
 class Summed:
-    """A sum over provinces: ``within`` of the ``asked`` provinces are in it, the others make no one figure in its unit."""
+    """A sum over provinces: ``within`` of the ``asked`` provinces are in it.
+
+    The others told nothing, or make no one figure in its unit.
+    """
 
     joined: Joined
     within: int
@@ -102,14 +105,16 @@ class FamilyTold:
         return sum(1 for line in self.lines if line.together.cumulative.told)
 
     def _summed(self, read: Reads, own: Callable[[Together], Joined]) -> Summed:
-        """Of the provinces whose targets make one figure in the family's unit."""
-        alike = [
-            line for line in self.lines if _is_in_unit(line, self.family) and not own(line.together).reason
-        ]
+        """Of the provinces that told something and whose targets make one figure in the family's unit."""
+        told = [line for line in self.lines if own(line.together).told]
+        alike = [line for line in told if _is_in_unit(line, self.family) and not own(line.together).reason]
         results = [result for line in alike for result in line.together.results]
         if read is integrated_of_result:
-            return Summed(join_integrated(results), len(alike), len(self.lines))
-        joined = join(results, read) if results else Joined(MISSING, 0, 0)
+            joined = join_integrated(results)
+        else:
+            joined = join(results, read) if results else Joined(MISSING, 0, 0)
+        if told and not joined.measure.is_measured and len(alike) < len(told):
+            joined = replace(joined, measure=Measure(Reported.APART))
         return Summed(joined, len(alike), len(self.lines))
 
 
@@ -149,16 +154,20 @@ def country(user: User, year: int, *, on: dt.date) -> tuple[ProvinceTold, ...]:
     )
 
 
-def province_told(province: Province, year: int, *, on: dt.date) -> ProvinceTold:
-    """One province with everything it took over by ``on``."""
-    within = closure({province.pk}, former(ProvinceSuccession.objects.filter(date__lte=on)))
+def province_told(
+    province: Province, year: int, *, on: dt.date, as_of: dt.date | None = None
+) -> ProvinceTold:
+    """One province with everything it took over by ``as_of`` (``on`` if left out)."""
+    within = closure({province.pk}, former(ProvinceSuccession.objects.filter(date__lte=as_of or on)))
     others = Province.objects.filter(pk__in=within - {province.pk})
     return ProvinceTold(province, (province, *others), told_of(plans_of(within, year), year, on=on))
 
 
-def years_with_periods(provinces: Iterable[int]) -> list[int]:
-    """The years for which any of the provinces' plans was asked, newest first."""
-    periods = ReportingPeriod.objects.yearly().filter(plan__province__in=set(provinces)).order_by("-year")
+def years_with_periods(provinces: Iterable[int] | None) -> list[int]:
+    """The years for which any of the provinces' plans was asked, newest first; of every province where None is given."""
+    periods = ReportingPeriod.objects.yearly().order_by("-year")
+    if provinces is not None:
+        periods = periods.filter(plan__province__in=set(provinces))
     return list(periods.values_list("year", flat=True).distinct())
 
 

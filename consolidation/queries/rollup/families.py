@@ -4,40 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
 
-from consolidation.queries.rollup.plans import PlanTold
+from consolidation.queries.rollup.plans import Completeness, Entry, PlanTold
 from programmes.models import IndicatorFamily
 from reporting.queries.joining import (
     Joined,
     cumulative_of_result,
     estimate_of_result,
-    integrated_of_result,
     join,
     join_integrated,
     promised,
     year_of_result,
 )
 from reporting.queries.judge import TargetResult
-from reporting.queries.measures import Measure
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One target of one plan, with where it comes from."""
-
-    told: PlanTold
-    result: TargetResult
-
-    @cached_property
-    def integrated(self) -> Measure:
-        """What other programmes brought in the year; in no sum of the Programme."""
-        return integrated_of_result(self.result)
-
-    @property
-    def is_part(self) -> bool:
-        """Whether it is *trong đó* of another target."""
-        return self.result.target.parent_id is not None
 
 
 @dataclass(frozen=True)
@@ -87,6 +67,16 @@ class Together:
             return None
         return cumulative.measure.value / self.promised * 100
 
+    @cached_property
+    def completeness(self) -> Completeness:
+        """How many of the forms count that its plans asked for."""
+        return reduce(Completeness.__add__, (told.completeness for told in self.plans), Completeness())
+
+    @property
+    def plans(self) -> tuple[PlanTold, ...]:
+        """The plans it is of, each once."""
+        return tuple({entry.told.plan.pk: entry.told for entry in self.entries}.values())
+
     @property
     def is_several(self) -> bool:
         """Whether there is anything to put together."""
@@ -100,7 +90,7 @@ class Together:
 
 def by_family(told: Iterable[PlanTold]) -> tuple[Together, ...]:
     """The targets of the plans family by family; those no family compares come last, each by itself."""
-    entries = [Entry(plan, result) for plan in told for result in plan.targets]
+    entries = [entry for plan in told for entry in plan.entries]
     of_family: dict[IndicatorFamily, list[Entry]] = defaultdict(list)
     alone = []
     for entry in entries:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, Q
 
@@ -10,7 +11,9 @@ from consolidation.models import Report
 from organisations.models import Province
 from programmes.models import Plan
 from reporting.models import ReportingPeriod
+from reporting.queries.joining import integrated_of_result
 from reporting.queries.judge import TargetResult
+from reporting.queries.measures import Measure
 from reporting.queries.results import Results, results_of_plans
 from reporting.states import FILED, SubmissionState
 
@@ -45,6 +48,24 @@ class Completeness:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One target of one plan, with where it comes from."""
+
+    told: "PlanTold"
+    result: TargetResult
+
+    @cached_property
+    def integrated(self) -> Measure:
+        """What other programmes brought in the year; in no sum of the Programme."""
+        return integrated_of_result(self.result)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is *trong đó* of another target."""
+        return self.result.target.parent_id is not None
+
+
+@dataclass(frozen=True)
 class PlanTold:
     """A plan in a year. Without a ``period`` the year was never asked for; without a ``report`` none was begun."""
 
@@ -58,6 +79,11 @@ class PlanTold:
     def area(self) -> Province:
         """The province that enacted the plan: the former area its figures are of."""
         return self.plan.province
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its targets of the year, each with the plan at hand."""
+        return tuple(Entry(self, result) for result in self.targets)
 
     @property
     def targets(self) -> tuple[TargetResult, ...]:
