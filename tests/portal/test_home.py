@@ -84,7 +84,7 @@ def test_the_trial_can_be_loaded_again_and_nothing_changes():
     first = demo.load(on=timezone.localdate())
     held = (User.objects.count(), Submission.objects.count(), Membership.objects.count())
     again = demo.load(on=timezone.localdate())
-    assert sum(loaded.filled for loaded in first) == 20
+    assert sum(loaded.filled for loaded in first) == 27
     assert sum(loaded.filled for loaded in again) == 0
     assert held == (User.objects.count(), Submission.objects.count(), Membership.objects.count())
 
