@@ -13,6 +13,7 @@ from organisations.models import Role
 from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of, working_calendar
 from outbox.queries import unread
 from portal.dossiers import applications_waiting
+from portal.papers import reports_waiting
 from portal.work import Work, first_of
 from programmes.models import Plan
 from reporting.models import ReportingPeriod, Submission
@@ -43,12 +44,11 @@ def work_of(user: User, *, on: dt.date) -> list[Work]:
             first_of("enter", _("To be reported by your unit"), _("Your unit has reported everything."), mine)
         )
     if provinces := dost_province_ids(user):
+        works += reports_waiting(user)
         works += _of_dost(provinces, on)
     elif provinces := province_ids_of(user):
-        reports = Report.objects.visible_to(user).select_related(
-            "period__plan__province", "period__plan__document"
-        )
-        works.append(first_of("report", _("Yearly reports"), _("No report has been rendered yet."), reports))
+        reports = Report.objects.visible_to(user).in_force().with_place().order_by("-issued_at", "-pk")
+        works.append(first_of("report", _("Issued reports"), _("No report has been issued yet."), reports))
     if user.is_superuser:
         failed = Job.objects.filter(status=JobStatus.FAILED).select_related("owner")
         works.append(first_of("job", _("Work that failed"), _("No work has failed."), failed))

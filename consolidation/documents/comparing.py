@@ -11,11 +11,13 @@ MOST_SHOWN = 60  # differences kept; beyond them only how many there are
 MOST_WORDS = 60  # of one difference
 AROUND = 4  # words before it, so that a reader finds the place
 ALIKE = 0.5  # below this share of common words it is hardly the same paper
+# What a digital signature writes: labels with a name or an address, then its moment. No other figure may stand in it.
+LABEL = r"(?:ký bởi|được ký bởi|người ký|ký số bởi|cơ quan|đơn vị|digitally signed by|signed by|e?mail|thư điện tử)"
+MOMENT = r"(?:thời gian ký|ngày ký|date|time)?:?\s*\d{2,4}[./-]\d{2}[./-]\d{2,4}[ T,]*\d{2}:\d{2}(?::\d{2})?"
 SIGNED = re.compile(
-    r"ký bởi|người ký|ký số|chữ ký|thời gian ký|ngày ký|signed by|signature|signer|email:|cơ quan:",
+    rf"(?:{LABEL}:?\s*(?:\S+@\S+|[^\d]{{1,120}}?)\s*)+(?:{MOMENT}\s*(?:[+-]\d{{2}}[:']?\d{{2}}'?)?)?",
     re.IGNORECASE,
 )
-STAMP = re.compile(r"\d{2}[./-]\d{2}[./-]\d{4}.*\d{2}:\d{2}")  # the moment of a signature
 
 Difference = dict[str, str | int]
 Word = tuple[str, int]  # and the page it stands on
@@ -50,7 +52,7 @@ def _texts(matcher: SequenceMatcher, was: list[Word], now: list[Word]) -> Iterat
         old, new = _joined(was[start:end]), _joined(now[new_start:new_end])
         if old.replace(" ", "") == new.replace(" ", ""):
             continue  # only divided otherwise
-        added = not old and bool(SIGNED.search(new) or STAMP.search(new))
+        added = not old and bool(SIGNED.fullmatch(new))
         place = now[new_start] if new_start < len(now) else now[-1]
         yield {
             "kind": SIGNATURE if added else "text",

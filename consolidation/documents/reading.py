@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.utils import translation
 
-from consolidation.documents.assembling import DEEPEST, draft_of, written_by_portal
+from consolidation.documents.assembling import DEEPEST, draft_of, silence_of, written_by_portal
 from consolidation.documents.compose.draft import Draft
 from consolidation.documents.written import to_blocks
 from consolidation.models import Passage, Report
@@ -33,6 +33,7 @@ class Chapter:
     heading: str
     level: int
     passages: tuple[Read, ...]
+    silence: tuple[Block, ...] = ()  # what the paper says there while nothing was placed
 
 
 def chapters_of(report: Report, *, on: dt.date) -> list[Chapter]:
@@ -48,9 +49,10 @@ def _chapters(draft: Draft, report: Report) -> Iterator[Chapter]:
     yield Chapter(INTRO, "", 1, _read(draft, by_section.pop(INTRO, [])))
     for section in draft.outline.sections:
         heading = f"{section.number} {draft.fill(section.heading)}".strip()
-        yield Chapter(
-            section.code, heading, section.level, _read(draft, by_section.pop(section.code, []), section)
-        )
+        read = _read(draft, by_section.pop(section.code, []), section)
+        is_silent = all(each.passage.is_derived for each in read)
+        silence = tuple(silence_of(draft, section)) if is_silent else ()
+        yield Chapter(section.code, heading, section.level, read, silence)
     closing = by_section.pop(CLOSING, [])
     for code, left in by_section.items():
         yield Chapter(code, code, 1, _read(draft, left))

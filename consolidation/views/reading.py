@@ -1,6 +1,7 @@
 """Read a report passage by passage and comment on each."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,7 +33,7 @@ def report_read(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "consolidation/report_read.html", context)
 
 
-def _drawn(chapter: Chapter, remarks: Remarks) -> dict:
+def _drawn(chapter: Chapter, remarks: Remarks) -> dict[str, Any]:
     """A chapter as the page draws it: its passages with what was said about them."""
     passages = [
         {
@@ -43,4 +44,9 @@ def _drawn(chapter: Chapter, remarks: Remarks) -> dict:
         }
         for read in chapter.passages
     ]
-    return {"chapter": chapter, "passages": passages, "remarks": remarks.get(chapter.code, [])}
+    return {
+        "chapter": chapter,
+        "passages": passages,
+        "remarks": remarks.get(chapter.code, []),
+        "silence": list(shown_blocks(chapter.silence, {}, nowhere)),
+    }
