@@ -57,8 +57,11 @@ def shown_annexes(
         yield annex.label, annex.title, list(shown_blocks(annex.blocks, addresses or {}, trace))
 
 
-def shown_blocks(blocks: tuple[Block, ...], addresses: Mapping[str, str], trace: Trace) -> Iterator[Shown]:
+def shown_blocks(
+    blocks: tuple[Block, ...], addresses: Mapping[str, str] | None = None, trace: Trace = nowhere
+) -> Iterator[Shown]:
     """Some blocks for the screen, as those of a document."""
+    addresses = addresses or {}
     units = [_units(block, addresses) for block in blocks]
     for place, block in enumerate(blocks):
         is_last = units[place] != (units[place + 1] if place + 1 < len(units) else ())

@@ -98,14 +98,13 @@ def head_of(seen: Opened) -> Head:
 
 
 def _life(report: Report) -> list[Milestone]:
-    told = pgettext_lazy
     number = report.number_and_symbol
     rows = [
-        (told("milestone of a report", "Started"), report.started_at, report.started_by, ""),
-        (told("milestone of a report", "Sent to the leader"), report.sent_at, report.sent_by, ""),
-        (told("milestone of a report", "Approved"), report.approved_at, report.approved_by, ""),
-        (told("milestone of a report", "Numbered"), report.numbered_at, report.numbered_by, number),
-        (told("milestone of a report", "Issued"), report.issued_at, report.issued_by, ""),
+        (pgettext_lazy("milestone of a report", "Started"), report.started_at, report.started_by, ""),
+        (pgettext_lazy("milestone of a report", "Sent to the leader"), report.sent_at, report.sent_by, ""),
+        (pgettext_lazy("milestone of a report", "Approved"), report.approved_at, report.approved_by, ""),
+        (pgettext_lazy("milestone of a report", "Numbered"), report.numbered_at, report.numbered_by, number),
+        (pgettext_lazy("milestone of a report", "Issued"), report.issued_at, report.issued_by, ""),
     ]
     if report.state == State.DRAFTING:  # what was sent came back
         rows[1] = (rows[1][0], None, None, "")

@@ -14,7 +14,7 @@ from consolidation.forms.steps import LIMIT
 from consolidation.models import Comment
 from consolidation.queries.comments import comments_of
 from consolidation.views.opening import COMMENT, opened
-from papers.preview import nowhere, shown_blocks
+from papers.preview import shown_blocks
 
 Remarks = dict[int | str, list[Comment]]
 
@@ -38,7 +38,7 @@ def _drawn(chapter: Chapter, remarks: Remarks) -> dict[str, Any]:
     passages = [
         {
             "passage": read.passage,
-            "blocks": list(shown_blocks(read.blocks, {}, nowhere)),
+            "blocks": list(shown_blocks(read.blocks)),
             "remarks": remarks.get(read.passage.pk, []),
             "derived": DERIVED[read.passage.feed].title if read.passage.feed in DERIVED else "",
         }
@@ -48,5 +48,5 @@ def _drawn(chapter: Chapter, remarks: Remarks) -> dict[str, Any]:
         "chapter": chapter,
         "passages": passages,
         "remarks": remarks.get(chapter.code, []),
-        "silence": list(shown_blocks(chapter.silence, {}, nowhere)),
+        "silence": list(shown_blocks(chapter.silence)),
     }

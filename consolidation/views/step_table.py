@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.received import receive
@@ -42,17 +42,17 @@ def files_missing(report: Report, *, on: dt.date) -> list[str]:  # noqa: ARG001 
     """Whether the files with the number are still to come."""
     if are_made(report):
         return []
-    return [_now("The files with the number are still being made; try again in a minute.")]
+    return [gettext("The files with the number are still being made; try again in a minute.")]
 
 
 def not_ready(report: Report, *, on: dt.date) -> list[str]:
     """What an issue waits for."""
     signed = newest_signed(report)
     if signed is None:
-        return [_now("Upload the signed file first.")]
+        return [gettext("Upload the signed file first.")]
     if not signed.counts:
         return [
-            _now("The signed file differs from what was approved: say why it is right, or upload another.")
+            gettext("The signed file differs from what was approved: say why it is right, or upload another.")
         ]
     return files_missing(report, on=on)
 
