@@ -56,6 +56,7 @@ def _places_of(user: User) -> Iterator[Place]:
         yield _("Our submissions"), reverse("reporting:submission_list"), "edit"
     if is_reader:
         yield _("Reporting periods"), reverse("reporting:period_list"), "report"
+        yield _("Consolidated reports"), reverse("consolidation:report_list"), "file"
         yield _("Provinces together"), reverse("consolidation:rollup_country"), "chart"
     if dost_province_ids(user) or user.is_superuser:
         yield _("Outlines of reports"), reverse("reporting:outline_list"), "edit"

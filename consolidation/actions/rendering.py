@@ -1,4 +1,4 @@
-"""Render a report: at once, as long work, or because its day has come."""
+"""Render a report: at once, or as long work."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consolidation.actions.starting import start_report
 from consolidation.documents.assembling import assemble, compose
 from consolidation.models import Report
 from consolidation.queries.report_jobs import RENDER, jobs_of
@@ -23,7 +22,7 @@ from papers.codec import from_json, to_json
 from papers.model import Document
 from papers.pdf import Pdf
 from papers.pdf import render as print_pdf
-from reporting.models import Campaign, ReportingPeriod
+from reporting.models import ReportingPeriod
 
 STEPS = 4
 Tell = Callable[[int, str], None]  # steps behind us, words for what comes now
@@ -98,38 +97,6 @@ def request_render(*, report: Report, by: User | None, key: str | None = None) -
         key=key,
     )
     note_down(report, "request_render", by=by, job=job.pk)
-    return job
-
-
-def start_due_campaigns(*, now: dt.datetime | None = None) -> list[Job]:
-    """Start the dated work whose moment has come or was missed, each once however many ticks run at a time.
-
-    Work another tick is just starting is skipped, not waited for.
-    """
-    started = []
-    due = Campaign.objects.filter(job__isnull=True, runs_at__lte=now or timezone.now())
-    for pk in list(due.order_by("runs_at", "pk").values_list("pk", flat=True)):
-        with transaction.atomic():
-            mine = Campaign.objects.select_for_update(skip_locked=True, of=("self",))
-            campaign = mine.select_related("period").filter(pk=pk, job__isnull=True).first()
-            if campaign is not None:
-                started.append(_start(campaign))
-    return started
-
-
-def _start(campaign: Campaign) -> Job:
-    """One job of the campaign's own: its key makes a second one unsayable."""
-    report = start_report(period=campaign.period, by=None)
-    job = enqueue(
-        kind=RENDER,
-        title=_("Report of %(period)s") % {"period": report},
-        asked_for={"report": report.pk, "by": None},
-        by=None,
-        key=f"campaign:{campaign.pk}",
-    )
-    campaign.job = job
-    campaign.save(update_fields=["job"])
-    note_down(campaign.period, "start_campaign", by=None, job=job.pk, step=campaign.step)
     return job
 
 

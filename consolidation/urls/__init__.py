@@ -1,9 +1,21 @@
 """Addresses of consolidated reports, noun by noun."""
 
-from consolidation.urls import board, dashboards, life, outlines, reports, rollup, verification
+from consolidation.urls import (
+    batches,
+    board,
+    dashboards,
+    library,
+    life,
+    outlines,
+    reports,
+    rollup,
+    verification,
+)
 
 app_name = "consolidation"
 urlpatterns = [
+    *library.urlpatterns,
+    *batches.urlpatterns,
     *reports.urlpatterns,
     *board.urlpatterns,
     *life.urlpatterns,

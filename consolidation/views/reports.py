@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.access import get_permitted
 from common.downloads import stored_file
+from consolidation.actions.downloads import note_download
 from consolidation.actions.rendering import request_render
 from consolidation.actions.starting import start_report
 from consolidation.models import Report
@@ -84,6 +85,7 @@ def report_render(request: HttpRequest, pk: int) -> HttpResponse:
 def report_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The PDF, for those who may read the report."""
     report = get_permitted(request.user, "consolidation.view_report", Report.objects.with_place(), pk=pk)
+    note_download(report, "pdf", by=person(request))
     return stored_file(report.pdf, name=_file_name(report), kind="application/pdf")
 
 

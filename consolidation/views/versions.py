@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from common.templatetags.formats import vn_number, vn_percent
 from consolidation.models import Report
-from consolidation.queries.versions import differences_between
+from consolidation.queries.versions import Differences, Moved, differences_between
 from consolidation.views.opening import VIEW, opened
 from programmes.expressions import Verdict
 
@@ -38,9 +38,13 @@ def report_versions(request: HttpRequest, pk: int, version: int) -> HttpResponse
     other = get_object_or_404(Report.objects.with_place(), period=report.period_id, version=version)
     old, new = sorted((report, other), key=lambda each: each.version)
     found = differences_between(old, new)
-    figures = [(each, FIGURES[each.what], _words(each.old), _words(each.new)) for each in found.figures]
-    context = {"report": report, "old": old, "new": new, "found": found, "figures": figures}
+    context = {"report": report, "old": old, "new": new, "found": found, "figures": told(found)}
     return render(request, "consolidation/report_versions.html", context)
+
+
+def told(found: Differences) -> list[tuple[Moved, Promise, str, str]]:
+    """The figures that differ in words: which, what of it, what the older and what the newer one says."""
+    return [(each, FIGURES[each.what], _words(each.old), _words(each.new)) for each in found.figures]
 
 
 def _words(said: Any) -> str:

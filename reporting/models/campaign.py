@@ -24,6 +24,14 @@ class Campaign(models.Model):
         Job, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("job")
     )
 
+    told_at = models.DateTimeField(
+        _("told at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When those who wait for it were told what came of it."),
+    )
+
     class Meta:
         verbose_name = _("dated work")
         verbose_name_plural = _("dated work")

@@ -8,13 +8,13 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from common.formatting import money
+from common.sheets import Table, Value
 from common.templatetags.formats import vn_date
 from enterprises.queries.masking import shown_tax_code
-from support.exports.desk import CHUNK, Table, Tell
+from support.exports.desk import CHUNK, Tell
 from support.models import Support
 from support.models.support import SupportQuerySet
 from support.queries.choices import in_words
-from support.queries.columns import Value
 from support.queries.granted import BESIDE, Sought, Totals, granted_to_see, totals_of
 from support.queries.granted_columns import COLUMNS, choices_of
 

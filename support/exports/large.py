@@ -11,12 +11,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.sheets import write
 from enterprises.models import Enterprise
 from jobs.kinds import Kind
 from jobs.models import Job
 from jobs.progress import Progress
 from organisations.queries import working_calendar
-from support.exports.desk import table_of, write
+from support.exports.desk import table_of
 from support.exports.granted import granted_table
 from support.exports.own_data import write_own_data
 from support.queries.desk import applications_of, desk_of

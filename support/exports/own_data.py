@@ -17,8 +17,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from common.sheets import FORMULA_SIGNS
 from enterprises.models import Enterprise
-from support.exports.desk import FORMULA_SIGNS
 from support.models import Attachment, Decision
 from support.queries.own_data import Row, tables_of
 

@@ -11,10 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.sheets import Value
 from support.models import Application, Verdict
 from support.queries.standing import waits_for
-
-Value = str | int | dt.date | None
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ from accounts.models import User
 from common.access import get_permitted
 from common.downloads import download, kept_file
 from common.fields import digits
+from common.sheets import MEDIA, write
 from jobs.actions import enqueue
 from organisations.queries import working_calendar
 from support.actions import batches
-from support.exports.desk import MEDIA, file_name, table_of, write
+from support.exports.desk import file_name, table_of
 from support.exports.granted import granted_file_name
 from support.models import Application
 from support.queries.desk import applications_of, desk_of, handles_applications, on_the_desk, works_at_a_desk

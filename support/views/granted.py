@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from common.downloads import download
+from common.sheets import MEDIA, write
 from jobs.actions import enqueue
-from support.exports.desk import MEDIA, write
 from support.exports.granted import granted_file_name, granted_table
 from support.queries.desk import works_at_a_desk
 from support.queries.desk_jobs import EXPORT, OF_SUPPORTS

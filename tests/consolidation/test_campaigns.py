@@ -6,9 +6,8 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from consolidation.actions.rendering import start_due_campaigns
+from consolidation.actions.batches import start_due_campaigns
 from consolidation.jobs import look_after_campaigns
-from consolidation.models import Report
 from jobs import kinds
 from jobs.models import Job
 from journal.models import Entry
@@ -30,7 +29,7 @@ def test_nothing_starts_before_its_moment_in_vietnam():
     [job] = start_due_campaigns(now=dt.datetime(2023, 11, 24, 23, 0, tzinfo=dt.UTC))
     campaign.refresh_from_db()
     assert (campaign.job, job.key, job.owner) == (job, f"campaign:{campaign.pk}", None)
-    assert job.asked_for == {"report": Report.objects.get(period=campaign.period).pk, "by": None}
+    assert job.asked_for == {"period": campaign.period_id, "by": None}
     assert Entry.objects.about(campaign.period).get().action == "start_campaign"
 
 
@@ -40,8 +39,8 @@ def test_a_moment_missed_by_months_is_caught_up_once():
     a_campaign(runs_at=dt.datetime(2999, 1, 1, tzinfo=VIETNAM))
     look_after_campaigns()
     look_after_campaigns()
-    asked = [job.asked_for["report"] for job in Job.objects.order_by("pk")]
-    assert [Report.objects.get(pk=pk).period_id for pk in asked] == [late.period_id, later.period_id]
+    asked = [job.asked_for["period"] for job in Job.objects.order_by("pk")]
+    assert asked == [late.period_id, later.period_id]
 
 
 @pytest.mark.django_db

@@ -1,0 +1,125 @@
+"""The library of reports: found with and without dấu, by year, province, kind, state; two years side by side."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from consolidation.actions.rendering import render
+from consolidation.models import Report
+from consolidation.queries.library import Sought, others_to_compare, reports_sought
+from journal.models import Entry
+from reporting.models import PeriodKind
+from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.consolidation import ReportFactory, a_report
+from tests.factories.organisations import ProvinceFactory, SpecialistFactory
+from tests.factories.programmes import PlanFactory, TargetFactory
+from tests.reporting.filling import a_period, a_setting, reported
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan():
+    return PlanFactory(province=ProvinceFactory(name="Hà Giang", slug="ha-giang"), title="Kế hoạch năng suất")
+
+
+@pytest.fixture
+def reports(plan):
+    first = ReportFactory(period=a_period(plan, 2022))
+    second = ReportFactory(period=a_period(plan, 2023))
+    quarter = ReportFactory(period=a_period(plan, 2023, kind=PeriodKind.QUARTER, number=2))
+    elsewhere = ReportFactory(period=a_period(PlanFactory(province=ProvinceFactory(name="Hưng Yên")), 2023))
+    Report.objects.filter(pk=second.pk).update(
+        symbol="BC-SKHCN",
+        number=7,
+        dated_on="2023-11-24",
+        numbered_at=timezone.now(),
+        numbered_by=UserFactory(),
+    )
+    return first, second, quarter, elsewhere
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        ({}, {0, 1, 2, 3}),
+        ({"q": "ha giang"}, {0, 1, 2}),
+        ({"q": "Hà Giang 2022"}, {0}),
+        ({"q": "07/bc-skhcn"}, {1}),
+        ({"year": "2023"}, {1, 2, 3}),
+        ({"year": "²"}, {0, 1, 2, 3}),
+        ({"province": "ha-giang", "kind": "quarter"}, {2}),
+        ({"state": "issued"}, set()),
+        ({"q": "%"}, set()),
+    ],
+)
+def test_what_is_sought_is_found(reports, sought, found):
+    seen = reports_sought(AdministratorFactory(), Sought(**sought))
+    assert {reports.index(report) for report in seen} == found
+
+
+def test_everybody_sees_their_own(reports, plan, client):
+    own = SpecialistFactory(organisation__province=plan.province).user
+    assert set(reports_sought(own, Sought())) == set(reports[:3])
+    assert not reports_sought(UserFactory(), Sought()).exists()
+    client.force_login(own)
+    page = client.get(
+        reverse("consolidation:report_list"), {"q": "hung yen"}, headers={"accept-language": "en"}
+    )
+    assert "No report fits these filters" in page.content.decode()
+
+
+def test_the_file_holds_what_is_seen_and_runs_nothing(reports, plan, client):
+    client.force_login(SpecialistFactory(organisation__province=plan.province).user)
+    answer = client.get(reverse("consolidation:report_list_file", args=["csv"]), {"year": "2022"})
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert len(rows) == 2
+    assert client.get(reverse("consolidation:report_list_file", args=["exe"])).status_code == 404
+
+
+def test_two_years_stand_side_by_side(plan, client):
+    target = TargetFactory(plan=plan, indicator="Doanh nghiệp được hỗ trợ")
+    years = []
+    for year, value in ((2022, 3), (2023, 5)):
+        period = a_period(plan, year)
+        a_setting(period)
+        reported(period, target, value)
+        years.append(render(report=a_report(period)))
+    specialist = SpecialistFactory(organisation__province=plan.province).user
+    assert others_to_compare(years[1], specialist) == [years[0]]
+    client.force_login(specialist)
+    page = client.get(
+        reverse("consolidation:report_compare", args=[years[1].pk, years[0].pk])
+    ).content.decode()
+    assert "<del>" in page or "<ins>" in page
+    stranger = ReportFactory()
+    assert (
+        client.get(reverse("consolidation:report_compare", args=[years[1].pk, stranger.pk])).status_code
+        == 404
+    )
+
+
+def test_who_took_the_file_is_noted(plan, client):
+    period = a_period(plan)
+    a_setting(period)
+    report = render(report=a_report(period))
+    specialist = SpecialistFactory(organisation__province=plan.province).user
+    client.force_login(specialist)
+    list(client.get(reverse("consolidation:report_file", args=[report.pk])))
+    entry = Entry.objects.about(report).get(action="download")
+    assert (entry.by, entry.facts) == (specialist, {"file": "pdf"})
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_list_costs_the_same_queries_for_any_number_of_reports(
+    count, plan, client, django_assert_num_queries
+):
+    for year in range(2021, 2021 + count):
+        ReportFactory(period=a_period(plan, year))
+    client.force_login(AdministratorFactory())
+    client.get(reverse("consolidation:report_list"))
+    with django_assert_num_queries(10):
+        client.get(reverse("consolidation:report_list"))
