@@ -58,10 +58,8 @@ def board_section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     if typed is not None:
         return _brought_back(request, report, section, typed)
     if report.state != ReportState.DRAFTING:
-        messages.info(
-            request,
-            _("The text is not being written now; it is in the state “%s”.") % report.get_state_display(),
-        )
+        words = _("The text is not being written now; the report is in the state “%(state)s”.")
+        messages.info(request, words % {"state": report.get_state_display()})
         return redirect(report)
     form = BoardForm(passages_at(report, section), token=token_for(request.user, PAGE, pk))
     return _page(request, report, section, form)

@@ -28,6 +28,7 @@ from consolidation.queries.last_year import last_years_text
 from consolidation.queries.pane import Card, Pane
 from papers.pdf import unprintable_in
 from reporting.queries.merged import Merged, figures_of, sum_of
+from reporting.states import SubmissionState
 
 PAGE = "consolidation:board_section"
 CARDS = 30  # on a page of what came in
@@ -67,6 +68,11 @@ class Origin:
             and self.original is not None
             and self.original.fingerprint != self.source.seen
         )
+
+    @property
+    def is_open_again(self) -> bool:
+        """Its form is with the unit again: the words may still change."""
+        return self.original is not None and self.original.submission.state != SubmissionState.ACCEPTED
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,7 @@ class Written:
 def opened(report: Report, section: str, query: dict[str, str], form: BoardForm) -> dict[str, Any]:
     """The context of the board at ``section``; ``query`` are the filters of the address."""
     pane = Pane(placing_of(report))
-    places = places_of(report, opening=_("Opening"), closing=_("Closing"))
+    places = places_of(report, opening=_("Opening of the report"), closing=_("Closing of the report"))
     words, scope = query.get("tim", "").strip()[:200], query.get("xem", SECTION)
     cards = pane.cards(_looked_at(pane, section, words, scope))
     page: Page[Card] = Paginator(cards, CARDS).get_page(query.get("trang"))

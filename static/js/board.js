@@ -72,6 +72,8 @@
   const here = outline.querySelector("[aria-current]");
   if (here && !outline.scrollTop) outline.scrollTop = Math.max(0, here.offsetTop - outline.clientHeight / 2);
 
+  document.querySelectorAll(".tick-all").forEach((each) => { each.hidden = false; });
+
   /* --- A new, empty passage is there to be written in ------------------------------------------------------------------ */
   const target = location.hash && document.querySelector(`${CSS.escape(location.hash).replace("\\#", "#")} textarea`);
   if (target && !target.value) target.focus();
