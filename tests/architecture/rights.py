@@ -92,6 +92,13 @@ RIGHTS: dict[str, Right] = {
     "reporting:plan_progress": page(PROVINCE),
     # consolidated reports
     "consolidation:plan_dashboard": page(PROVINCE),
+    "consolidation:report_list": page(SIGNED_IN),
+    "consolidation:report_list_file": page(SIGNED_IN),
+    "consolidation:report_compare": page(PROVINCE),
+    "consolidation:batch_list": page(SIGNED_IN),
+    "consolidation:batch_detail": page(DOST | {ADMINISTRATOR}),
+    "consolidation:batch_start": act(DOST | {ADMINISTRATOR}, sees=NOBODY),
+    "consolidation:campaign_retry": act(DOST | {ADMINISTRATOR}, sees=NOBODY),
     "consolidation:period_report": page(PROVINCE),
     "consolidation:report_start": act(DOST, sees=PROVINCE - DOST),
     "consolidation:report_detail": page(PROVINCE),

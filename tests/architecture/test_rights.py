@@ -24,6 +24,7 @@ from programmes.models import Finding, LegalDocument, Plan
 from reporting.actions.outline_writing import copy_outline
 from reporting.models import (
     Activity,
+    Campaign,
     CertifiedExpert,
     DoubleClaim,
     EvidenceFile,
@@ -160,6 +161,10 @@ def places(world):
     remark = Comment.objects.create(report=report, text="x", by=author)
     signed = SignedFile(report=report, name="x.pdf", size=8, sha256="0", pages=1, by=author)
     signed.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=True)
+    dated = Campaign.objects.get(period=period)
+    dated.job = job
+    dated.save()
+    last_year = start_report(period=_the_year_before(period), by=None)
     filing = a_filing(submission, world[rights.FOCAL], world[rights.UNIT_LEADER])
     outline = copy_outline(source=report.outline, province=period.plan.province, by=world[rights.SPECIALIST])
     letter = Letter.objects.create(period=period, kind="chase", composed=document)
@@ -204,6 +209,11 @@ def places(world):
         "reporting:period_open": [period.plan.key],
         "reporting:plan_progress": [period.plan.key],
         "consolidation:plan_dashboard": [period.plan.key],
+        "consolidation:report_list_file": ["csv"],
+        "consolidation:report_compare": [report.pk, last_year.pk],
+        "consolidation:batch_detail": [dated.runs_at.astimezone().date()],
+        "consolidation:batch_start": [dated.runs_at.astimezone().date()],
+        "consolidation:campaign_retry": [dated.pk],
         "reporting:period_detail": [period.pk],
         "reporting:target_source": [period.plan.key, period.plan.targets.first().pk],
         "reporting:period_matrix": [period.pk],
@@ -275,13 +285,16 @@ def _a_document(submission: Submission) -> IssuedDocument:
     return IssuedDocument.objects.create(submission=submission, document=document, section="plans")
 
 
+def _the_year_before(period: ReportingPeriod) -> ReportingPeriod:
+    days = {name: timezone.localdate() for name in ("cutoff_on", "opens_on", "due_on", "locks_on")}
+    return ReportingPeriod.objects.get_or_create(plan=period.plan, year=period.year - 1, defaults=days)[0]
+
+
 def _a_proposal(submission: Submission) -> Statement:
     """One of last year's, in an accepted form of the same unit."""
     period, boss = submission.period, User.objects.get(email="lanh-dao.ha-noi@demo.example")
-    days = {name: timezone.localdate() for name in ("cutoff_on", "opens_on", "due_on", "locks_on")}
-    earlier = ReportingPeriod.objects.create(plan=period.plan, year=period.year - 1, **days)
     form = Submission.objects.create(
-        period=earlier,
+        period=_the_year_before(period),
         organisation=submission.organisation,
         state="accepted",
         certified_at=timezone.now(),

@@ -144,5 +144,5 @@ def test_the_board_costs_the_same_queries_for_any_number_of_reports(count, clien
     client.force_login(AdministratorFactory())
     start_now(day=DAY, by=AdministratorFactory())
     client.get(reverse("consolidation:batch_detail", args=[DAY]))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(4):
         client.get(reverse("consolidation:batch_detail", args=[DAY]))

@@ -121,5 +121,5 @@ def test_the_list_costs_the_same_queries_for_any_number_of_reports(
         ReportFactory(period=a_period(plan, year))
     client.force_login(AdministratorFactory())
     client.get(reverse("consolidation:report_list"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(reverse("consolidation:report_list"))
