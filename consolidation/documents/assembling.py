@@ -12,6 +12,7 @@ from consolidation.documents.compose.derived import DERIVED
 from consolidation.documents.compose.draft import Draft
 from consolidation.documents.compose.feeders import FEEDERS
 from consolidation.documents.compose.frame import letterhead_of, setting_of
+from consolidation.documents.compose.wording import missing
 from consolidation.documents.proposing import Piece, is_silence, propose
 from consolidation.documents.written import to_blocks
 from consolidation.models import PassageKind, Report
@@ -132,6 +133,8 @@ def silence_of(draft: Draft, section: Section) -> Iterator[Block]:
     """What a section says when nothing of it was placed: nothing happened, or nothing is known yet."""
     if section.feed:
         yield from (block for block in FEEDERS[section.feed](draft, section) if is_silence(block))
+    elif draft.outline.is_leaf(section):
+        yield missing("Mục này chưa có nội dung.")
 
 
 def _code(piece: Piece) -> str:

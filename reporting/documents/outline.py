@@ -78,6 +78,11 @@ class Outline:
         """The national groups that have a section."""
         return tuple(section.national_group for section in self.sections if section.national_group)
 
+    def is_leaf(self, section: Section) -> bool:
+        """Whether no other section stands below it."""
+        after = self.sections[self.sections.index(section) + 1 :]
+        return not after or after[0].level <= section.level
+
 
 def outline_of(period: ReportingPeriod) -> Outline:
     """The outline a new report of ``period`` follows: the published row in force, else the carried one.

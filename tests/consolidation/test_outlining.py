@@ -13,6 +13,7 @@ from consolidation.queries.outlining import newer_outline, others_for, without_p
 from journal.models import Entry
 from organisations.models import Role
 from papers.blocks import Heading
+from papers.model import texts
 from reporting.actions.outline_writing import OutlineContent, copy_outline, publish_outline, save_outline
 from reporting.documents.outline import Feed, Section, from_row
 from tests.factories.organisations import DostFactory, MembershipFactory
@@ -176,3 +177,12 @@ def test_reports_of_every_kind_are_started_and_read(period, specialist, client, 
         s["number"] for s in report.outline.sections
     ]
     assert "{" not in " ".join(heading.line for heading in headings)
+
+
+def test_a_section_that_nothing_feeds_says_so_until_somebody_writes_it(period, specialist):
+    report = start_report(period=PeriodFactory(plan=period.plan, kind="final"), by=specialist)
+    alone = "Mục này chưa có nội dung."
+    assert [t for t in texts(assemble(report, on=timezone.localdate())) if t == alone] == [alone]
+    said(report, "III.3", "Bài học là làm sớm.")
+    told = list(texts(assemble(report, on=timezone.localdate())))
+    assert (alone in told, "Bài học là làm sớm." in told) == (False, True)
