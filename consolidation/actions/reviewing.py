@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from common.errors import RuleBroken
+from consolidation.actions.checking import check_once
 from consolidation.actions.holding import held, permit
 from consolidation.actions.rendering import paper_of, request_render
 from consolidation.actions.telling import tell_sent, tell_sent_back
@@ -18,17 +19,35 @@ from consolidation.states import ReportState as State
 from journal.actions import advance
 from papers.codec import to_json
 
+MOST_ERRORS = 5  # told in words; the page of the checks has all
+
 
 def blocking(report: Report, *, on: dt.date) -> list[str]:
-    """What stands against the report being read or signed as of ``on``, each as a sentence for its drafter."""
-    del on  # the checks will look at the figures of the day
+    """What stands against the report being read or signed as of ``on``, each as a sentence for its drafter.
+
+    Open comments, errors of the checks (the first few), and how many warnings nobody has given a reason for.
+    """
     left = open_comments(report).count()
     words = ngettext(
         "%(number)d comment is still open: answer it and mark it as settled.",
         "%(number)d comments are still open: answer them and mark them as settled.",
         left,
     )
-    return [words % {"number": left}] if left else []
+    checked = check_once(report, on=on)
+    errors = [f"{found.where}: {found.message}" for found in checked.errors if found.check != "comments"]
+    told = [words % {"number": left}] if left else []
+    told += errors[:MOST_ERRORS]
+    if len(errors) > MOST_ERRORS:
+        more = len(errors) - MOST_ERRORS
+        told.append(ngettext("%(number)d more error.", "%(number)d more errors.", more) % {"number": more})
+    if checked.warnings:
+        open_warnings = ngettext(
+            "%(number)d warning of the checks needs a reason.",
+            "%(number)d warnings of the checks need a reason.",
+            len(checked.warnings),
+        )
+        told.append(open_warnings % {"number": len(checked.warnings)})
+    return told
 
 
 def refuse_blocked(report: Report, *, on: dt.date) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from common.formatting import small_count
 from consolidation.models import Passage, Report, SetAside, SourceKind
+from programmes.documents.citations import listed, short_name
 from reporting.models import (
     Attribution,
     DocumentSection,
@@ -73,8 +74,12 @@ class Incoming:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The SHA-256 of what it says, shortened; another one when the unit changed it."""
-        facts = [self.heading, self.text, *(f"{f.value}/{f.estimate}/{f.unit}" for f in self.figures)]
+        """The SHA-256 of what it says, shortened; another one when the unit changed it, the same in every language.
+
+        The heading of a statement is the portal's, in the reader's language.
+        """
+        heading = "" if self.kind == SourceKind.STATEMENT else self.heading
+        facts = [heading, self.text, *(f"{f.value}/{f.estimate}/{f.unit}" for f in self.figures)]
         return sha256("\n".join(facts).encode()).hexdigest()[:16]
 
 
@@ -107,8 +112,8 @@ class Placing:
         return tuple(found)
 
 
-def placing_of(report: Report) -> Placing:
-    """Read what came in for ``report`` and what became of it."""
+def placing_of(report: Report, contents: Contents | None = None) -> Placing:
+    """Read what came in for ``report`` and what became of it; ``contents`` spares reading them again."""
     passages = tuple(report.passages.prefetch_related("sources").order_by("section", "position", "pk"))
     placed: dict[Key, tuple[Passage, ...]] = {}
     for passage in passages:
@@ -116,7 +121,7 @@ def placing_of(report: Report) -> Placing:
             name = (source.kind, source.key)
             placed[name] = (*placed.get(name, ()), passage)
     asides = {(aside.kind, aside.key): aside for aside in report.asides.select_related("by")}
-    return Placing(incoming_of(report), placed, asides, passages)
+    return Placing(incoming_of(report, contents), placed, asides, passages)
 
 
 def incoming_of(report: Report, contents: Contents | None = None) -> tuple[Incoming, ...]:
@@ -236,7 +241,7 @@ def _of_document(same: list[IssuedDocument], places: _Places, *, counts: bool) -
     address = reverse("reporting:submission_detail", args=[first.submission_id])
     return Incoming(
         SourceKind.DOCUMENT, str(first.document_id), places.of_document(first), units, first.submission,
-        str(first.document), f"- {first.document}", address, counts=counts,
+        short_name(first.document), f"- {listed(first.document)}", address, counts=counts,
     )  # fmt: skip
 
 

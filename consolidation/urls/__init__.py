@@ -3,6 +3,7 @@
 from consolidation.urls import (
     batches,
     board,
+    checking,
     dashboards,
     library,
     life,
@@ -23,4 +24,5 @@ urlpatterns = [
     *outlines.urlpatterns,
     *verification.urlpatterns,
     *rollup.urlpatterns,
+    *checking.urlpatterns,
 ]

@@ -13,7 +13,7 @@ from common.fields import digits
 from common.formatting import number, small_count
 from consolidation.documents.compose.derived import DERIVED
 from consolidation.forms.board import BoardForm, Box
-from consolidation.models import Passage, PassageKind, PassageSource, Report, SourceKind
+from consolidation.models import Passage, PassageKind, PassageSource, Report
 from consolidation.models.passage import INTRO
 from consolidation.queries.board import (
     NOWHERE,
@@ -26,8 +26,9 @@ from consolidation.queries.board import (
 from consolidation.queries.incoming import Incoming, placing_of
 from consolidation.queries.last_year import last_years_text
 from consolidation.queries.pane import Card, Pane
+from consolidation.queries.sums import sums_of
 from papers.pdf import unprintable_in
-from reporting.queries.merged import Merged, figures_of, sum_of
+from reporting.queries.merged import Merged
 from reporting.states import SubmissionState
 
 PAGE = "consolidation:board_section"
@@ -215,7 +216,7 @@ def _rows(report: Report, places: tuple[Place, ...], section: str, pane: Pane) -
 
 def _written(report: Report, form: BoardForm, pane: Pane) -> list[Written]:
     originals = {incoming.name: incoming for incoming in pane.placing.incoming}
-    sums = _sums(report, form.passages)
+    sums = sums_of(report.period, form.passages)
     last = len(form.passages) - 1
     return [
         Written(
@@ -229,19 +230,6 @@ def _written(report: Report, form: BoardForm, pane: Pane) -> list[Written]:
         )
         for place, passage in enumerate(form.passages)
     ]
-
-
-def _sums(report: Report, passages: Any) -> dict[int, Merged]:
-    """Of each sentence of merged figures what its sources come to now; three queries, none without such a sentence."""
-    keys = {
-        passage.pk: [digits(s.key, 2**62) for s in passage.sources.all() if s.kind == SourceKind.FIGURE]
-        for passage in passages
-        if passage.kind == PassageKind.FIGURES
-    }
-    wanted = {key for of_passage in keys.values() for key in of_passage}
-    figures = {f.pk: f for f in figures_of(report.period, wanted)} if wanted else {}
-    told = {pk: [figures[key] for key in of_passage if key in figures] for pk, of_passage in keys.items()}
-    return {pk: sum_of(of_passage) for pk, of_passage in told.items() if of_passage}
 
 
 def _feeds(pane: Pane) -> set[str]:

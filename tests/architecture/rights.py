@@ -142,6 +142,8 @@ RIGHTS: dict[str, Right] = {
     "consolidation:rollup_province": page(PROVINCE),
     "consolidation:rollup_province_file": page(PROVINCE),
     "consolidation:rollup_province_paper": act(PROVINCE, sees=NOBODY),
+    "consolidation:report_checks": Right(get=PROVINCE, post=DOST, sees=PROVINCE - DOST),
+    "consolidation:report_waiver_undo": act(DOST, sees=PROVINCE - DOST),
     # letters to the units
     "reporting:letter_list": page(PROVINCE),
     "reporting:letter_call": act(DOST, sees=PROVINCE - DOST),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from consolidation.actions.starting import start_report
-from consolidation.models import Comment, Installation, ReceivedReport, Report, SignedFile
+from consolidation.models import Comment, Installation, ReceivedReport, Report, SignedFile, Waiver
 from consolidation.queries.rollup.paper_jobs import ROLLUP
 from enterprises.models import Enterprise, JoinRequest
 from jobs.models import Job
@@ -247,6 +247,7 @@ def places(world):
         "consolidation:rollup_country": [],
         "consolidation:rollup_province": [period.plan.province.slug],
         "consolidation:rollup_paper_file": [a_printed_rollup(world[rights.SPECIALIST]).pk],
+        "consolidation:report_waiver_undo": [report.pk, _a_waiver(report).pk],
         "consolidation:": [report.pk],
         "reporting:letter_list": [period.pk],
         "reporting:letter_call": [period.pk],
@@ -278,6 +279,16 @@ def _a_received_report(ministry: User) -> ReceivedReport:
     received = ReceivedReportFactory(installation=installation, received_by=ministry)
     received.file.save("x.pdf", ContentFile(b"%PDF-1.7"))
     return received
+
+
+def _a_waiver(report: Report) -> Waiver:
+    return Waiver.objects.create(
+        report=report,
+        finding="years",
+        place="x",
+        reason="Đúng năm.",
+        by=User.objects.get(email="lanh-dao.ha-noi@demo.example"),
+    )
 
 
 def _a_document(submission: Submission) -> IssuedDocument:

@@ -1,0 +1,59 @@
+"""Let a warning of the checks pass with a reason, or take that back."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.errors import RuleBroken
+from common.vietnamese import clean
+from consolidation.actions.checking import check
+from consolidation.completeness import title_of
+from consolidation.models import Report, Waiver
+from journal.actions import note_down
+
+
+@transaction.atomic
+def waive(*, report: Report, finding: str, place: str, reason: str, by: User, on: dt.date) -> Waiver:
+    """Keep why the warning of the check ``finding`` at ``place`` is let pass; a second reason replaces the first.
+
+    Raises RuleBroken without a reason, for an error, for what the checks do not find (any more), and once the text is
+    frozen.
+    """
+    row = _live(report, by)
+    words = clean(reason)
+    if not words:
+        raise RuleBroken(_("Say why the warning may be let pass."), code="no_reason")
+    found = check(row, on=on).named(finding, place)
+    if found is None:
+        raise RuleBroken(
+            _("The checks no longer find this; what they find now is shown below."), code="moved_on"
+        )
+    if found.severity != "warning":
+        raise RuleBroken(_("An error cannot be let pass; it must be put right."), code="error")
+    waiver, _new = Waiver.objects.update_or_create(
+        report=row, finding=finding, place=place, defaults={"reason": words, "by": by}
+    )
+    note_down(row, "waive", by=by, note=words, check=str(title_of(finding)), found=str(found.message))
+    return waiver
+
+
+@transaction.atomic
+def demand_again(*, waiver: Waiver, by: User) -> Report:
+    """Take the reason back: the warning stands again. Raises RuleBroken once the text is frozen."""
+    row = _live(waiver.report, by)
+    note_down(row, "demand_again", by=by, note=waiver.reason, check=str(title_of(waiver.finding)))
+    Waiver.objects.filter(pk=waiver.pk).delete()
+    return row
+
+
+def _live(report: Report, by: User) -> Report:
+    """The report under lock, while its text may still change."""
+    held = Report.objects.select_for_update(no_key=True, of=("self",)).with_place()
+    row = held.get(pk=report.pk)
+    if not by.has_perm("consolidation.edit_report", row):
+        raise RuleBroken(_("Only DOST answers the checks of its report."), code="not_permitted")
+    if not row.is_live:
+        raise RuleBroken(_("The text is approved; its checks can no longer be answered."), code="moved_on")
+    return row
