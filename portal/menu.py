@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from enterprises.models import enterprise_ids_of
-from organisations.queries import dost_province_ids, province_ids_of, unit_ids_of
+from organisations.queries import dost_province_ids, province_ids_of, reads_the_country, unit_ids_of
 
 Place = tuple[str | Promise, str, str]  # label, address, picture
 
@@ -58,6 +58,8 @@ def _places_of(user: User) -> Iterator[Place]:
         yield _("Reporting periods"), reverse("reporting:period_list"), "report"
         yield _("Consolidated reports"), reverse("consolidation:report_list"), "file"
         yield _("Provinces together"), reverse("consolidation:rollup_country"), "chart"
+    if reads_the_country(user) or user.is_superuser:
+        yield _("Received reports"), reverse("consolidation:received_list"), "shield"
     if dost_province_ids(user) or user.is_superuser:
         yield _("Outlines of reports"), reverse("reporting:outline_list"), "edit"
         yield _("Outbox"), reverse("outbox:mail_list"), "send"

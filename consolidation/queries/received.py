@@ -7,11 +7,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
 
 from common.vietnamese import sort_key
 from consolidation.models import ReceivedReport
+from programmes.expressions import Verdict
 
 MOST_COMPARED = 6
+VERDICTS = dict(Verdict.choices)
 Key = tuple[str, str, str]  # family, unit, attribution
 
 
@@ -25,7 +28,7 @@ class Told:
     cumulative: Decimal | None
     percent: Decimal | None
     is_nil: bool
-    assessment: str
+    assessment: str | Promise
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def _told(target: dict[str, Any]) -> Told:
         cumulative=_figure(target.get("cumulative")),
         percent=_figure(target.get("percent")),
         is_nil=target.get("year_nil") is True,
-        assessment=_text(target.get("assessment")),
+        assessment=VERDICTS.get(_text(target.get("assessment")), ""),
     )
 
 
