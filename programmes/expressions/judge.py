@@ -173,9 +173,9 @@ class _Reason:
 
     def sentence(self) -> str | Promise:
         """The reason in the language and the notation of whoever reads it."""
-        return lazy(self._write, str)()
+        return _told_later(self)
 
-    def _write(self) -> str:
+    def write(self) -> str:
         is_english = (get_language() or "").startswith("en")
         figure, share = (english_number, english_percent) if is_english else (number, percent)
         return str(self._message()) % {
@@ -199,6 +199,14 @@ class _Reason:
         if self.verdict == Verdict.MET:
             return APPROXIMATE
         return NOT_YET if self.verdict == Verdict.IN_PROGRESS else BELOW
+
+
+def _told(reason: _Reason) -> str:
+    """The sentence, once somebody reads it."""
+    return reason.write()
+
+
+_told_later = lazy(_told, str)  # made once: making one costs as much as judging a target
 
 
 GROWTH = _(

@@ -66,13 +66,15 @@ def reports_of(plan: Plan, year: int) -> Reports:
 
 def reports_of_plans(plans: Collection[Plan], year: int) -> dict[int, Reports]:
     """The same of many plans at once, by the plan's id: as many queries for thirty provinces as for one."""
-    found = {plan.pk: Reports(targets=[], rows=[], years=frozenset()) for plan in plans}
+    known = {plan.pk: plan for plan in plans}
+    found = {pk: Reports(targets=[], rows=[], years=frozenset()) for pk in known}
     for of_plan, of_year, cutoff, is_told in _periods(found, year):
         reports = found[of_plan]
         reports.cutoffs[of_year] = cutoff
         reports.years |= {of_year} if is_told else frozenset()
     targets = Target.objects.filter(plan__in=found).select_related("phase", "family", "base_target__phase")
     for target in targets.prefetch_related("annual", "tasks__annual"):
+        target.plan = known[target.plan_id]
         found[target.plan_id].targets.append(target)
     rows = Task.objects.filter(plan__in=found, kind=TaskKind.ANNEX_ROW).prefetch_related("annual")
     for row in rows:

@@ -102,6 +102,8 @@ COSTS = {
     "consolidation:report_outline": 9,
     "consolidation:report_detail": 58,
     "consolidation:report_checks": 51,
+    "consolidation:rollup_country": 17,
+    "consolidation:rollup_province": 18,
     "reporting:letter_list": 6,
     "reporting:letter_detail": 8,
     "reporting:letter_register": 6,
@@ -229,7 +231,12 @@ def arguments(name: str) -> list:
         return NAMED[name](submission, support)
     if name == "reporting:letter_list":
         return [period.pk]
-    if name.endswith("_list") or name in ("portal:home", "enterprises:register", "enterprises:import_page"):
+    if name.endswith("_list") or name in (
+        "portal:home",
+        "enterprises:register",
+        "enterprises:import_page",
+        "consolidation:rollup_country",
+    ):
         line = submission.lines.filter(figures__isnull=False).first()
         return [submission.pk, line.pk] if name == "reporting:evidence_list" else []
     if name == "reporting:workbook_upload":
@@ -237,6 +244,7 @@ def arguments(name: str) -> list:
     if name == "reporting:target_source":
         return [period.plan.key, period.plan.targets.first().pk]
     by_prefix = {
+        "consolidation:rollup_province": lambda: period.plan.province.slug,
         "enterprises:join_answer": lambda: JoinRequest.objects.get(user__email="xin@example.vn").pk,
         "enterprises:enterprise_": lambda: _applicant().pk,
         "enterprises:product_add": lambda: _applicant().pk,
