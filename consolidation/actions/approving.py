@@ -1,7 +1,6 @@
 """The leader stands for a report; its text and data are frozen."""
 
 import datetime as dt
-from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +13,7 @@ from consolidation.actions.holding import held, permit
 from consolidation.actions.rendering import paper_of
 from consolidation.actions.reviewing import refuse_blocked
 from consolidation.actions.telling import tell_approved, tell_reopened
+from consolidation.documents.carried import frozen
 from consolidation.documents.facts import facts_of
 from consolidation.documents.frozen import mark_of
 from consolidation.models import Report
@@ -42,7 +42,7 @@ def approve(report: Report, *, by: User, on: dt.date, read: str, note: str = "")
                 code="changed",
             )
         refuse_blocked(row, on=on)
-        row.composed = to_json(replace(document, draft=False))
+        row.composed = to_json(frozen(document, row))
         row.facts = facts_of(row, document, on=on)
         row.save(update_fields=["composed", "facts"])
     row = advance(row, "approve", by=by, note=note, approved_at=timezone.now(), approved_by=by)

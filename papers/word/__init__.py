@@ -5,14 +5,14 @@ described by its title, with the table of its figures below.
 """
 
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from lxml import etree  # type: ignore[import-untyped]
+
+from papers.archive import timeless
 from papers.blocks import Block
 from papers.model import Annex, Document
-from papers.word import blocks, frame, page, xml
+from papers.word import blocks, frame, page
 from papers.word.pictures import draw
-
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP archive can name
 
 
 def render(document: Document) -> bytes:
@@ -28,12 +28,13 @@ def render(document: Document) -> bytes:
     drawn = draw(file, document)
     pieces = [_letter(document, drawn), *(_annex(document, annex, drawn) for annex in document.annexes)]
     ends = [*body.xpath("./w:p[w:pPr/w:sectPr]"), body[-1]]
-    for end, piece in zip(ends, pieces, strict=True):
-        for element in xml.parsed(piece):
-            end.addprevious(element)
+    for place, end in enumerate(ends):
+        end.addprevious(etree.Comment(f"piece {place}"))
     stored = BytesIO()
     file.save(stored)
-    return _timeless(stored.getvalue())
+    # put in as text: a tree of a hundred thousand cells takes minutes to move from one document to another
+    filled = {f"<!--piece {place}-->".encode(): piece.encode() for place, piece in enumerate(pieces)}
+    return timeless(stored.getvalue(), filled)
 
 
 def _letter(document: Document, drawn: blocks.Drawn) -> str:
@@ -50,12 +51,3 @@ def _annex(document: Document, annex: Annex, drawn: blocks.Drawn) -> str:
 
 def _blocks(found: tuple[Block, ...], width: int, drawn: blocks.Drawn) -> str:
     return "".join(blocks.block(one, width, drawn) for one in found)
-
-
-def _timeless(content: bytes) -> bytes:
-    """The archive without the moments at which its parts were packed."""
-    packed = BytesIO()
-    with ZipFile(BytesIO(content)) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(ZipInfo(name, EPOCH), old.read(name), ZIP_DEFLATED)
-    return packed.getvalue()

@@ -1,7 +1,6 @@
 """WordprocessingML as text: runs, paragraphs, tables. Lengths are twentieths of a point, font sizes half points."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from xml.sax.saxutils import escape
 
 from common.formatting import NBSP
@@ -12,13 +11,6 @@ BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-
-
-def parsed(content: str) -> list[Any]:
-    """The elements of ``content``, ready to be put into a document."""
-    from docx.oxml import parse_xml
-
-    return list(parse_xml(f'<w:body xmlns:w="{SPACE}">{content}</w:body>'))
 
 
 def run(text: str, *, bold: bool = False, italic: bool = False, size: int = 0) -> str:
