@@ -94,6 +94,7 @@ COSTS = {
     "reporting:period_claims": 8,
     "reporting:claim_decide": 8,
     "reporting:period_figures": 12,
+    "consolidation:board_section": 18,
     "reporting:outline_list": 5,
     "reporting:outline_detail": 8,
     "reporting:outline_edit": 7,
@@ -145,6 +146,10 @@ COSTS = {
 
 # What pages about named records are about.
 NAMED = {
+    "consolidation:board_section": lambda form, _support: [
+        start_report(period=form.period, by=None).pk,
+        "I.2.2",
+    ],
     "reporting:record_add": lambda form, support: [form.pk, "hoat-dong", support.figure.line_id],
     "reporting:record_choose": lambda form, support: [form.pk, support.figure_id],
     "reporting:claim_decide": lambda form, support: [form.period_id, support.pk],
