@@ -46,6 +46,18 @@ class _Place:
     head: str = ""
     charts: frozenset[int] = frozenset()
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Two ways that have come to the same place are one."""
+        return (
+            self.page,
+            self.at,
+            self.piece,
+            len(self.rest),
+            len(self.rest[0]) if self.rest else 0,
+            self.charts,
+        )
+
 
 def difference(
     pages: Sequence[str], pieces: Sequence[Spoken], marks: Sequence[str] = ()
@@ -84,8 +96,13 @@ class _Reading:
 
     def difference(self) -> Difference | None:
         ways = [_Place(0, 0, -1, charts=frozenset(range(len(self.charts))))]
+        tried = set()
         while ways:
-            if self._read(ways.pop(), ways):
+            way = ways.pop()
+            if way.key in tried:
+                continue
+            tried.add(way.key)
+            if self._read(way, ways):
                 return None
             if self.steps <= 0:
                 break

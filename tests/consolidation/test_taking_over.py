@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.utils import translation
 
 from consolidation.documents.taking_over import REPORT_JSON, TARGETS_CSV, read_report
 from papers.blocks import Paragraph
@@ -22,6 +23,12 @@ from tests.consolidation.sealed import (
     with_files,
 )
 from tests.papers.sample_document import sample_document
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
 
 
 def problems(*files, document=None):
