@@ -27,7 +27,7 @@ from papers.model import texts
 from papers.pages import attachments_of as carried_in
 from papers.pdf import render as to_pdf
 from reporting.states import SubmissionState
-from tests.consolidation.lives import TODAY, a_house, approved, issued, numbered
+from tests.consolidation.lives import TODAY, a_house, approved, issued, let_all_pass, numbered
 from tests.factories.programmes import TargetFactory
 from tests.papers.test_pdf import ROOT, said, squeezed
 from tests.reporting.filling import a_submission, reported
@@ -43,6 +43,7 @@ def house():
     TargetFactory(plan=house.period.plan, code="T2", indicator="=HYPERLINK(1)", value=10)
     reported(house.period, first, Decimal("12.5"))
     a_submission(house.period, unit="Sở Tài chính", state=SubmissionState.DRAFT)
+    let_all_pass(house.report, house.specialist)
     return house
 
 
