@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.fields import Day, Words
 from consolidation.actions.reissuing import Why
@@ -108,9 +109,9 @@ class SendingForm(ReportForm):
     recipients = Words(
         label=_("Recipients"), help_text=_("One on each line."), rows=5, limit=10_000, required=True
     )
-    way = forms.ChoiceField(label=_("Sent by"), choices=Way)
+    way = forms.ChoiceField(label=pgettext_lazy("way of sending", "Sent by"), choices=Way)
     sent_on = Day(label=_("Sent on"))
-    note = Words(label=_("Note"), limit=300)
+    note = Words(label=pgettext_lazy("on a recipient", "Note"), limit=300)
 
     def __init__(self, data: Any, files: Any, report: Report, on: dt.date) -> None:
         super().__init__(data, files, report, on)

@@ -63,12 +63,18 @@ def versions_of(report: Report) -> list[Report]:
     return list(found.order_by("-version").defer("composed", "facts", "snapshot"))
 
 
-def differences_between(old: Report, new: Report) -> Differences:
-    """How ``new`` differs from ``old``, complete: applying the changes to the lines of ``old`` gives those of ``new``."""
+def differences_between(
+    old: Report, new: Report, figures: tuple[Mapping[str, Any], Mapping[str, Any]] | None = None
+) -> Differences:
+    """How ``new`` differs from ``old``, complete: applying the changes to the lines of ``old`` gives those of ``new``.
+
+    ``figures`` are the facts (``documents.facts``) of both, for a version that is not approved yet has none of its own;
+    without them those frozen with the approvals.
+    """
     before = list(lines_of(from_json(old.composed))) if old.composed else []
     after = list(lines_of(from_json(new.composed))) if new.composed else []
     changes, kept = changed(before, after)
-    return Differences(tuple(moved(old.facts or {}, new.facts or {})), tuple(changes), kept)
+    return Differences(tuple(moved(*(figures or (old.facts or {}, new.facts or {})))), tuple(changes), kept)
 
 
 def lines_of(document: Document) -> Iterator[Line]:

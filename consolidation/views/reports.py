@@ -63,7 +63,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
             for part in parts
             if not part["section"].beside
         ],
-        "may_render": seen.may("consolidation.render_report"),
+        "may_render": (report.is_live or not report.pdf) and seen.may("consolidation.render_report"),
     }
     return render(request, "consolidation/report_detail.html", context)
 

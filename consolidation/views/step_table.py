@@ -156,6 +156,7 @@ SIGNED = Step(
     _("The signed file is kept. Look at what the comparison found below."),
     _upload,
     SignedForm,
+    tone="primary",
     icon="upload",
     gate=files_missing,
 )

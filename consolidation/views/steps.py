@@ -31,6 +31,11 @@ class StepButton:
     url: str
     reasons: tuple[str, ...] = ()
 
+    @property
+    def quiet_tone(self) -> str:
+        """How it looks beside the main button."""
+        return "outline-primary" if self.step.tone == "primary" else self.step.tone
+
 
 def steps_for(seen: Opened) -> list[StepButton]:
     """The buttons for the person: steps that are theirs and possible from where the report stands."""

@@ -5,15 +5,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from common.templatetags.formats import vn_number, vn_percent
+from consolidation.documents.facts import facts_of
 from consolidation.models import Report
 from consolidation.queries.versions import Differences, Moved, differences_between
 from consolidation.views.opening import VIEW, opened
+from papers.codec import from_json
 from programmes.expressions import Verdict
 
 FIGURES: dict[str, Promise] = {
@@ -37,7 +40,7 @@ def report_versions(request: HttpRequest, pk: int, version: int) -> HttpResponse
     report = opened(request, VIEW, pk)
     other = get_object_or_404(Report.objects.with_place(), period=report.period_id, version=version)
     old, new = sorted((report, other), key=lambda each: each.version)
-    found = differences_between(old, new)
+    found = differences_between(old, new, (_facts(old), _facts(new)))
     context = {"report": report, "old": old, "new": new, "found": found, "figures": told(found)}
     return render(request, "consolidation/report_versions.html", context)
 
@@ -45,6 +48,13 @@ def report_versions(request: HttpRequest, pk: int, version: int) -> HttpResponse
 def told(found: Differences) -> list[tuple[Moved, Promise, str, str]]:
     """The figures that differ in words: which, what of it, what the older and what the newer one says."""
     return [(each, FIGURES[each.what], _words(each.old), _words(each.new)) for each in found.figures]
+
+
+def _facts(report: Report) -> dict[str, Any]:
+    """The figures frozen with the approval; before it as they are now."""
+    if report.facts or not report.composed:
+        return report.facts or {}
+    return facts_of(report, from_json(report.composed), on=timezone.localdate())
 
 
 def _words(said: Any) -> str:

@@ -25,6 +25,7 @@ from tests.consolidation.lives import (
     signed_pdf,
 )
 from tests.factories.consolidation import PassageFactory
+from tests.factories.programmes import TargetFactory
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -176,12 +177,14 @@ def test_no_pdf_and_too_large_a_file_are_refused_at_the_field(house, client, set
 
 def test_two_versions_are_shown_side_by_side(house, client):
     PassageFactory(report=house.report, section="I.2.2", text="Đã mở 3 lớp tại huyện Văn Giang.")
+    TargetFactory(plan=house.period.plan)
     first = issued(house)
     second = reissue(first, why=Why.MISTAKE, reason="Đếm sót.", by=house.specialist, on=TODAY())
     second.passages.filter(section="I.2.2").update(text="Đã mở 4 lớp tại huyện Văn Giang.")
     render(report=Report.objects.with_place().get(pk=second.pk))
     text = page(client, house.reader, "report_versions", second, 1)
     assert ("<del>3</del>" in text, "<ins>4</ins>" in text, "Đếm sót." in text) == (True, True, True)
+    assert "Figures of targets that differ" not in text  # the draft's figures are those of now, and the same
     assert "what differs from this one" in page(client, house.reader, "report_detail", second)
 
 
