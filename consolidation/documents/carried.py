@@ -40,7 +40,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 def frozen(document: Document, report: Report) -> Document:
     """The paper as it stays from its approval on: no draft mark, and a square code that leads to its verification."""
     try:
-        page = settings.PORTAL_BASE_URL + reverse("consolidation:verification")
+        page = settings.PORTAL_BASE_URL + reverse("consolidation:verify")
     except NoReverseMatch:
         page = f"{settings.PORTAL_BASE_URL}/xac-minh/"
     return replace(document, draft=False, verification=Verification(page, report.verify_code))

@@ -14,13 +14,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consolidation.documents import seal
+from consolidation.documents.carried import KIND, REPORT_JSON, SCHEMA, TARGETS_CSV
 from consolidation.documents.likeness import Difference, difference
 from consolidation.documents.printed import spoken
 from papers.pages import attachments_of, read_pages
 from papers.text import DEMO, DocumentRefused
 
-KIND, SCHEMA = "productivity-report", 1  # of the data this portal writes and reads
-REPORT_JSON, TARGETS_CSV = "report.json", "targets.csv"
 MARKS = ("DỰ THẢO", DEMO)  # what may stand in a margin beside the number of the page
 Facts = dict[str, Any]
 PARTS: dict[str, type] = {

@@ -11,8 +11,8 @@ import pikepdf
 from django.test import override_settings
 
 from consolidation.documents import seal
+from consolidation.documents.carried import KIND, REPORT_JSON, SCHEMA, TARGETS_CSV
 from consolidation.documents.printed import printed
-from consolidation.documents.taking_over import KIND, REPORT_JSON, SCHEMA, TARGETS_CSV
 from papers.model import IssueDate
 from papers.pdf import Attachment, render
 from tests.papers.sample_document import sample_document

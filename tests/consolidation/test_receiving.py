@@ -12,7 +12,7 @@ from common.errors import RuleBroken
 from consolidation.actions.receiving import RECEIVE, UnknownInstallation, receive_report, request_receiving
 from consolidation.actions.trusting import trust_installation, withdraw_trust
 from consolidation.documents import seal
-from consolidation.documents.taking_over import REPORT_JSON, TARGETS_CSV
+from consolidation.documents.carried import REPORT_JSON, TARGETS_CSV
 from consolidation.models import Installation, ReceivedReport
 from consolidation.queries.received import received_reports, side_by_side
 from jobs.jobs import run

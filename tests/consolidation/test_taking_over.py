@@ -8,9 +8,14 @@ import pikepdf
 import pytest
 from django.utils import translation
 
-from consolidation.documents.taking_over import REPORT_JSON, TARGETS_CSV, read_report
+from consolidation.actions.receiving import receive_report
+from consolidation.actions.trusting import trust_installation
+from consolidation.documents import seal
+from consolidation.documents.carried import REPORT_JSON, TARGETS_CSV
+from consolidation.documents.taking_over import read_report
 from papers.blocks import Paragraph
 from papers.text import DocumentRefused
+from tests.consolidation.lives import a_house, numbered
 from tests.consolidation.sealed import (
     TABLE,
     a_paper,
@@ -176,3 +181,19 @@ def test_a_file_that_unpacks_without_end_is_refused():
 
 def _with(paper, blocks):
     return replace(paper, blocks=tuple(blocks))
+
+
+@pytest.mark.django_db
+def test_a_numbered_report_of_this_portal_is_whole_and_is_taken_over_by_another(settings):
+    house = a_house()
+    report = numbered(house)
+    with report.pdf.open("rb") as file:
+        content = file.read()
+    reading = read_report(content)
+    assert (reading.problems, reading.key) == ((), seal.public_key())
+    facts = {"name": "Cổng kia", "public_key": reading.key, "checked": "Gọi điện", "by": house.ministry}
+    settings.PORTAL_SEAL_KEY = "aa" * 32
+    trust_installation(**facts)
+    received = receive_report(content=content, name="x.pdf", by=house.ministry)
+    assert (received.province, received.code) == ("Hưng Yên", report.verify_code)
+    assert received.number_line == report.number_and_symbol
