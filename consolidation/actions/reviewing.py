@@ -19,13 +19,11 @@ from consolidation.states import ReportState as State
 from journal.actions import advance
 from papers.codec import to_json
 
-MOST_ERRORS = 5  # told in words; the page of the checks has all
-
 
 def blocking(report: Report, *, on: dt.date) -> list[str]:
     """What stands against the report being read or signed as of ``on``, each as a sentence for its drafter.
 
-    Open comments, errors of the checks (the first few), and how many warnings nobody has given a reason for.
+    Open comments, errors of the checks, and warnings nobody has given a reason for; the checks say which.
     """
     left = open_comments(report).count()
     words = ngettext(
@@ -34,12 +32,15 @@ def blocking(report: Report, *, on: dt.date) -> list[str]:
         left,
     )
     checked = check_once(report, on=on)
-    errors = [f"{found.where}: {found.message}" for found in checked.errors if found.check != "comments"]
+    errors = sum(found.check != "comments" for found in checked.errors)
+    wrong = ngettext(
+        "%(number)d error of the checks must be put right.",
+        "%(number)d errors of the checks must be put right.",
+        errors,
+    )
     told = [words % {"number": left}] if left else []
-    told += errors[:MOST_ERRORS]
-    if len(errors) > MOST_ERRORS:
-        more = len(errors) - MOST_ERRORS
-        told.append(ngettext("%(number)d more error.", "%(number)d more errors.", more) % {"number": more})
+    if errors:
+        told.append(wrong % {"number": errors})
     if checked.warnings:
         open_warnings = ngettext(
             "%(number)d warning of the checks needs a reason.",

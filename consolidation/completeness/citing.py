@@ -161,14 +161,16 @@ def _item(document: LegalDocument) -> Item:
 
 def _symbol(matter: Matter, documents: list[LegalDocument], message: str) -> Finding:
     symbols = sorted({document.number_and_symbol.partition("/")[2] for document in documents})
+    reported = {i.document_id: i.submission.get_absolute_url() for i in matter.known.contents.documents}
+    items = tuple(Item(_item(d).label, reported.get(d.pk, matter.period_page)) for d in documents)
     return Finding(
         Severity.WARNING,
         named("symbol", documents[0].issuer_id, *symbols),
         issuer_of(documents[0]) or _name(documents[0]),
         message,
         _("Correct the register if it was mistyped; if the papers really differ, say so."),
-        matter.board(""),
-        tuple(map(_item, documents)),
+        items[0].address,
+        items,
     )
 
 

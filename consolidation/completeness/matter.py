@@ -7,6 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.vietnamese import fold
 from consolidation.completeness.year_words import Horizon
 from consolidation.models import Passage, PassageKind, Report
 from consolidation.models.passage import CLOSING, INTRO
@@ -14,7 +15,7 @@ from consolidation.queries.board import NOWHERE
 from consolidation.queries.citing import Citation, citations_in
 from consolidation.queries.known import Known
 from papers.blocks import Block, Heading, ListBlock, Paragraph, ParagraphKind, TableBlock, joined
-from papers.model import Document
+from papers.model import Document, texts
 from reporting.documents.outline import Feed, Outline, Section
 
 AHEAD = frozenset({Feed.ORIENTATION, Feed.SOLUTIONS, Feed.PROPOSALS})
@@ -64,6 +65,11 @@ class Matter:
         return tuple(Words(section, text) for section, block in self.blocks for text in texts_of(block))
 
     @cached_property
+    def said(self) -> str:
+        """Everything the paper says, annexes too, folded for searching."""
+        return "\n".join(map(fold, texts(self.document)))
+
+    @cached_property
     def citations(self) -> tuple[tuple[Citation, Words], ...]:
         """What the paper cites, each kind, number and date once, with where it stands first; typed lines before others."""
         found: dict[tuple[str, str, object, str], tuple[Citation, Words]] = {}
@@ -106,16 +112,16 @@ class Matter:
 
     @cached_property
     def _named(self) -> dict[str, str]:
-        """Code → number and heading as printed; those nothing was printed for as the outline has them."""
+        """Code → code (“II.1”) and heading as printed; those nothing was printed for as the outline has them."""
         printed = {
-            section: block.line
+            section: f"{section}. {block.text}"
             for section, block in reversed(self.blocks)
             if isinstance(block, Heading) and block.level < SUBHEADING
         }
-        return {s.code: f"{s.number} {s.heading}" for s in self.outline.sections} | printed
+        return {s.code: f"{s.code}. {s.heading}" for s in self.outline.sections} | printed
 
     def where(self, section: str) -> str:
-        """A place in words: number and heading, the opening, the closing."""
+        """A place in words: code and heading, the opening, the closing."""
         if section == INTRO:
             return _("The opening")
         if section == CLOSING:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from common.vietnamese import fold
 from consolidation.completeness.finding import Finding, Item, Severity, named
 from consolidation.completeness.matter import Matter
-from papers.model import texts
 from reporting.models import Submission
 from reporting.queries.status import status_of
 
@@ -71,8 +70,7 @@ def late_units_are_named(matter: Matter) -> Iterator[Finding]:
 
 
 def _unnamed(matter: Matter, forms: Iterable[Submission]) -> list[Submission]:
-    said = "\n".join(map(fold, texts(matter.document)))
-    return [form for form in forms if fold(form.organisation.name) not in said]
+    return [form for form in forms if fold(form.organisation.name) not in matter.said]
 
 
 def _items(forms: Iterable[Submission]) -> tuple[Item, ...]:

@@ -43,6 +43,6 @@ def test_real_reports_raise_true_alarms_only_and_the_slip_of_the_paper_is_an_err
 
     Passage.objects.create(report=hung_yen, section="II.1", position=0, text=f"## {SLIP}")
     slip = found(hung_yen)["years", "error"]
-    assert ("2024" in slip.message, slip.where.startswith("1. Đánh giá kết quả"), "/soan/II.1/#p" in slip.address) == (
+    assert ("2024" in slip.message, slip.where.startswith("II.1. Đánh giá kết quả"), "/soan/II.1/#p" in slip.address) == (
         True, True, True,
     )  # fmt: skip

@@ -133,7 +133,7 @@ def test_the_2024_typed_into_a_heading_of_2023_is_an_error_that_names_its_place(
     )
     finding = only(report, "years")
     assert (finding.is_error, finding.where) == (
-        True, "1. Đánh giá kết quả, hiệu quả đã đạt được từ đầu Chương trình (năm 2021) đến hết năm 2023",
+        True, "II.1. Đánh giá kết quả, hiệu quả đã đạt được từ đầu Chương trình (năm 2021) đến hết năm 2023",
     )  # fmt: skip
     assert "2024" in finding.message
     assert finding.address.endswith(f"/soan/II.1/#p{passage.pk}")
