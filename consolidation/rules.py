@@ -7,7 +7,7 @@ import rules
 
 from accounts.models import User
 from consolidation.models import Comment, Dispatch, Passage, Report, SetAside, SignedFile, Waiver
-from consolidation.states import ReportState
+from consolidation.states import OUT, ReportState
 from organisations.models import Role
 from organisations.queries import dost_province_ids, reads_the_country
 from reporting import rules as collecting
@@ -51,6 +51,13 @@ def is_being_drafted(_user: User, record: object) -> bool:
 
 
 @rules.predicate
+def has_left_the_house(_user: User, record: object) -> bool:
+    """The report was issued, superseded or not; before that it is DOST's own draft."""
+    report = _report(record)
+    return report is not None and report.state in OUT
+
+
+@rules.predicate
 def is_administrator(user: User) -> bool:
     """The administrator reads everything; writing and signing stay with those who answer for it."""
     return user.is_active and user.is_superuser
@@ -62,7 +69,9 @@ def reads_for_the_ministry(user: User) -> bool:
     return user.is_active and reads_the_country(user)
 
 
-rules.add_perm("consolidation.view_report", reads_the_province | is_administrator)
+rules.add_perm(
+    "consolidation.view_report", works_at_dost | (reads_the_province & has_left_the_house) | is_administrator
+)
 rules.add_perm("consolidation.edit_report", works_at_dost)
 rules.add_perm("consolidation.compose_report", works_at_dost & is_being_drafted)
 rules.add_perm("consolidation.comment_report", works_at_dost)

@@ -17,7 +17,7 @@ from common.traces import who
 from consolidation.states import FROZEN, LIVE, OUT
 from consolidation.states import ReportState as State
 from organisations.models import Organisation
-from organisations.queries import province_ids_of
+from organisations.queries import dost_province_ids, province_ids_of
 from programmes.models import LegalDocument
 from reporting.models import Outline, ReportingPeriod
 
@@ -38,10 +38,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Reports as people see them."""
 
     def visible_to(self, user: User) -> Self:
-        """DOST and the readers of the province; the ministry sees every report."""
+        """DOST sees those of its province; its readers and the ministry what has left the house."""
         if user.is_superuser:
             return self
-        return self.filter(period__plan__province_id__in=province_ids_of(user))
+        return self.filter(
+            Q(period__plan__province_id__in=dost_province_ids(user))
+            | Q(period__plan__province_id__in=province_ids_of(user), state__in=OUT)
+        )
 
     def unissued(self) -> Self:
         """Those still at DOST."""

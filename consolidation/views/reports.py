@@ -15,7 +15,7 @@ from consolidation.actions.downloads import note_download
 from consolidation.actions.rendering import request_render
 from consolidation.actions.starting import start_report
 from consolidation.models import Report
-from consolidation.queries.current import newest_report
+from consolidation.queries.current import newest_readable
 from consolidation.queries.report_jobs import jobs_of
 from consolidation.views.head import head_of
 from consolidation.views.opening import person
@@ -26,9 +26,9 @@ from reporting.queries.wording import period_words
 
 @require_safe
 def period_report(request: HttpRequest, pk: int) -> HttpResponse:
-    """The newest version of a period's report; before it is started, where to start it."""
+    """The newest version of a period's report the person may read; before there is one, where DOST starts it."""
     period = get_permitted(request.user, "reporting.view_reportingperiod", _periods(), pk=pk)
-    report = newest_report(period)
+    report = newest_readable(period, person(request))
     if report is not None:
         return redirect(report)
     may_start = request.user.has_perm("consolidation.edit_report", Report(period=period))

@@ -4,15 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0008_outlines_are_edited'),
+        ("reporting", "0008_outlines_are_edited"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='campaign',
-            name='told_at',
-            field=models.DateTimeField(blank=True, editable=False, help_text='When those who wait for it were told what came of it.', null=True, verbose_name='told at'),
+            model_name="campaign",
+            name="told_at",
+            field=models.DateTimeField(
+                blank=True,
+                editable=False,
+                help_text="When those who wait for it were told what came of it.",
+                null=True,
+                verbose_name="told at",
+            ),
         ),
     ]

@@ -37,6 +37,7 @@ ASKED = UNIT  # the application's opinion was asked of their unit
 DESK = PROVINCE | {OTHER_PROVINCE}  # whoever reads all applications of some province
 APPLYING = frozenset({APPLICANT})
 SENDING = UNIT | DOST | {OTHER_UNIT, OTHER_PROVINCE}  # whoever acts for an organisation that may send needs
+HOUSE = DOST | {ADMINISTRATOR}  # whoever sees a report before it has left the house
 DOSSIER = PROVINCE | ASKED | {APPLICANT}  # whoever sees an application on the desk
 
 
@@ -60,8 +61,8 @@ def act(who: frozenset[str], sees: frozenset[str]) -> Right:
     return Right(post=who, sees=sees, methods=("POST",))
 
 
-DRAFTS = Right(get=DOST, post=DOST, sees=PROVINCE - DOST)  # a step of a report that its specialist takes
-SIGNS = Right(get=frozenset({DOST_LEADER}), post=frozenset({DOST_LEADER}), sees=PROVINCE - {DOST_LEADER})
+DRAFTS = Right(get=DOST, post=DOST, sees=HOUSE - DOST)  # a step of a report that its specialist takes
+SIGNS = Right(get=frozenset({DOST_LEADER}), post=frozenset({DOST_LEADER}), sees=HOUSE - {DOST_LEADER})
 
 RIGHTS: dict[str, Right] = {
     # the front hall
@@ -94,16 +95,16 @@ RIGHTS: dict[str, Right] = {
     "consolidation:plan_dashboard": page(PROVINCE),
     "consolidation:report_list": page(SIGNED_IN),
     "consolidation:report_list_file": page(SIGNED_IN),
-    "consolidation:report_compare": page(PROVINCE),
+    "consolidation:report_compare": page(HOUSE),
     "consolidation:batch_list": page(SIGNED_IN),
     "consolidation:batch_detail": page(DOST | {ADMINISTRATOR}),
     "consolidation:batch_start": act(DOST | {ADMINISTRATOR}, sees=NOBODY),
     "consolidation:campaign_retry": act(DOST | {ADMINISTRATOR}, sees=NOBODY),
     "consolidation:period_report": page(PROVINCE),
     "consolidation:report_start": act(DOST, sees=PROVINCE - DOST),
-    "consolidation:report_detail": page(PROVINCE),
-    "consolidation:report_render": act(DOST, sees=PROVINCE - DOST),
-    "consolidation:report_file": page(PROVINCE),
+    "consolidation:report_detail": page(HOUSE),
+    "consolidation:report_render": act(DOST, sees=HOUSE - DOST),
+    "consolidation:report_file": page(HOUSE),
     "consolidation:report_send": DRAFTS,
     "consolidation:report_take_back": DRAFTS,
     "consolidation:report_send_back": SIGNS,
@@ -115,16 +116,16 @@ RIGHTS: dict[str, Right] = {
     "consolidation:report_issue": DRAFTS,
     "consolidation:report_send_on": DRAFTS,
     "consolidation:report_reissue": DRAFTS,
-    "consolidation:report_read": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
-    "consolidation:report_versions": page(PROVINCE),
-    "consolidation:comment_add": act(DOST, sees=PROVINCE - DOST),
-    "consolidation:comment_settle": act(DOST, sees=PROVINCE - DOST),
-    "consolidation:comment_reopen": act(DOST, sees=PROVINCE - DOST),
-    "consolidation:signed_file": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
-    "consolidation:signed_accept": act(DOST, sees=PROVINCE - DOST),
-    "consolidation:report_board": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
-    "consolidation:board_section": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
-    "consolidation:board_preview": Right(get=DOST, sees=PROVINCE - DOST, methods=("GET",)),
+    "consolidation:report_read": Right(get=DOST, sees=HOUSE - DOST, methods=("GET",)),
+    "consolidation:report_versions": page(HOUSE),
+    "consolidation:comment_add": act(DOST, sees=HOUSE - DOST),
+    "consolidation:comment_settle": act(DOST, sees=HOUSE - DOST),
+    "consolidation:comment_reopen": act(DOST, sees=HOUSE - DOST),
+    "consolidation:signed_file": Right(get=DOST, sees=HOUSE - DOST, methods=("GET",)),
+    "consolidation:signed_accept": act(DOST, sees=HOUSE - DOST),
+    "consolidation:report_board": Right(get=DOST, sees=HOUSE - DOST, methods=("GET",)),
+    "consolidation:board_section": Right(get=DOST, post=DOST, sees=HOUSE - DOST),
+    "consolidation:board_preview": Right(get=DOST, sees=HOUSE - DOST, methods=("GET",)),
     # what strangers ask about a paper, and reports of other installations
     "consolidation:verify": Right(get=EVERYONE, post=EVERYONE),
     "consolidation:received_list": Right(get=COUNTRY, sees=SIGNED_IN - COUNTRY, methods=("GET",)),
@@ -142,8 +143,8 @@ RIGHTS: dict[str, Right] = {
     "consolidation:rollup_province": page(PROVINCE),
     "consolidation:rollup_province_file": page(PROVINCE),
     "consolidation:rollup_province_paper": act(PROVINCE, sees=NOBODY),
-    "consolidation:report_checks": Right(get=PROVINCE, post=DOST, sees=PROVINCE - DOST),
-    "consolidation:report_waiver_undo": act(DOST, sees=PROVINCE - DOST),
+    "consolidation:report_checks": Right(get=HOUSE, post=DOST, sees=HOUSE - DOST),
+    "consolidation:report_waiver_undo": act(DOST, sees=HOUSE - DOST),
     # letters to the units
     "reporting:letter_list": page(PROVINCE),
     "reporting:letter_call": act(DOST, sees=PROVINCE - DOST),
@@ -213,7 +214,7 @@ RIGHTS: dict[str, Right] = {
     "reporting:outline_withdraw": act(DOST, sees=frozenset({ADMINISTRATOR})),
     "reporting:outline_discard": act(DOST, sees=frozenset({ADMINISTRATOR})),
     "consolidation:outline_preview": page(DOST | {ADMINISTRATOR}),
-    "consolidation:report_outline": Right(get=DOST, post=DOST, sees=PROVINCE - DOST),
+    "consolidation:report_outline": Right(get=DOST, post=DOST, sees=HOUSE - DOST),
     # the workbook of a form
     "reporting:workbook_page": Right(get=UNIT | DOST, post=UNIT, sees=PROVINCE),
     "reporting:workbook_template": Right(get=UNIT, sees=PROVINCE, methods=("GET",)),

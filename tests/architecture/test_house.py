@@ -108,6 +108,7 @@ def test_a_planted_foreign_key_is_found():
 
 WITH_STEPS = (
     "reporting.Submission",
+    "consolidation.Report",
     "support.Application",
     "support.Support",
     "support.Need",

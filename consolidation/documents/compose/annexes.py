@@ -6,10 +6,11 @@ from dataclasses import replace
 from consolidation.documents.compose.draft import Draft
 from consolidation.documents.compose.helped import helped
 from consolidation.documents.compose.response import response
+from consolidation.documents.rollup.paper import rollup_annex
 from papers.model import Annex
 from papers.text import roman
 
-ANNEXES: tuple[Callable[[Draft], Annex | None], ...] = (response, helped)
+ANNEXES: tuple[Callable[[Draft], Annex | None], ...] = (response, helped, rollup_annex)
 
 
 def annexes_of(draft: Draft) -> tuple[Annex, ...]:

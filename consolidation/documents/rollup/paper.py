@@ -15,7 +15,7 @@ from consolidation.documents.rollup.tables import (
     capitalised,
     completeness,
 )
-from consolidation.queries.rollup.country import ProvinceTold, overview, province_told
+from consolidation.queries.rollup.country import ProvinceTold, has_several_plans, overview, province_told
 from papers.blocks import Block, ChartBlock, Paragraph, Run
 from papers.letter import signature_of, usual_stationery
 from papers.model import Annex, Document, IssueDate, Letterhead, Metadata
@@ -35,9 +35,9 @@ def rollup_annex(draft: Draft) -> Annex | None:
     """
     day, year = min(draft.on, draft.period.due_on), draft.period.year
     province = provinces_on(draft.period.plan.province, day)[0]
+    if not has_several_plans(province, year, as_of=day):
+        return None  # a single plan is told in the report itself
     told = province_told(province, year, on=draft.on, as_of=day)
-    if len(told.plans) < 2:  # noqa: PLR2004 - a single plan is told in the report itself
-        return None
     return Annex(ANNEX, tuple(_of_province(told, year)), landscape=True)
 
 

@@ -154,6 +154,12 @@ def country(user: User, year: int, *, on: dt.date) -> tuple[ProvinceTold, ...]:
     )
 
 
+def has_several_plans(province: Province, year: int, *, as_of: dt.date) -> bool:
+    """Whether the province, with everything it took over by ``as_of``, reports on more than one plan in ``year``."""
+    within = closure({province.pk}, former(ProvinceSuccession.objects.filter(date__lte=as_of)))
+    return len(plans_of(within, year)) > 1
+
+
 def province_told(
     province: Province, year: int, *, on: dt.date, as_of: dt.date | None = None
 ) -> ProvinceTold:
