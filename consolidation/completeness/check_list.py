@@ -64,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     Check("nil_reason", _("“Nothing happened” has its reason"), THREE, groups.nil_has_a_reason),
     Check("silent", _("Silent units"), THREE, units.silent_units_are_named),
     Check("late", _("Late units"), PRACTICE, units.late_units_are_named),
+    Check("rendered", _("Files up to date"), BEFORE_SIGNING, units.rendering_is_current),
     Check("merged", _("Merged figures and their sources"), APART, figures.merged_figures_agree),
     Check("within", _("Parts within their whole (trong đó)"), BEFORE_SIGNING, figures.parts_are_within_their_whole),
     Check("sums", _("Results agree with each other and with the annex"), BEFORE_SIGNING, figures.results_agree_with_themselves),

@@ -69,6 +69,25 @@ def late_units_are_named(matter: Matter) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def rendering_is_current(matter: Matter) -> Iterator[Finding]:
+    """No form was accepted or sent back after the files of the report were made."""
+    made = matter.report.rendered_at
+    later = [
+        form
+        for form in matter.known.contents.everybody
+        if made and form.decided_at and form.decided_at > made
+    ]
+    if later:
+        yield Finding(
+            Severity.NOTE, named("rendered", sorted(form.pk for form in later)), _("The files"),
+            ngettext(
+                "%(number)s submission was accepted or sent back after this rendering.",
+                "%(number)s submissions were accepted or sent back after this rendering.", len(later),
+            ) % {"number": len(later)},
+            _("Render again to bring the report up to date."), matter.report.get_absolute_url(), _items(later),
+        )  # fmt: skip
+
+
 def _unnamed(matter: Matter, forms: Iterable[Submission]) -> list[Submission]:
     return [form for form in forms if fold(form.organisation.name) not in matter.said]
 
