@@ -115,7 +115,7 @@ def _check_day(row: Report, dated_on: dt.date, on: dt.date) -> None:
 
 
 def _check_free(row: Report, issuer: Organisation, number: int, symbol: str, year: int) -> None:
-    """RuleBroken where the issuer has given the number with the symbol to another paper of the year (NĐ 30/2020, Đ.15)."""
+    """RuleBroken where the issuer has given the number with the symbol to another paper of the year (NĐ 30/2020, Phụ lục I)."""
     spelt = [f"{number:02d}/{symbol}", f"{number}/{symbol}"]
     reports = Report.objects.filter(issuer=issuer, symbol=symbol, number=number, dated_on__year=year)
     taken = reports.exclude(pk=row.pk).select_related("period__plan__document").first()

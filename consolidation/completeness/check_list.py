@@ -21,7 +21,7 @@ from consolidation.completeness.finding import Finding
 from consolidation.completeness.matter import Matter
 
 HEAD = _("NĐ 30/2020/NĐ-CP, Phụ lục I (form of the paper).")
-SIGNING = _("NĐ 30/2020/NĐ-CP, Đ.13 (who signs and how) and Phụ lục I.")
+SIGNING = _("NĐ 30/2020/NĐ-CP, Phụ lục I (who signs and how).")
 BEFORE_SIGNING = _("NĐ 30/2020/NĐ-CP, Đ.12: content and form are checked before the paper is signed.")
 THREE = _(
     "“Nothing happened” (declared), “not reported” and 0 (measured) are three answers; none stands for another."

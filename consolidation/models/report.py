@@ -66,7 +66,7 @@ class Report(FSMModelMixin, models.Model):
 
     While it is drafted and read, ``composed`` (the paper, see ``papers.codec``) and the files are those of the last
     rendering; from the approval on ``composed`` and ``facts`` (the machine-readable data) are frozen. Issuing keeps
-    ``snapshot`` with its SHA-256. Number and day come from the registry (NĐ 30/2020/NĐ-CP, Đ.15); the number is unique
+    ``snapshot`` with its SHA-256. Number and day come from the registry (NĐ 30/2020/NĐ-CP, Phụ lục I); the number is unique
     per issuer, year and symbol. ``verify_code`` stands in the square code of the paper.
     """
 
