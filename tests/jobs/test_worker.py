@@ -1,20 +1,18 @@
 """Reports made by a real worker: killed, retried, sent late; one report in the end."""
 
-import hashlib
 import os
 import subprocess
 import sys
 import time
 
 import pytest
-from django.core.files.storage import default_storage
 
 from consolidation.actions.rendering import request_render
 from consolidation.models import Report
 from jobs.actions import retry
 from jobs.jobs import lost_jobs, tick
 from jobs.models import Job, JobStatus
-from journal.models import Entry
+from tests.consolidation.rendered import check_rendered_once
 from tests.factories.accounts import UserFactory
 from tests.factories.consolidation import a_report
 from tests.factories.programmes import PlanFactory, ProgrammeFactory, TargetFactory
@@ -37,18 +35,6 @@ def status(job):
     return job.status
 
 
-def check_the_only_report(period):
-    """One row, one file, one line in the journal; the file is what the row says."""
-    report = Report.objects.get()
-    with report.pdf.open("rb") as file:
-        content = file.read()
-    assert report.period == period
-    assert (content[:5], hashlib.sha256(content).hexdigest()) == (b"%PDF-", report.pdf_sha256)
-    _folders, files = default_storage.listdir(f"reports/{period.year}/{period.pk}/1")
-    assert files == [report.pdf.name.rsplit("/", 1)[1]]
-    assert Entry.objects.about(report).filter(action="render").count() == 1
-
-
 def test_a_report_asked_for_is_made_by_the_worker(worker, period):
     worker.start()
     job = request_render(report=a_report(period), by=UserFactory())
@@ -58,7 +44,7 @@ def test_a_report_asked_for_is_made_by_the_worker(worker, period):
         "sha256": Report.objects.get().pdf_sha256,
         "pages": Report.objects.get().pages,
     }
-    check_the_only_report(period)
+    check_rendered_once(period)
 
 
 def test_a_worker_killed_while_it_lays_out_is_followed_by_another_and_one_report_remains(worker, period):
@@ -73,7 +59,7 @@ def test_a_worker_killed_while_it_lays_out_is_followed_by_another_and_one_report
     worker.start()
     until(lambda: status(job) == JobStatus.DONE)
     assert job.attempt == 2
-    check_the_only_report(period)
+    check_rendered_once(period)
 
 
 def test_what_failed_says_why_and_is_done_once_the_cause_is_gone(worker, period):
@@ -88,7 +74,7 @@ def test_what_failed_says_why_and_is_done_once_the_cause_is_gone(worker, period)
     plan.save()
     retry(job, by=UserFactory())
     until(lambda: status(job) == JobStatus.DONE)
-    check_the_only_report(period)
+    check_rendered_once(period)
 
 
 def test_work_asked_for_while_the_broker_is_down_is_sent_by_a_later_tick(worker, period):
@@ -107,4 +93,4 @@ def test_work_asked_for_while_the_broker_is_down_is_sent_by_a_later_tick(worker,
     worker.start()
     tick()
     until(lambda: status(job) == JobStatus.DONE)
-    check_the_only_report(period)
+    check_rendered_once(period)

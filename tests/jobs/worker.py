@@ -34,12 +34,12 @@ class Worker:
         self.folder, self.environment = folder, environment
         self.process = None
 
-    def start(self):
-        """Run one worker with one child; its words go to a file."""
+    def start(self, children=1):
+        """Run one worker, with one child unless told otherwise; its words go to a file."""
         with (self.folder / "worker.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    sys.executable, "-m", "celery", "-A", "config", "worker", "--pool=prefork", "--concurrency=1",
+                    sys.executable, "-m", "celery", "-A", "config", "worker", "--pool=prefork", f"--concurrency={children}",
                     "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=INFO",
                 ],
                 cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
