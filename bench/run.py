@@ -100,6 +100,7 @@ def measure(*, quick: bool) -> None:
         sizes = [(200, 600), dossiers.FEW] if quick else [dossiers.FEW, dossiers.FULL]
         print(dossiers.desk(application, timezone.localdate(), 2 if quick else 9, sizes=sizes), flush=True)
     print(paper.renders(1 if quick else 5), flush=True)
+    print(paper.annexes(1, sizes=(0, 100) if quick else paper.SIZES), flush=True)
     print(workbook.imports(1 if quick else 5), flush=True)
     print(register.imports(1, quick=quick), flush=True)
     print(weight.weights(shown, os.environ), flush=True)

@@ -23,6 +23,13 @@ from consolidation.views.sections import Opened, parts_of
 from reporting.models import ReportingPeriod
 from reporting.queries.wording import period_words
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS = {  # of each file: what its name ends with, its media type
+    "pdf": ("pdf", "application/pdf"),
+    "word": ("docx", f"{OFFICE}.wordprocessingml.document"),
+    "excel": ("xlsx", f"{OFFICE}.spreadsheetml.sheet"),
+}
+
 
 @require_safe
 def period_report(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,9 +91,26 @@ def report_render(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def report_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The PDF, for those who may read the report."""
+    return _taken(request, pk, "pdf")
+
+
+@require_safe
+def report_word(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The same paper to be edited."""
+    return _taken(request, pk, "word")
+
+
+@require_safe
+def report_excel(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Its figures as a workbook."""
+    return _taken(request, pk, "excel")
+
+
+def _taken(request: HttpRequest, pk: int, file: str) -> HttpResponseBase:
     report = get_permitted(request.user, "consolidation.view_report", Report.objects.with_place(), pk=pk)
-    note_download(report, "pdf", by=person(request))
-    return stored_file(report.pdf, name=_file_name(report), kind="application/pdf")
+    note_download(report, file, by=person(request))
+    ending, kind = KINDS[file]
+    return stored_file(getattr(report, file), name=f"{_file_name(report)}.{ending}", kind=kind)
 
 
 def _periods() -> QuerySet[ReportingPeriod]:
@@ -106,6 +130,6 @@ def _job_fragment(request: HttpRequest, report: Report, job: object) -> HttpResp
 
 
 def _file_name(report: Report) -> str:
-    """What the file is called on the reader's desk; a draft says so, in the language of the paper."""
+    """What a file is called, but for its ending, on the reader's desk; a draft says so, in the language of the paper."""
     period, ending = report.period, " (dự thảo)" if report.is_live else ""
-    return f"Báo cáo {period_words(period)} – {period.plan.province.name}{ending}.pdf"
+    return f"Báo cáo {period_words(period)} – {period.plan.province.name}{ending}"

@@ -105,6 +105,8 @@ RIGHTS: dict[str, Right] = {
     "consolidation:report_detail": page(HOUSE),
     "consolidation:report_render": act(DOST, sees=HOUSE - DOST),
     "consolidation:report_file": page(HOUSE),
+    "consolidation:report_word": page(HOUSE),
+    "consolidation:report_excel": page(HOUSE),
     "consolidation:report_send": DRAFTS,
     "consolidation:report_take_back": DRAFTS,
     "consolidation:report_send_back": SIGNS,

@@ -156,7 +156,8 @@ def places(world):
     document = to_json(sample_document())
     report = start_report(period=period, by=None)
     report.composed, report.pages, report.rendered_at = document, 1, timezone.now()
-    report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
+    for file, name in ((report.pdf, "x.pdf"), (report.word, "x.docx"), (report.excel, "x.xlsx")):
+        file.save(name, ContentFile(b"%PDF-1.7"))
     author = world[rights.SPECIALIST]
     remark = Comment.objects.create(report=report, text="x", by=author)
     signed = SignedFile(report=report, name="x.pdf", size=8, sha256="0", pages=1, by=author)
