@@ -74,6 +74,16 @@
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
 
+  /* --- A page that would load itself anew waits for whoever is typing, or is on the way elsewhere ---- */
+  const typed = new Set();
+  let leftAt = 0;
+  document.addEventListener("input", (event) => typed.add(event.target));
+  window.addEventListener("beforeunload", () => { leftAt = Date.now(); });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const busy = Date.now() - leftAt < 10000 || [...typed].some((field) => field.isConnected && field.value !== field.defaultValue);
+    if (busy && event.detail.xhr.getResponseHeader("HX-Refresh")) event.preventDefault();
+  });
+
   /* --- Swaps keep the keyboard where it was and say what changed ---------------------------------- */
   let focusedId = "";
   const announce = (words) => {
