@@ -61,7 +61,7 @@ pytestmark = pytest.mark.django_db
 
 # Queries of each page as a DOST specialist (focal point of the DOST too), session and rights included.
 COSTS = {
-    "portal:home": 25,
+    "portal:home": 26,
     "programmes:plan_list": 8,
     "programmes:plan_detail": 26,
     "programmes:plan_roles": 31,
@@ -99,7 +99,7 @@ COSTS = {
     "reporting:outline_detail": 8,
     "reporting:outline_edit": 7,
     "reporting:outline_publish": 7,
-    "consolidation:outline_preview": 36,
+    "consolidation:outline_preview": 39,
     "consolidation:report_outline": 9,
     "consolidation:report_detail": 61,
     "consolidation:report_checks": 54,
