@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.received import receive
@@ -107,7 +107,7 @@ TAKE_BACK = Step(
     "rut-lai",
     EDIT,
     in_state(State.REVIEW),
-    _("Take back"),
+    pgettext_lazy("step of a report", "Take back"),
     _("You can change the report again; the leader no longer decides about it until you send it anew."),
     _("The report is yours again. Send it to the leader when it is ready."),
     lambda report, said: take_back(report, by=said.by, reason=said.words["note"]),

@@ -65,6 +65,13 @@ def faults_in(text: str, known: Mapping[str, object]) -> Iterator[Fault]:
         )
 
 
+def explained(text: str) -> str:
+    """``text`` for a reader: “[the plan of the province, cited]” instead of “{plan}”; what is unknown stays as it is."""
+    for name, words in (IN_OPENING | HOSTS).items():
+        text = text.replace(f"{{{name}}}", f"[{words}]")
+    return text
+
+
 def listed(known: Mapping[str, object]) -> str:
     """“{year}, {next_year}”."""
     return ", ".join(f"{{{name}}}" for name in known)

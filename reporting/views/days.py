@@ -42,7 +42,7 @@ def period_days(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "changes": changes,
         "report_due": report_due(period.plan, period.year, calendar) if period.is_yearly else None,
-        "days_off": days_off_among(days_of(period), calendar).values(),
+        "days_off": dict.fromkeys(days_off_among(days_of(period), calendar).values()),
     }
     return render(request, "reporting/period_days.html", context)
 

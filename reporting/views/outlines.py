@@ -1,5 +1,6 @@
 """Outlines of reports: the list, one outline, copying it, publishing, withdrawing, throwing a draft away."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from django.contrib import messages
@@ -23,7 +24,9 @@ from reporting.actions.outline_writing import (
 )
 from reporting.documents.changes import changes_between
 from reporting.documents.feeds import told_of
+from reporting.documents.outline import Outline as Written
 from reporting.documents.outline import from_row
+from reporting.documents.placeholders import explained
 from reporting.documents.soundness import missing_from
 from reporting.models import Outline, PeriodKind
 from reporting.queries.outlines import family_of
@@ -59,10 +62,10 @@ def outline_detail(request: HttpRequest, pk: int) -> HttpResponse:
     written, groups = from_row(outline), dict(outline.programme.task_groups.values_list("code", "title"))
     context = {
         "outline": outline,
-        "written": written,
+        "written": (shown := _readable(written)),
         "sections": [
             (section, told_of(section.feed), groups.get(section.national_group, ""))
-            for section in written.sections
+            for section in shown.sections
         ],
         "missing": missing_from(written, groups),
         "versions": family_of(outline).visible_to(_person(request)).with_place(),
@@ -70,6 +73,26 @@ def outline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": request.user.has_perm(EDIT, outline),
     }
     return render(request, "reporting/outline_detail.html", context)
+
+
+def _readable(written: Written) -> Written:
+    """The outline with its placeholders in words: who reads it need not know their names."""
+    sections = tuple(
+        replace(
+            each,
+            heading=explained(each.heading),
+            lead=explained(each.lead),
+            nil_sentence=explained(each.nil_sentence),
+        )
+        for each in written.sections
+    )
+    return replace(
+        written,
+        title=explained(written.title),
+        intro=tuple(map(explained, written.intro)),
+        closing=explained(written.closing),
+        sections=sections,
+    )
 
 
 @require_POST

@@ -57,7 +57,7 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": moves_of(period, today),
         "today": today,
         "report_due": report_due(period.plan, period.year, calendar) if period.is_yearly else None,
-        "days_off": days_off_among(days_of(period), calendar).values(),
+        "days_off": dict.fromkeys(days_off_among(days_of(period), calendar).values()),
         "may_move": request.user.has_perm("reporting.open_reportingperiod", period),
     }
     return render(request, "reporting/period_detail.html", context)

@@ -90,16 +90,16 @@ def stands_above(indicator: Indicator) -> bool:
 
 
 def _group_columns(*, with_targets: bool) -> Iterator[Column]:
-    yield Column("Nhóm nhiệm vụ", 24 if with_targets else 61)
+    yield Column("Nhóm nhiệm vụ", 36 if with_targets else 61)
     if with_targets:
-        yield Column("Số chỉ tiêu", 8, Align.CENTER, group="Chỉ tiêu")
-        yield Column("Đạt, vượt", 8, Align.CENTER, group="Chỉ tiêu")
-        yield Column("Đang thực hiện", 10, Align.CENTER, group="Chỉ tiêu")
-        yield Column("Không đạt", 10, Align.CENTER, group="Chỉ tiêu")
-        yield Column("Chưa đánh giá được", 10, Align.CENTER, group="Chỉ tiêu")
-    yield Column("Có kết quả", 10, Align.CENTER, group="Đơn vị")
-    yield Column("Không phát sinh", 10, Align.CENTER, group="Đơn vị")
-    yield Column("Chưa báo cáo", 10, Align.CENTER, group="Đơn vị")
+        yield Column("Số chỉ tiêu", 7, Align.CENTER, group="Chỉ tiêu")
+        yield Column("Đạt, vượt", 7, Align.CENTER, group="Chỉ tiêu")
+        yield Column("Đang thực hiện", 8, Align.CENTER, group="Chỉ tiêu")
+        yield Column("Không đạt", 8, Align.CENTER, group="Chỉ tiêu")
+        yield Column("Chưa đánh giá được", 8, Align.CENTER, group="Chỉ tiêu")
+    width = 9 if with_targets else 13
+    for title in ("Có kết quả", "Không phát sinh", "Chưa báo cáo"):
+        yield Column(title, width - (title == "Có kết quả"), Align.CENTER, group="Đơn vị")
 
 
 def _group_row(each: GroupResult, *, with_targets: bool) -> Row:

@@ -108,10 +108,10 @@ def _by_content(matter: Matter) -> TableBlock:
     rows.append(_row("Cộng", MoneyOf(None, told.within, told.in_all), RowKind.TOTAL))
     return TableBlock(
         (
-            Column("Nhóm nhiệm vụ, nội dung hỗ trợ", 32),
-            *(Column(title, 14, Align.CENTER, UNIT, year) for title in ("Đã quyết định", "Đã chi")),
+            Column("Nhóm nhiệm vụ, nội dung hỗ trợ", 40),
+            *(Column(title, 12, Align.CENTER, UNIT, year) for title in ("Đã quyết định", "Đã chi")),
             *(
-                Column(title, 14, Align.CENTER, UNIT, "Lũy kế")
+                Column(title, 12, Align.CENTER, UNIT, "Lũy kế")
                 for title in ("Đã quyết định", "Đã chi", "Đã thu hồi")
             ),
         ),

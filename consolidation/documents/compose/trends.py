@@ -24,12 +24,13 @@ def trends(matter: Matter, section: Section | None) -> Iterator[Block]:  # noqa:
     if len(telling) < 2:  # noqa: PLR2004 - one year is no trend
         return
     places = {result.target.pk: place for place, result in numbered(trend.latest for trend in found)}
+    each = max(5, min(12, 65 // (len(years) + 1)))  # wide enough for “chưa báo cáo” while the years are few
     yield TableBlock(
         (
             Column("TT", 5, Align.CENTER),
-            Column("Chỉ tiêu", 95 - 8 * (len(years) + 1) if len(years) < 8 else 25),  # noqa: PLR2004
-            *(Column(str(year), 8, Align.CENTER, group="Kết quả từng năm") for year in years),
-            Column("Lũy kế", 8, Align.CENTER),
+            Column("Chỉ tiêu", 95 - each * (len(years) + 1)),
+            *(Column(str(year), each, Align.CENTER, group="Kết quả từng năm") for year in years),
+            Column("Lũy kế", each, Align.CENTER),
         ),
         tuple(_row(places[trend.latest.target.pk], trend, years) for trend in found),
         caption=f"Kết quả các chỉ tiêu qua các năm {years[0]}-{years[-1]}",

@@ -26,7 +26,7 @@ def workbook(facts: Facts, document: Document) -> bytes:
     head = document.letterhead
     about = [
         f"{head.kind}: {head.title}",
-        f"{head.issuer}; {head.number_line}; số liệu tính đến {_day(facts)}",
+        f"{head.issuer}; {head.number_line}; lập {_day(facts)}",
     ]
     marks = [mark for mark in (DRAFT if document.draft else "", document.mark) if mark]
     sheets = [targets(facts), plan_rows(facts), units(facts), enterprises(facts), *tables(document)]
