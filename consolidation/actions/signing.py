@@ -22,7 +22,9 @@ from journal.actions import note_down
 from papers.pages import Pages, read_pages
 from papers.text import DocumentRefused
 
-CODE = re.compile(rf"\b[{LETTERS}]{{12}}\b")  # the code of verification, as the paper prints it
+CODE = re.compile(
+    rf"\b(?:[{LETTERS}]{{4}}-){{2}}[{LETTERS}]{{4}}\b"
+)  # the code of verification, as the paper prints it
 
 
 def upload_signed(report: Report, *, received: Received, by: User) -> SignedFile:
@@ -102,7 +104,7 @@ def _compared(report: Report, sha256: str, content: bytes) -> tuple[list[Differe
 def _check_owner(report: Report, sha256: str, signed: Pages) -> None:
     """RuleBroken where the file is known as another report's, or carries its code of verification."""
     others = Report.objects.exclude(pk=report.pk).with_place()
-    codes = set(CODE.findall(signed.text)) - {report.verify_code}
+    codes = {printed.replace("-", "") for printed in CODE.findall(signed.text)} - {report.verify_code}
     other = (
         others.filter(signed_files__sha256=sha256).first()
         or others.filter(pdf_sha256=sha256).first()
