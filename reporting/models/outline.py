@@ -109,7 +109,7 @@ class Outline(models.Model):
         ]
 
     def __str__(self) -> str:
-        facts = {"kind": self.get_kind_display(), "owner": self.owner, "number": self.version}
+        facts = {"kind": str(self.get_kind_display()).lower(), "owner": self.owner, "number": self.version}
         return gettext("%(kind)s, %(owner)s, version %(number)s") % facts
 
     def get_absolute_url(self) -> str:

@@ -17,7 +17,7 @@ from consolidation.documents.rollup.tables import (
 )
 from consolidation.queries.rollup.country import ProvinceTold, has_several_plans, overview, province_told
 from papers.blocks import Block, ChartBlock, Paragraph, Run
-from papers.letter import signature_of, usual_stationery
+from papers.letter import issuer_words, signature_of, usual_stationery
 from papers.model import Annex, Document, IssueDate, Letterhead, Metadata
 from papers.text import DEMO, DEMO_WARNING
 from programmes.queries.roles import provinces_on
@@ -68,7 +68,7 @@ def _of_dost(told: ProvinceTold, year: int) -> Letterhead:
     usual = usual_stationery(told.province.full_name, told.province.name)
     title = f"Tổng hợp kết quả thực hiện các kế hoạch của {told.province.full_name} năm {year}"
     return Letterhead(
-        issuer=usual.issuer,
+        issuer=issuer_words(usual.issuer),
         symbol=SYMBOL,
         place=usual.place,
         kind=KIND,

@@ -77,11 +77,11 @@ def completeness(provinces: Sequence[ProvinceTold], *, caption: str = "") -> Tab
     """Every plan with the forms asked for and accepted, and where its report stands."""
     columns = (
         Column("TT", 5, Align.CENTER),
-        Column("Địa bàn, kế hoạch", 35),
+        Column("Địa bàn, kế hoạch", 30),
         Column("Đã tiếp nhận", 11, Align.CENTER, group="Phiếu của các đơn vị"),
         Column("Khai không phát sinh", 13, Align.CENTER, group="Phiếu của các đơn vị"),
-        Column("Số liệu đến ngày", 13, Align.CENTER),
-        Column("Báo cáo năm", 23),
+        Column("Số liệu đến ngày", 14, Align.CENTER),
+        Column("Báo cáo năm", 27),
     )
     rows: list[Row] = []
     place = 0
