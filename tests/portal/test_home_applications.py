@@ -106,7 +106,7 @@ def test_home_costs_the_same_however_many_applications_wait(stage, django_assert
     for application in appraised:
         application.appraisers.create(user=stage.leader)
     pages = []
-    for user, cost in ((stage.leader, 21), (stage.applicant, 9)):
+    for user, cost in ((stage.leader, 22), (stage.applicant, 9)):
         client = stage.client(user)
         client.get(HOME)
         with django_assert_num_queries(cost):
