@@ -38,7 +38,7 @@ def upload_signed(report: Report, *, received: Received, by: User) -> SignedFile
     if received.kind != PDF:
         raise RuleBroken({"file": _("Hand over the signed paper as a PDF file.")}, code="kind")
     content = received.file.read()
-    differences, pages = _compared(report, received.sha256, content)
+    differences, pages = _compared(report, received.sha256, content, by)
     with transaction.atomic():
         row = held(report)
         _check_stands(row, report)
@@ -78,7 +78,7 @@ def accept_differences(signed: SignedFile, *, reason: str, by: User) -> SignedFi
     return newest
 
 
-def _compared(report: Report, sha256: str, content: bytes) -> tuple[list[Difference], Pages]:
+def _compared(report: Report, sha256: str, content: bytes, by: User) -> tuple[list[Difference], Pages]:
     if report.state != State.NUMBERED:
         raise RuleBroken(
             _("A signed file is taken after the number is recorded and before the report is issued."),
@@ -95,13 +95,13 @@ def _compared(report: Report, sha256: str, content: bytes) -> tuple[list[Differe
         signed = read_pages(content)
     except DocumentRefused as no:
         raise RuleBroken({"file": no.messages}, code=no.code) from no
-    _check_owner(report, sha256, signed)
+    _check_owner(report, sha256, signed, by)
     with report.pdf.open("rb") as file:
         approved = read_pages(file.read())
     return compare(approved, signed), signed
 
 
-def _check_owner(report: Report, sha256: str, signed: Pages) -> None:
+def _check_owner(report: Report, sha256: str, signed: Pages, by: User) -> None:
     """RuleBroken where the file is known as another report's, or carries its code of verification."""
     others = Report.objects.exclude(pk=report.pk).with_place()
     codes = {printed.replace("-", "") for printed in CODE.findall(signed.text)} - {report.verify_code}
@@ -110,6 +110,10 @@ def _check_owner(report: Report, sha256: str, signed: Pages) -> None:
         or others.filter(pdf_sha256=sha256).first()
         or others.filter(verify_code__in=codes).first()
     )
+    if other is not None and not by.has_perm("consolidation.view_report", other):
+        raise RuleBroken(
+            {"file": _("This is the file of another report. Choose the right one.")}, code="other_report"
+        )
     if other is not None:
         no = _("This is the file of another report: %(report)s. Choose the right one.")
         raise RuleBroken({"file": no % {"report": _named(other)}}, code="other_report")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from accounts.models import User
 from consolidation.models import Report
 from papers.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, joined
 from papers.codec import from_json
@@ -57,9 +58,9 @@ class Differences:
         return not self.figures and not self.changes
 
 
-def versions_of(report: Report) -> list[Report]:
-    """The versions of the same period's report, newest first."""
-    found = Report.objects.filter(period=report.period_id).with_place()
+def versions_of(report: Report, user: User) -> list[Report]:
+    """The versions of the same period's report that ``user`` may read, newest first; a draft is DOST's own."""
+    found = Report.objects.visible_to(user).filter(period=report.period_id).with_place()
     return list(found.order_by("-version").defer("composed", "facts", "snapshot"))
 
 

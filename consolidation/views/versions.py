@@ -4,13 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from common.access import get_permitted
 from common.templatetags.formats import vn_number, vn_percent
 from consolidation.documents.facts import facts_of
 from consolidation.models import Report
@@ -38,7 +39,8 @@ STATES: dict[str, Promise] = {
 def report_versions(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """Figures and text of the report beside those of an other ``version`` of it, the older one on the left."""
     report = opened(request, VIEW, pk)
-    other = get_object_or_404(Report.objects.with_place(), period=report.period_id, version=version)
+    versions = Report.objects.with_place()  # another version may be a draft, which is DOST's own
+    other = get_permitted(request.user, VIEW, versions, period=report.period_id, version=version)
     old, new = sorted((report, other), key=lambda each: each.version)
     found = differences_between(old, new, (_facts(old), _facts(new)))
     context = {"report": report, "old": old, "new": new, "found": found, "figures": told(found)}

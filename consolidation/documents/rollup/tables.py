@@ -120,13 +120,13 @@ def forms_told(completeness: Completeness) -> str:
 
 
 def report_told(plan: PlanTold) -> str:
-    """Where the plan's report of the year stands, with its number once it has one."""
+    """Where the plan's report of the year stands, with its number once it has left the house."""
     if plan.period is None:
         return NO_PERIOD
     if plan.report is None:
         return NO_REPORT
     state = REPORTS[plan.report.state]
-    if plan.report.number:
+    if plan.report.is_out:
         return f"{state}: số {plan.report.number:02d}/{plan.report.symbol} ngày {administrative_date(plan.report.dated_on)}"
     return state
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 
 from consolidation.models import Report
+from consolidation.states import OUT
 from organisations.models import Province
 from programmes.models import Plan
 from reporting.models import ReportingPeriod
@@ -113,9 +114,9 @@ def told_of(plans: Iterable[Plan], year: int, *, on: dt.date) -> tuple[PlanTold,
         ),
     )
     periods = {period.plan_id: period for period in counted}
-    newest = Report.objects.filter(period__in=[period.pk for period in periods.values()]).order_by(
-        "period_id", "-version"
-    )
+    written = Report.objects.filter(period__in=[period.pk for period in periods.values()])
+    # what has left the house counts before a later version that is still being written
+    newest = written.order_by("period_id", _inside_last(), "-version")
     reports = {
         report.period_id: report
         for report in newest.distinct("period_id").only(
@@ -133,3 +134,8 @@ def _told(
     period.plan = plan
     numbers = (getattr(period, name) for name in ("asked", "filed", "accepted", "nil"))
     return PlanTold(plan, results, period, reports.get(period.pk), Completeness(*numbers))
+
+
+def _inside_last() -> Case:
+    """Orders versions that have left the house before the others."""
+    return Case(When(state__in=OUT, then=Value(0)), default=Value(1), output_field=IntegerField())

@@ -8,7 +8,7 @@ from consolidation.views.sections.section import Context, Opened, Section
 
 def _context(opened: Opened) -> Context | None:
     """Nothing while there is only one."""
-    versions = versions_of(opened.report)
+    versions = versions_of(opened.report, opened.user)
     return {"versions": versions} if len(versions) > 1 else None
 
 
