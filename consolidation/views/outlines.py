@@ -18,6 +18,7 @@ from consolidation.documents.assembling import compose
 from consolidation.forms.outline import FollowForm
 from consolidation.queries.outlining import others_for, without_place
 from consolidation.views.opening import opened, person, status_of
+from organisations.queries import dost_province_ids
 from papers.model import Document
 from papers.pdf import render as print_pdf
 from papers.preview import shown, shown_annexes
@@ -62,8 +63,15 @@ def report_outline(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose another outline for a draft (``den``), say where its passages go, and move it there."""
     report = opened(request, "consolidation.compose_report", pk)
     others = others_for(report)
-    wanted = digits(request.POST.get("den") or request.GET.get("den"), HIGHEST)
-    outline = next((each for each in others if each.pk == wanted), others[0] if others else None)
+    sent = request.method == "POST"
+    wanted = digits((request.POST if sent else request.GET).get("den"), HIGHEST)
+    if sent and wanted == report.outline_id:  # the first of two clicks moved it there
+        return redirect(report)
+    usual = None if sent else next(iter(others), None)  # a form never moves it where nobody asked it to go
+    outline = next((each for each in others if each.pk == wanted), usual)
+    if sent and outline is None:
+        messages.error(request, _("The report cannot follow this outline."))
+        return redirect("consolidation:report_outline", pk=pk)
     form, refused = None, None
     if outline is not None:
         form = FollowForm(
@@ -93,10 +101,13 @@ def _trial(outline: Outline, period: ReportingPeriod) -> Document:
 
 
 def _periods(user: User, outline: Outline) -> list[ReportingPeriod]:
-    """The periods the person reads whose reports may follow the outline, newest first."""
-    periods = ReportingPeriod.objects.visible_to(user).filter(
-        kind=outline.kind, plan__programme_id=outline.programme_id
-    )
+    """The periods whose reports may follow the outline, newest first, of the provinces whose reports the person writes.
+
+    A trial paper is a report nobody has signed: readers see headings only.
+    """
+    periods = ReportingPeriod.objects.filter(kind=outline.kind, plan__programme_id=outline.programme_id)
+    if not user.is_superuser:
+        periods = periods.filter(plan__province_id__in=dost_province_ids(user))
     if outline.province_id:
         periods = periods.filter(plan__province_id=outline.province_id)
     places = periods.select_related("plan__province", "plan__programme", "plan__document__issuer")

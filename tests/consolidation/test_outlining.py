@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from common.errors import RuleBroken
 from consolidation.actions.outlining import follow_outline
@@ -105,7 +105,7 @@ def test_passages_keep_their_sections_go_where_the_same_feeds_or_are_taken_out(r
 def test_where_a_section_goes_may_be_chosen_but_must_exist(report, specialist):
     passage = said(report, "IV")
     other = another(report, specialist, recoded)
-    with pytest.raises(RuleBroken, match="no section"):
+    with translation.override("en"), pytest.raises(RuleBroken, match="no section"):
         follow_outline(report=report, outline=other, to={"IV": "nowhere"}, by=specialist)
     follow_outline(report=report, outline=other, to={"IV": "Y"}, by=specialist)
     passage.refresh_from_db()
@@ -113,7 +113,7 @@ def test_where_a_section_goes_may_be_chosen_but_must_exist(report, specialist):
 
 
 def test_another_outline_than_those_of_the_report_is_refused(report, specialist):
-    with pytest.raises(RuleBroken, match="cannot follow"):
+    with translation.override("en"), pytest.raises(RuleBroken, match="cannot follow"):
         follow_outline(report=report, outline=report.outline, to={}, by=specialist)
 
 
@@ -186,3 +186,18 @@ def test_a_section_that_nothing_feeds_says_so_until_somebody_writes_it(period, s
     said(report, "III.3", "Bài học là làm sớm.")
     told = list(texts(assemble(report, on=timezone.localdate())))
     assert (alone in told, "Bài học là làm sớm." in told) == (False, True)
+
+
+def test_a_second_click_does_not_move_the_draft_back(report, specialist, client):
+    first = report.outline
+    row = another(report, specialist, recoded)
+    client.force_login(specialist)
+    address = reverse("consolidation:report_outline", args=[report.pk])
+    sent = {"den": row.pk, "confirmed": "1", "to-II.1.3": ""}
+    for _click in range(2):
+        assert client.post(address, sent).status_code == 302
+        report.refresh_from_db()
+        assert report.outline_id == row.pk
+    assert client.post(address, sent | {"den": "999999"}).url == address
+    report.refresh_from_db()
+    assert (report.outline_id, first in others_for(report)) == (row.pk, True)
