@@ -18,6 +18,8 @@ SIGNED = re.compile(
     rf"(?:{LABEL}:?\s*(?:\S+@\S+|[^\d]{{1,120}}?)\s*)+(?:{MOMENT}\s*(?:[+-]\d{{2}}[:']?\d{{2}}'?)?)?",
     re.IGNORECASE,
 )
+# Without one of these it is a sentence of the paper that begins like a label (“đơn vị …”), however harmless it looks.
+SIGNER = re.compile(r"\b(?:ký bởi|người ký|ký số|thời gian ký|ngày ký|signed by)\b", re.IGNORECASE)
 
 Difference = dict[str, str | int]
 Word = tuple[str, int]  # and the page it stands on
@@ -52,7 +54,7 @@ def _texts(matcher: SequenceMatcher, was: list[Word], now: list[Word]) -> Iterat
         old, new = _joined(was[start:end]), _joined(now[new_start:new_end])
         if old.replace(" ", "") == new.replace(" ", ""):
             continue  # only divided otherwise
-        added = not old and bool(SIGNED.fullmatch(new))
+        added = not old and bool(SIGNER.search(new) and SIGNED.fullmatch(new))
         place = now[new_start] if new_start < len(now) else now[-1]
         yield {
             "kind": SIGNATURE if added else "text",

@@ -53,3 +53,12 @@ def test_very_many_differences_are_counted_not_kept():
     changed = [line.replace("từ", "chữ") for line in words]
     found = compare(pages("\n".join(words)), pages("\n".join(changed)))
     assert (len(found), found[-1]) == (61, {"kind": "more", "now": 240})
+
+
+def test_a_sentence_that_begins_like_a_label_is_no_signature():
+    for slipped in (
+        "Đơn vị không hoàn thành nhiệm vụ được giao.",
+        "Cơ quan chủ trì: chưa thực hiện",
+        "Email",
+    ):
+        assert kinds(pages(TEXT), pages(f"{TEXT}\n{slipped}")) == ["text"]
