@@ -20,6 +20,7 @@ from consolidation.models import Report
 from consolidation.states import ReportState as State
 from journal.actions import advance
 from papers.codec import to_json
+from papers.model import Document
 
 
 @transaction.atomic
@@ -35,15 +36,11 @@ def approve(report: Report, *, by: User, on: dt.date, read: str, note: str = "")
     if row.state == State.APPROVED and row.approved_by_id == by.pk:
         return row
     if row.state == State.REVIEW:
-        document = paper_of(row, on=on)
-        if mark_of(document) != read:
-            raise RuleBroken(
-                _("The figures or words have changed since you opened this page. Read the text below again."),
-                code="changed",
-            )
+        document = _as_read(row, read, on=on)
         refuse_blocked(row, on=on)
-        row.composed = to_json(frozen(document, row))
         row.facts = facts_of(row, document, on=on)
+        _as_read(row, read, on=on)  # forms are taken in meanwhile: words, checks and data are of one moment
+        row.composed = to_json(frozen(document, row))
         row.save(update_fields=["composed", "facts"])
     row = advance(row, "approve", by=by, note=note, approved_at=timezone.now(), approved_by=by)
     files_again(row, by=by)
@@ -58,3 +55,14 @@ def reopen(report: Report, *, by: User, reason: str) -> Report:
     files_again(row, by=by)  # the ones before carry no draft mark
     tell_reopened(row, reason, by=by)
     return row
+
+
+def _as_read(row: Report, read: str, *, on: dt.date) -> Document:
+    """The paper as it stands; RuleBroken (``changed``) where the leader has read another one."""
+    document = paper_of(row, on=on)
+    if mark_of(document) != read:
+        raise RuleBroken(
+            _("The figures or words have changed since you opened this page. Read the text below again."),
+            code="changed",
+        )
+    return document

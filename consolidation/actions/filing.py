@@ -17,4 +17,4 @@ def files_again(report: Report, *, by: User | None) -> Job:
         setattr(report, name, "")
     report.rendered_at = report.pages = None
     report.save(update_fields=[*FILES, *HASHES, "rendered_at", "pages"])
-    return request_render(report=report, by=by)
+    return request_render(report=report, by=by, anew=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import RuleBroken
 from common.templatetags.formats import vn_date
-from common.vietnamese import clean
+from common.vietnamese import clean, fold
 from consolidation.actions.filing import files_again
 from consolidation.actions.holding import held, permit
 from consolidation.models import Report
@@ -24,6 +24,7 @@ from programmes.models import LegalDocument
 from reporting.queries.obligations import standing_agency
 
 SYMBOL = re.compile(r"[A-ZĐ][A-ZĐ0-9&.]*(-[A-ZĐ0-9&.]+)*")  # “BC-SKHCN”
+DASH = re.compile(r"\s*[-‐‑‒–—−]\s*")  # as Word writes it
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def correct_number(
 
 def read_symbol(symbol: str) -> str:
     """A symbol as the registry writes it, in capitals; RuleBroken where it is none."""
-    found = clean(symbol).strip().strip("/").strip().upper()
+    found = DASH.sub("-", clean(symbol).strip().strip("/").strip().upper())
     if not SYMBOL.fullmatch(found):
         raise RuleBroken(
             {"symbol": _("This is not a symbol. It looks like BC-SKHCN: what stands after the stroke.")},
@@ -116,13 +117,19 @@ def _check_day(row: Report, dated_on: dt.date, on: dt.date) -> None:
 
 def _check_free(row: Report, issuer: Organisation, number: int, symbol: str, year: int) -> None:
     """RuleBroken where the issuer has given the number with the symbol to another paper of the year (NĐ 30/2020, Phụ lục I)."""
-    spelt = [f"{number:02d}/{symbol}", f"{number}/{symbol}"]
-    reports = Report.objects.filter(issuer=issuer, symbol=symbol, number=number, dated_on__year=year)
-    taken = reports.exclude(pk=row.pk).select_related("period__plan__document").first()
-    papers = LegalDocument.objects.filter(issuer=issuer, issued_year=year, number_and_symbol__in=spelt)
-    other = papers.first()
+    spelt, wanted = f"{number:02d}/{symbol}", _bare(symbol)
+    reports = Report.objects.filter(issuer=issuer, number=number, dated_on__year=year).exclude(pk=row.pk)
+    same = (r for r in reports.select_related("period__plan__document") if _bare(r.symbol) == wanted)
+    taken = next(same, None)
+    papers = LegalDocument.objects.filter(issuer=issuer, issued_year=year)
+    written = papers.filter(number_and_symbol__regex=rf"^\s*0*{number}\s*/")
+    other = next((p for p in written if _bare(p.number_and_symbol.partition("/")[2]) == wanted), None)
     what = str(taken) if taken else f"{other}: {other.abstract}" if other else ""
     if what:
         no = _("%(number)s of %(year)s is already recorded: %(what)s. Check it with the registry.")
-        facts = {"number": spelt[0], "year": year, "what": what}
-        raise RuleBroken({"number": no % facts}, code="number_taken")
+        raise RuleBroken({"number": no % {"number": spelt, "year": year, "what": what}}, code="number_taken")
+
+
+def _bare(symbol: str) -> str:
+    """A symbol by its letters and digits: “BC-SKHCN”, “bc – SKH&CN” and “BC-SKHCN.” are one."""
+    return "".join(sign for sign in fold(symbol) if sign.isalnum())

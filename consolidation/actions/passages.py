@@ -66,9 +66,15 @@ def insert(
 
 @transaction.atomic
 def add_own(report: Report, *, section: str, by: User, text: str = "", at: int | None = None) -> Passage:
-    """A passage of DOST's own words, which has no source; it may be empty until somebody writes. RuleBroken as ``held``."""
+    """A passage of DOST's own words, which has no source; it may be empty until somebody writes. RuleBroken as ``held``.
+
+    A second click finds the empty one the first click made.
+    """
     row = held(report, by=by)
     known_place(row, section)
+    blank = None if text else _blank_at(in_order(row, section), at, by)
+    if blank is not None:
+        return blank
     passage = _new(row, section, by, text=text)
     _place(row, section, [passage], at)
     note_down(row, "add_passage", by=by, passage=passage.pk, section=section)
@@ -191,6 +197,16 @@ def _write(passage: Passage, text: str, *, form: str, by: User) -> None:
 
 def _new(report: Report, section: str, by: User, *, text: str) -> Passage:
     return Passage.objects.create(report=report, section=section, position=0, text=text, changed_by=by)
+
+
+def _blank_at(passages: list[Passage], at: int | None, by: User) -> Passage | None:
+    """The passage at the place ``at`` (None is the last) if ``by`` put it there and nobody has written in it yet."""
+    last = len(passages) - 1
+    where = last if at is None else min(at, last)
+    found = passages[where] if passages else None
+    if found is None or found.is_derived or found.text or found.edition != 1 or found.changed_by_id != by.pk:
+        return None
+    return found
 
 
 def _place(report: Report, section: str, made: list[Passage], at: int | None) -> None:

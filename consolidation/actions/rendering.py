@@ -21,7 +21,7 @@ from consolidation.documents.workbook import workbook
 from consolidation.models import Report
 from consolidation.queries.report_jobs import RENDER, jobs_of
 from jobs.actions import enqueue
-from jobs.models import Job
+from jobs.models import Job, JobStatus
 from journal.actions import note_down
 from papers.codec import from_json, to_json
 from papers.model import Document
@@ -84,6 +84,8 @@ def render(
     again or numbered meanwhile is printed anew as it is now.
     """
     say, day = tell or _silently, on or timezone.localdate()
+    if report.is_frozen and _has_files(report):  # what is frozen is printed once and stays as it is
+        return report
     for _round in range(MOST_ROUNDS):
         made = make(report, on=day, tell=say)
         row, is_kept = _store(report, made, say, by=by)
@@ -112,12 +114,16 @@ def make(report: Report, *, on: dt.date, tell: Tell | None = None) -> Made:
 
 
 @transaction.atomic
-def request_render(*, report: Report, by: User | None, key: str | None = None) -> Job:
-    """Ask for the files as long work; an unfinished job for the same report is returned instead of a second one."""
+def request_render(*, report: Report, by: User | None, key: str | None = None, anew: bool = False) -> Job:
+    """Ask for the files as long work; an unfinished job for the same report is returned instead of a second one.
+
+    ``anew``: the paper has just changed, and only a job that has not begun is sure to see that.
+    """
     Report.objects.select_for_update(no_key=True, of=("self",)).get(
         pk=report.pk
     )  # two clicks wait for each other
-    running = jobs_of(report).unfinished().first()
+    unfinished = jobs_of(report).unfinished()
+    running = (unfinished.filter(status=JobStatus.QUEUED) if anew else unfinished).first()
     if running is not None:
         return running
     job = enqueue(
@@ -140,6 +146,8 @@ def _store(report: Report, made: Made, say: Tell, *, by: User | None) -> tuple[R
             row = Report.objects.with_place().select_for_update(no_key=True, of=("self",)).get(pk=report.pk)
             if row.is_live != made.is_live or (not made.is_live and row.composed != report.composed):
                 return row, False
+            if not row.is_live and _has_files(row):  # somebody was quicker
+                return row, True
             say(STEPS - 1, _("Storing the report"))
             before = {name for field in ENDINGS if (name := getattr(row, field).name)}
             _sweep(folder, but=before)
@@ -152,6 +160,11 @@ def _store(report: Report, made: Made, say: Tell, *, by: User | None) -> tuple[R
     except BaseException:
         _delete(stored.values())
         raise
+
+
+def _has_files(row: Report) -> bool:
+    names = [getattr(row, field).name for field in ENDINGS]
+    return all(name and default_storage.exists(name) for name in names)
 
 
 def _keep(row: Report, made: Made, stored: dict[str, str], *, by: User | None) -> None:

@@ -86,6 +86,7 @@ def _data(content: bytes) -> Facts:
         data = json.loads(
             content.decode(), object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float
         )
+        _refuse_nul(data)
     except (ValueError, RecursionError) as problem:
         raise DocumentRefused(
             _("The data this PDF carries cannot be read: %(problem)s") % {"problem": problem},
@@ -162,3 +163,9 @@ def _once(pairs: list[tuple[str, Any]]) -> Facts:
 
 def _no_float(value: str) -> Any:
     raise ValueError(f"{value[:20]} is not written as text")
+
+
+def _refuse_nul(data: object) -> None:
+    """ValueError for the sign no database keeps."""
+    if "\\u0000" in json.dumps(data, ensure_ascii=False):
+        raise ValueError("a sign that is none")

@@ -15,6 +15,7 @@ from common.access import get_permitted
 from common.conflict import CHOICE
 from common.errors import RuleBroken
 from common.kept import page_of, sign_in_first, taken, token_for
+from common.vietnamese import clean
 from consolidation.actions.passages import Reworded, add_own, rephrase
 from consolidation.forms.board import (
     VERSION,
@@ -90,7 +91,7 @@ def _sent(request: HttpRequest, report: Report, section: str) -> HttpResponse:
 
 def _acted(request: HttpRequest, report: Report, section: str, saved: Reworded) -> HttpResponse:
     """The texts are kept; now what the button asked for besides."""
-    name, _stroke, target = request.POST.get("save", "").partition("-")
+    name, _stroke, target = clean(request.POST.get("save", "")).partition("-")
     here = request.get_full_path()
     if name == "show":  # the choice of another section for one passage
         return redirect(f"{address_of(report, section)}?chuyen={target}#p{target}")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from common.errors import RuleBroken
 from common.fields import digits
+from common.vietnamese import clean
 from consolidation.actions.commenting import comment, settle, unsettle
 from consolidation.forms.steps import AnswerForm, CommentForm
 from consolidation.models import Comment, Report
@@ -24,7 +25,7 @@ def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
     report = opened(request, COMMENT, pk)
     form = CommentForm(request.POST)
     passage = report.passages.filter(pk=digits(request.POST.get("passage"), LARGEST)).first()
-    section = request.POST.get("section", "")[:40]
+    section = clean(request.POST.get("section", ""))[:40]
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for error in form.errors.get("text", [])))
         return _back(request, report)

@@ -79,6 +79,9 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def report_render(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a rendering; a second click finds the first one's job."""
     report = get_permitted(request.user, "consolidation.render_report", Report.objects.with_place(), pk=pk)
+    if report.is_frozen and report.pdf:
+        messages.info(request, _("The text is frozen and its files are made; they stay as they are."))
+        return redirect(report)
     known = set(jobs_of(report).unfinished().values_list("pk", flat=True))
     job = request_render(report=report, by=request.user)  # type: ignore[arg-type]
     if job.pk in known:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import get_permitted
 from common.downloads import download, kept_file
 from common.fields import digits
+from consolidation.actions.rolling_up import request_rollup
 from consolidation.documents.rollup.charts import bars_of
 from consolidation.exports.rollup import XLSX, country_workbook, province_workbook
 from consolidation.queries.rollup.country import (
@@ -26,9 +27,8 @@ from consolidation.queries.rollup.country import (
     reads_rollups,
     years_with_periods,
 )
-from consolidation.queries.rollup.paper_jobs import ROLLUP, finished
+from consolidation.queries.rollup.paper_jobs import finished
 from consolidation.views.opening import person
-from jobs.actions import enqueue
 from organisations.models import Province
 from organisations.queries import former_province_ids, province_ids_of
 from papers.charts import bar_chart
@@ -142,13 +142,7 @@ def rollup_paper_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _printed(request: HttpRequest, year: int, slug: str) -> HttpResponse:
-    user = person(request)
-    job = enqueue(
-        kind=ROLLUP,
-        title=_("What the plans amount to in %(year)s, as a paper") % {"year": year},
-        asked_for={"province": slug, "year": year, "by": user.pk},
-        by=user,
-    )
+    job = request_rollup(province=slug, year=year, by=person(request))
     return redirect("jobs:job_detail", pk=job.pk)
 
 
