@@ -19,13 +19,13 @@ from reporting.queries.merged import merged
 def merge_figures(report: Report, originals: Sequence[Incoming], *, section: str, by: User) -> Passage:
     """Add the figures of ``originals`` up and write the sum at the end of ``section``, each figure as its source.
 
-    RuleBroken: as ``held``; ``placed`` for a figure that stands in a sentence already; as ``merged`` for figures that
+    RuleBroken: as ``held``; ``waiting``, ``placed`` as ``check_free``; as ``merged`` for figures that
     may not become one: other unit of measure, other attribution, other target, percentages.
     """
     row = held(report, by=by)
     known_place(row, section)
-    together = merged(row.period, [figure.pk for original in originals for figure in original.figures])
     check_free(row, originals)
+    together = merged(row.period, [figure.pk for original in originals for figure in original.figures])
     with translation.override("vi"):  # the paper is Vietnamese on every screen
         text = sentence(together)
     passage = Passage.objects.create(

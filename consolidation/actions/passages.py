@@ -15,6 +15,7 @@ from consolidation.models import Passage, PassageKind, PassageSource, Report
 from consolidation.queries.incoming import Incoming
 from journal.actions import note_down
 from journal.queries import SAVE, made_by_this_page, saves_of
+from reporting.states import SubmissionState
 
 MOST_PASSAGES = 2_000  # of a report; a longer one nobody reads
 
@@ -49,7 +50,7 @@ def insert(
     """Put what units sent into ``section``, each in its own words as a passage, from place ``at`` on (0 is the first).
 
     Without ``at`` they come last. What was set aside is so no longer. RuleBroken: as ``held``; ``placed`` for what
-    stands in the report already, unless ``again``; ``empty`` for one without words.
+    stands in the report already, unless ``again``; ``waiting`` for one not accepted; ``empty`` for one without words.
     """
     row = held(report, by=by)
     known_place(row, section)
@@ -166,7 +167,11 @@ def no_longer_aside(report: Report, originals: Iterable[Incoming]) -> None:
 
 
 def check_free(report: Report, originals: Sequence[Incoming], *, again: bool = False) -> None:
-    """Refuse what cannot be put into the report: without words, too much of it, or standing in it already."""
+    """Refuse what cannot be put into the report: not accepted (any more), without words, too much, or standing in it already."""
+    if any(original.submission.state != SubmissionState.ACCEPTED for original in originals):
+        raise RuleBroken(
+            _("The unit's form is not accepted: its words may still change. Accept it first."), code="waiting"
+        )
     if any(not original.text.strip() for original in originals):
         raise RuleBroken(_("There are no words in this line to put into the report."), code="empty")
     if report.passages.count() + len(originals) > MOST_PASSAGES:

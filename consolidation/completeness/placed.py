@@ -43,6 +43,15 @@ def originals_are_unchanged(matter: Matter) -> Iterator[Finding]:
             _("Compare on the board and take the change over, or say why the passage stays."),
             matter.board(passage.section, passage), () if original is None else (Item(original.unit, original.address),),
         )  # fmt: skip
+    for passage, original in matter.known.placing.open_again:
+        yield Finding(
+            Severity.WARNING, named(passage.section, "open-again", passage.pk, original.kind, original.key),
+            matter.where(passage.section),
+            _("The form of %(unit)s, of which this passage was made, is not accepted any more: “%(words)s”.")
+            % {"unit": original.unit, "words": quoted(passage.text)},
+            _("Wait until it is accepted again, or say why the passage stays."),
+            matter.board(passage.section, passage), (Item(original.unit, original.address),),
+        )  # fmt: skip
 
 
 def passages_have_a_section(matter: Matter) -> Iterator[Finding]:

@@ -111,6 +111,15 @@ class Placing:
                     found.append((passage, original, source.label))
         return tuple(found)
 
+    @cached_property
+    def open_again(self) -> tuple[tuple[Passage, Incoming], ...]:
+        """Passages made of something whose form is not accepted any more, with that."""
+        now = {incoming.name: incoming for incoming in self.incoming}
+        made = ((p, now.get((source.kind, source.key))) for p in self.passages for source in p.sources.all())
+        return tuple(
+            (p, each) for p, each in made if each and each.submission.state != SubmissionState.ACCEPTED
+        )
+
 
 def placing_of(report: Report, contents: Contents | None = None) -> Placing:
     """Read what came in for ``report`` and what became of it; ``contents`` spares reading them again."""

@@ -3,18 +3,23 @@
 A row is a dict of the form's fields. Moving a section takes the sections below it along.
 """
 
+import re
 import secrets
 from collections.abc import Sequence
 
+from common.fields import digits
 from papers.text import VIETNAMESE_LETTERS, roman, vietnamese_letter
 
 Row = dict[str, str]
+LOWEST = 9  # beyond any level, so that what was typed stays wrong
+CODE = re.compile(r"[\w.-]*\w[\w.-]*", re.ASCII)  # stands in addresses
+OUTER = frozenset({"intro", "closing"})  # of a report, beside its sections
 NEW: Row = {"code": "", "number": "", "level": "1", "heading": "", "feed": "", "lead": "", "nil_sentence": ""}
 
 
 def level_of(row: Row) -> int:
     """The row's level; 1 where none was typed."""
-    return int(row["level"]) if row["level"].isdecimal() else 1
+    return digits(row["level"], LOWEST) or 1
 
 
 def with_one_more(rows: Sequence[Row], after: int) -> list[Row]:
@@ -65,7 +70,8 @@ def coded(rows: Sequence[Row]) -> list[Row]:
     seen: set[str] = set()
     found = []
     for row in rows:
-        code = row["code"] if row["code"] and row["code"] not in seen else f"N{secrets.token_hex(4)}"
+        is_known = CODE.fullmatch(row["code"]) and row["code"] not in seen | OUTER
+        code = row["code"] if is_known else f"N{secrets.token_hex(4)}"
         seen.add(code)
         found.append({**row, "code": code})
     return found

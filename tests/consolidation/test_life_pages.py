@@ -158,7 +158,7 @@ def test_differences_of_the_signed_file_are_shown_to_dost_and_need_words(house, 
 def test_the_signed_file_is_for_dost_until_the_report_is_issued(house, client):
     kept = signed(house)
     client.force_login(house.reader)
-    assert client.get(address("signed_file", kept.report, kept.pk)).status_code == 403
+    assert client.get(address("signed_file", kept.report, kept.pk)).status_code == 404
     client.force_login(house.specialist)
     answer = client.get(address("signed_file", kept.report, kept.pk))
     assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
@@ -182,10 +182,10 @@ def test_two_versions_are_shown_side_by_side(house, client):
     second = reissue(first, why=Why.MISTAKE, reason="Đếm sót.", by=house.specialist, on=TODAY())
     second.passages.filter(section="I.2.2").update(text="Đã mở 4 lớp tại huyện Văn Giang.")
     render(report=Report.objects.with_place().get(pk=second.pk))
-    text = page(client, house.reader, "report_versions", second, 1)
+    text = page(client, house.specialist, "report_versions", second, 1)
     assert ("<del>3</del>" in text, "<ins>4</ins>" in text, "Đếm sót." in text) == (True, True, True)
     assert "Figures of targets that differ" not in text  # the draft's figures are those of now, and the same
-    assert "what differs from this one" in page(client, house.reader, "report_detail", second)
+    assert "what differs from this one" in page(client, house.specialist, "report_detail", second)
 
 
 @pytest.mark.parametrize("count", [1, 3])

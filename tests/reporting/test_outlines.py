@@ -22,7 +22,7 @@ from reporting.documents.changes import changes_between
 from reporting.documents.outline import Feed, Section, from_row, outline_of, outlines, title_of
 from reporting.documents.soundness import flaws_of, missing_from
 from reporting.forms.outline import OutlineForm
-from reporting.forms.outline_rows import coded, moved, numbered, with_one_more, without
+from reporting.forms.outline_rows import NEW, coded, level_of, moved, numbered, with_one_more, without
 from reporting.models import Outline, PeriodKind
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import DostFactory, MembershipFactory
@@ -412,3 +412,12 @@ def test_drafts_are_seen_at_their_dost_only(draft, national, client):
     assert set(Outline.objects.visible_to(stranger)) == {
         row for row in Outline.objects.all() if stranger.has_perm("reporting.view_outline", row)
     }
+
+
+def test_forged_codes_and_levels_of_rows_stand_in_no_address():
+    forged = ["a/b", "\x00", "intro", "closing", "-", "I.1", "I.1", "ý"]
+    rows = coded([{**NEW, "code": code, "level": "9" * 5000} for code in forged])
+    kept = [row["code"] == code for row, code in zip(rows, forged, strict=True)]
+    assert kept == [False, False, False, False, False, True, False, False]
+    assert (level_of(rows[0]), level_of({**NEW, "level": "77"})) == (1, 9)
+    assert len(numbered(moved(rows, 1, up=True)[0])) == len(forged)
