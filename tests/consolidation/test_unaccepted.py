@@ -35,6 +35,6 @@ def test_a_form_given_back_after_its_words_were_placed_is_told():
     [passage] = insert(desk.report, desk.incoming("phóng sự"), section=SECTION, by=desk.specialist)
     given_back(desk)
     found = check(Report.objects.with_place().get(pk=desk.report.pk), on=TODAY())
-    told = [each for each in found.warnings if "open-again" in each.place]
+    told = [each for each in found.warnings if each.check == "changed"]
     assert [(each.check, each.items[0].label) for each in told] == [("changed", "Sở Công Thương")]
     assert f"p{passage.pk}" in told[0].address
