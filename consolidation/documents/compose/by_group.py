@@ -90,12 +90,12 @@ def stands_above(indicator: Indicator) -> bool:
 
 
 def _group_columns(*, with_targets: bool) -> Iterator[Column]:
-    yield Column("Nhóm nhiệm vụ", 36 if with_targets else 61)
+    yield Column("Nhóm nhiệm vụ", 35 if with_targets else 61)
     if with_targets:
         yield Column("Số chỉ tiêu", 7, Align.CENTER, group="Chỉ tiêu")
         yield Column("Đạt, vượt", 7, Align.CENTER, group="Chỉ tiêu")
         yield Column("Đang thực hiện", 8, Align.CENTER, group="Chỉ tiêu")
-        yield Column("Không đạt", 8, Align.CENTER, group="Chỉ tiêu")
+        yield Column("Không đạt", 9, Align.CENTER, group="Chỉ tiêu")
         yield Column("Chưa đánh giá được", 8, Align.CENTER, group="Chỉ tiêu")
     width = 9 if with_targets else 13
     for title in ("Có kết quả", "Không phát sinh", "Chưa báo cáo"):
