@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from common.errors import RuleBroken
 from journal.models import Entry
@@ -30,6 +31,13 @@ from tests.factories.programmes import PlanFactory, ProgrammeFactory
 from tests.factories.reporting import PeriodFactory
 
 GROUPS = ["NG1", "NG2", "NG3", "NG4", "NG5", "NG6"]
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Refusals are matched in the language of the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
