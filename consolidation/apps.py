@@ -14,7 +14,9 @@ class ConsolidationConfig(AppConfig):
         from consolidation.queries.report_jobs import RENDER  # noqa: PLC0415
         from consolidation.queries.rollup.paper_jobs import ROLLUP  # noqa: PLC0415
         from jobs import kinds  # noqa: PLC0415
+        from papers.ready import make_ready  # noqa: PLC0415
 
+        kinds.before_work(make_ready)
         kinds.register(RENDER, jobs.KIND)
         kinds.register(RECEIVE, jobs.RECEIVE_KIND)
         kinds.every_minute(jobs.look_after_campaigns)

@@ -1,17 +1,20 @@
-"""Celery's two functions: run one job, and look after everything each minute.
+"""Celery's functions: run one job, look after everything each minute, and get a worker ready.
 
 The message in the broker only says "have a look at job 7"; the truth is the row. A run holds a session
 advisory lock for as long as it lives, so a job that is "running" without that lock lost its worker.
 """
 
+import gc
 import logging
 from datetime import timedelta
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from celery import shared_task
+from celery.signals import celeryd_after_setup
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.db.models import F, Q
+from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -105,6 +108,19 @@ def tick() -> None:
             duty()
         except Exception:
             log.exception("a duty of the tick failed: %s", duty)
+
+
+@celeryd_after_setup.connect
+def get_ready(**_facts: object) -> None:
+    """Before the worker forks: load what its processes need, so that no first job, nor one after a fresh process, waits.
+
+    What is there now stays for good; the collector need not look at it again, and the processes go on sharing it.
+    """
+    for preparation in kinds.preparations():
+        preparation()
+    get_resolver().url_patterns  # noqa: B018 - every address of the portal is loaded by the first one asked for
+    gc.collect()
+    gc.freeze()
 
 
 def lost_jobs() -> list[int]:

@@ -24,6 +24,7 @@ class Kind:
 
 _kinds: dict[str, Kind] = {}
 _duties: list[Callable[[], None]] = []
+_preparations: list[Callable[[], None]] = []
 
 
 def register(name: str, kind: Kind) -> None:
@@ -51,3 +52,14 @@ def every_minute(duty: Callable[[], None]) -> None:
 def duties() -> list[Callable[[], None]]:
     """What the tick has to look after."""
     return list(_duties)
+
+
+def before_work(preparation: Callable[[], None]) -> None:
+    """Let a worker do ``preparation`` once, before it forks the processes that follow the recipes."""
+    if preparation not in _preparations:
+        _preparations.append(preparation)
+
+
+def preparations() -> list[Callable[[], None]]:
+    """What a worker does before its first job."""
+    return list(_preparations)

@@ -8,13 +8,17 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from bench import dossiers, pages, paper
+from bench import batch, dossiers, pages, paper
 from bench.clock import Turns, take_turns
 from bench.floor import Floor, bare_database
 from bench.table import table, times
 from bench.visit import Page
+from consolidation.actions.batches import start_due_campaigns
 from enterprises.models import Enterprise
+from jobs.jobs import run
+from jobs.models import Job, JobStatus
 from programmes.models import Plan
+from reporting.models import Campaign
 from support.models import Application
 
 KEY = pages.PLANS[0]
@@ -79,3 +83,17 @@ def test_the_desk_is_measured_at_two_sizes_and_asks_the_same_at_both(application
     assert [line.split("  ")[0] for line in lines] == list(dossiers.SOUGHT)
     assert "≠" not in text
     assert (Enterprise.objects.count(), Application.objects.count()) == (60, 240)
+
+
+@pytest.mark.django_db
+def test_a_day_of_many_reports_is_made_of_real_plans_and_can_be_rendered(application):
+    campaigns = batch.a_day(6)  # more provinces than the plan files know
+    assert Campaign.objects.filter(pk__in=campaigns).values("period__plan__province").distinct().count() == 6
+    batch.clear(campaigns[-1:])
+    [job] = start_due_campaigns()
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.problem) == (JobStatus.DONE, "")
+    batch.clear(campaigns)  # from nothing again
+    assert not Job.objects.filter(pk=job.pk).exists()
+    assert len(start_due_campaigns()) == len(campaigns) == 12

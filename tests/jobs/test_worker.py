@@ -94,3 +94,16 @@ def test_work_asked_for_while_the_broker_is_down_is_sent_by_a_later_tick(worker,
     tick()
     until(lambda: status(job) == JobStatus.DONE)
     check_rendered_once(period)
+
+
+def test_a_worker_loads_what_printing_needs_before_it_forks_and_the_web_server_does_not():
+    asks = (
+        "import sys, django; django.setup(); from jobs.jobs import get_ready;"
+        "heavy = {'weasyprint', 'docx', 'pikepdf'};"
+        "print(sorted(heavy & set(sys.modules))); get_ready(); print(sorted(heavy & set(sys.modules)))"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    said = subprocess.run(
+        [sys.executable, "-c", asks], cwd=ROOT, env=environment, check=True, capture_output=True
+    )
+    assert said.stdout.decode().splitlines() == ["[]", "['docx', 'pikepdf', 'weasyprint']"]
