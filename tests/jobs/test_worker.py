@@ -9,7 +9,8 @@ import pytest
 
 from consolidation.actions.rendering import request_render
 from consolidation.models import Report
-from jobs.actions import retry
+from consolidation.queries.report_jobs import RENDER
+from jobs.actions import enqueue, retry
 from jobs.jobs import lost_jobs, tick
 from jobs.models import Job, JobStatus
 from tests.consolidation.rendered import check_rendered_once
@@ -67,7 +68,7 @@ def test_what_failed_says_why_and_is_done_once_the_cause_is_gone(worker, period)
     plan.programme = ProgrammeFactory(key="P712")
     plan.save()
     worker.start()
-    job = request_render(report=a_report(period), by=UserFactory())
+    job = enqueue(kind=RENDER, title="x", asked_for={"period": period.pk, "by": None}, by=UserFactory())
     until(lambda: status(job) == JobStatus.FAILED)
     assert job.problem.endswith("P712.")
     plan.programme = ProgrammeFactory(key="P1322")
