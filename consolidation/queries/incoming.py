@@ -7,6 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from common.formatting import small_count
 from consolidation.models import Passage, Report, SetAside, SourceKind
@@ -179,6 +180,10 @@ class _Places:
         }
         return self.by_feed.get(feeds[StatementKind(statement.kind)], "")
 
+    def of_causes(self) -> str:
+        """Where causes of obstacles stand; with the obstacles where the outline has no place of their own for them."""
+        return self.by_feed.get("causes") or self.by_feed.get("obstacles", "")
+
 
 def _read(contents: Contents, places: _Places) -> Iterator[Incoming]:
     documents: dict[int, list[IssuedDocument]] = {}
@@ -193,7 +198,7 @@ def _read(contents: Contents, places: _Places) -> Iterator[Incoming]:
             else:
                 yield _of_document([issued], places, counts=False)
         for statement in submission.statements.all():
-            yield _of_statement(statement, submission, places, address, counts=is_accepted)
+            yield from _of_statement(statement, submission, places, address, counts=is_accepted)
     for same in documents.values():
         yield _of_document(same, places, counts=True)
 
@@ -254,14 +259,26 @@ def _of_document(same: list[IssuedDocument], places: _Places, *, counts: bool) -
     )  # fmt: skip
 
 
+def cause_key(statement: Statement) -> str:
+    """Names the cause of an obstacle, which stands in a part of its own, apart from the obstacle."""
+    return f"{statement.pk}.cause"
+
+
 def _of_statement(
     statement: Statement, submission: Submission, places: _Places, address: str, *, counts: bool
-) -> Incoming:
+) -> Iterator[Incoming]:
+    """What a unit states, and apart from it the cause it gives for an obstacle."""
     heading = statement.get_kind_display()
     if statement.addressee:
         heading = f"{heading}: {statement.addressee}"
-    return Incoming(
-        SourceKind.STATEMENT, str(statement.pk), places.of_statement(statement), submission.organisation.name,
-        submission, heading, statement.text.strip(), f"{address}#{statement.kind}",
-        counts=counts and bool(statement.text.strip()),
+    unit, where = submission.organisation.name, f"{address}#{statement.kind}"
+    words, cause = statement.text.strip(), statement.cause.strip()
+    yield Incoming(
+        SourceKind.STATEMENT, str(statement.pk), places.of_statement(statement), unit, submission, heading, words,
+        where, counts=counts and bool(words),
     )  # fmt: skip
+    if cause and statement.kind == StatementKind.OBSTACLE:
+        yield Incoming(
+            SourceKind.STATEMENT, cause_key(statement), places.of_causes(), unit, submission,
+            _("Cause"), cause, where, counts=counts,
+        )  # fmt: skip

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from common.vietnamese import fold, sort_key
 from consolidation.documents.compose.draft import Draft, Feeder
 from consolidation.documents.compose.wording import MOST_SOURCES, prose, source_of
+from consolidation.queries.incoming import cause_key
 from papers.blocks import Block, Heading, ListBlock, ListItem, Paragraph, Run
 from papers.part import Source
 from papers.text import VIETNAMESE_LETTERS, vietnamese_letter
@@ -30,7 +32,7 @@ def addressed(draft: Draft, section: Section, *, kind: StatementKind) -> Iterato
     """Statements grouped by whom they concern; the same words of several units once. Without addressee last."""
     found: dict[str, Said] = {}
     for statement in draft.contents.told(kind):
-        _gather(found.setdefault(statement.addressee.strip(), {}), statement, statement.text)
+        _gather(found.setdefault(statement.addressee.strip(), {}), source_of(statement), statement.text)
     found = {addressee: said for addressee, said in found.items() if said}
     if not found:
         yield from draft.nothing(section)
@@ -48,18 +50,19 @@ def causes(draft: Draft, section: Section) -> Iterator[Block]:
     """The causes of the obstacles in one list: whom an obstacle concerns is not who caused it."""
     said: Said = {}
     for statement in draft.contents.told(StatementKind.OBSTACLE):
-        _gather(said, statement, statement.cause)
+        source = replace(source_of(statement), key=cause_key(statement))
+        _gather(said, source, statement.cause)
     if said:
         yield _listed(said)
     else:
         yield from draft.nothing(section)
 
 
-def _gather(said: Said, statement: Statement, text: str) -> None:
+def _gather(said: Said, source: Source, text: str) -> None:
     """Add the sentences of a statement; the same words of several units stand once."""
     for sentence in _sentences(text):
         same = next((told for told in said if fold(told) == fold(sentence)), sentence)
-        said.setdefault(same, []).append(source_of(statement))
+        said.setdefault(same, []).append(source)
 
 
 def _listed(said: Said) -> ListBlock:
