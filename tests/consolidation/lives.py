@@ -2,6 +2,10 @@
 
 import datetime as dt
 import hashlib
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO
 from types import SimpleNamespace
@@ -30,9 +34,22 @@ from tests.factories.organisations import (
     SpecialistFactory,
 )
 from tests.factories.programmes import PlanFactory
+from tests.papers.test_pdf import ROOT
 from tests.reporting.filling import a_period, a_setting
 
 TODAY = dt.date.today  # the approval is of today, so are number and issue
+PRINTER = """
+import django, hashlib, json, sys; django.setup()
+from consolidation.documents.carried import attachments_of
+from consolidation.documents.workbook import workbook
+from papers.codec import from_json
+from papers.pdf import render
+from papers.word import render as word
+kept = json.load(open(sys.argv[1], encoding="utf-8"))
+document, facts = from_json(kept["composed"]), kept["facts"]
+files = render(document, attachments_of(facts, document)).content, word(document), workbook(facts, document)
+print(json.dumps([hashlib.sha256(file).hexdigest() for file in files]))
+"""
 SENDING_TO = ("Bộ Khoa học và Công nghệ", "UBND tỉnh Hưng Yên")
 
 
@@ -112,6 +129,17 @@ def sending(*to, sent_on=None):
 
 def issued(house, **facts):
     return issue(signed(house, **facts).report, sending(), by=house.specialist, on=TODAY())
+
+
+def printed_elsewhere(snapshot, folder):
+    """The SHA-256 of PDF, Word and workbook as another process makes them from a snapshot alone."""
+    (folder / "snapshot.json").write_text(json.dumps(snapshot), encoding="utf-8")
+    environment = os.environ | {"PYTHONHASHSEED": "3", "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
+    other = subprocess.run(
+        [sys.executable, "-c", PRINTER, folder / "snapshot.json"],
+        cwd=ROOT, env=environment, capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    return json.loads(other.stdout.splitlines()[-1])
 
 
 def sha256(content):
