@@ -10,7 +10,8 @@ from enterprises.models import Enterprise
 from organisations.models import Province
 from programmes.models import PolicyKind
 from support.models import Application
-from tests.journeys.counter import APPLICANT, APPLICANT_PASSWORD, NAME, PAPER, PLAN, TEN, confirm, fill
+from tests.journeys.counter import APPLICANT, APPLICANT_PASSWORD, NAME, PAPER, PLAN, TEN
+from tests.journeys.looking import confirm, fill
 from tests.journeys.office import saved
 
 

@@ -1,7 +1,5 @@
 """Both sides of the counter: an enterprise that applies, the DOST that handles it, and what they press."""
 
-import re
-
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -25,7 +23,8 @@ from tests.factories.support import (
     SupportLevelFactory,
     SupportProcedureFactory,
 )
-from tests.journeys.office import PASSWORD, Office
+from tests.journeys.looking import Looked
+from tests.journeys.office import PASSWORD
 
 PLAN = "ha-noi-149-2021"
 ASKED = ("SC-TCCS-HTQL", "SC-CNTT")  # the content that is granted, and the one that is refused
@@ -41,13 +40,12 @@ PAPER = b"%PDF-1.7 thu"
 APPLICANT_PASSWORD = "bốn từ dễ nhớ thôi"
 
 
-class Counter(Office):
+class Counter(Looked):
     """Who sits on which side of the counter, and where the application stands."""
 
     def __init__(self, visitor, screen):
         super().__init__(visitor, screen)
         self.application = None
-        self.seen = {}
 
     @property
     def plan(self):
@@ -68,12 +66,6 @@ class Counter(Office):
         self.application.refresh_from_db()
         return self.application
 
-    def visitor_at(self, name, *arguments, query=""):
-        """Somebody without an account."""
-        if None not in self.people:
-            self.people[None] = self.visitor(**self.screen)
-        return self.people[None].go(reverse(name, args=arguments) + query)
-
     def clause(self, kind):
         return self.plan.policies.filter(kind=kind).first()
 
@@ -81,59 +73,11 @@ class Counter(Office):
         """The page of the application."""
         return self.at(email, "support:application_detail", self.application.pk)
 
-    def follow(self, page, address):
-        """Take the way a page offers to an address, by the first visible link."""
-        page.locator(
-            f"main a[href^='{address}']:visible, .page-head a[href^='{address}']:visible"
-        ).first.click()
-        page.wait_for_url(lambda url: address in url)
-        self.look(page)
-
     def step(self, email, name, **words):
         """A step from the application's page: go there, fill in, confirm."""
         page = self.open(email)
         self.follow(page, reverse(f"support:{name}", args=[self.application.pk]))
         return self.fill_and_confirm(page, **words)
-
-    def fill_and_confirm(self, page, **words):
-        """Fill a form by the names of its fields; press its main button; wait for the next page."""
-        fill(page, **words)
-        confirm(page)
-        self.look(page)
-        return page
-
-    def look(self, page):
-        """Read a page once as everybody has to be able to: no WCAG fault, not wider than the screen."""
-        kind = re.sub(r"\d+", "#", page.url.partition("?")[0])
-        if kind in self.seen:
-            return
-        person = next(each for each in self.people.values() if each.page is page)
-        self.seen[kind] = [f"{kind}: {said}" for said in person.violations()] if self.has_script else []
-        self.seen[kind] += [f"{kind}: wider than the screen"] * person.overflows()
-
-    def faults(self):
-        """What went wrong on any screen, and what axe found."""
-        return [*super().faults(), *(said for found in self.seen.values() for said in found)]
-
-
-def fill(page, **words):
-    """Fields by name: text typed, a choice chosen, a tick set."""
-    for name, value in words.items():
-        field = page.locator(f"main form [name='{name}']:visible").first
-        if value is True:
-            field.check()
-        elif field.get_attribute("type") == "radio":
-            page.check(f"main form [name='{name}'][value='{value}']")
-        elif field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-
-
-def confirm(page, button="main form .form-foot button[type=submit].btn-primary"):
-    """Press the button and wait for the answer."""
-    with page.expect_navigation():
-        page.locator(button).first.click()
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from accounts.models import User
 from programmes.models import PolicyKind
 from support.models import SupplementRequest
-from tests.journeys.counter import APPLICANT, APPRAISER, DESK, LEADER, PAPER, confirm, fill
+from tests.journeys.counter import APPLICANT, APPRAISER, DESK, LEADER, PAPER
+from tests.journeys.looking import confirm, fill
 from tests.journeys.office import made, taken, typed, words_of
 
 POINTS = ("Báo giá của đơn vị tư vấn (thử)", "Danh sách người tham gia (thử)")

@@ -15,7 +15,6 @@ from tests.journeys.counter import (
     BRANCH,
     NAME,
     TEN,
-    confirm,
     counter,  # noqa: F401 - a fixture
     somebody_of,
     under_appraisal,
@@ -32,6 +31,7 @@ from tests.journeys.handling import (
     take_the_letter,
     write_the_minutes,
 )
+from tests.journeys.looking import confirm
 
 HALF = 50_000_000  # đồng
 SCREENS = [{}, {"phone": True, "javascript": False}]
