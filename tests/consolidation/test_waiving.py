@@ -13,6 +13,7 @@ from consolidation.models import Report, Waiver
 from journal.models import Entry
 from reporting.models import ReportSetting
 from tests.consolidation.lives import TODAY, a_house, approved, in_review
+from tests.factories.accounts import AdministratorFactory
 from tests.factories.consolidation import PassageFactory
 from tests.factories.reporting import signed_in
 
@@ -121,10 +122,12 @@ def test_what_was_typed_is_not_lost_when_it_is_refused(house):
     assert (shown.form.errors["reason"], shown.form.open) == (["Say why the warning may be let pass."], True)
 
 
-def test_a_reader_sees_the_findings_and_no_form(house):
-    page = signed_in(house.reader).get(address(house))
+def test_an_administrator_sees_the_findings_and_no_form_and_a_reader_no_draft(house):
+    administrator = signed_in(AdministratorFactory())
+    page = administrator.get(address(house))
     assert [shown.form for shown in page.context["part"]["warnings"]] == [None]
-    assert signed_in(house.reader).post(address(house), {}).status_code == 403
+    assert administrator.post(address(house), {}).status_code == 403
+    assert signed_in(house.reader).get(address(house)).status_code == 404
 
 
 def test_the_page_of_the_report_holds_the_checks(house):
@@ -141,7 +144,7 @@ def test_markup_in_a_text_stays_text(house):
 def test_an_approved_report_shows_the_reasons_that_were_given(house):
     act(house)
     house.report = approved(house)
-    page = signed_in(house.reader).get(address(house)).content.decode()
+    page = signed_in(house.specialist).get(address(house)).content.decode()
     assert "Ghi tên khi ký." in page
     assert (
         code(demand_again, waiver=Waiver.objects.get(finding="signature"), by=house.specialist) == "moved_on"
