@@ -31,6 +31,7 @@ from papers.codec import to_json
 from programmes.models import Plan
 from reporting.models import Campaign, Figure, ReportingPeriod, ReportSetting, Submission, SubmissionLine
 from reporting.states import SubmissionState
+from scripts.supervisor.child import tied_to_this_process
 
 ROOT = Path(__file__).resolve().parents[1]
 PLANS = (
@@ -204,8 +205,14 @@ def worker(number: int) -> Iterator["subprocess.Popen[bytes]"]:
     ]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(  # noqa: S603 - ourselves
-            command, cwd=ROOT, env={**os.environ, "PORTAL_LOG_LEVEL": "INFO"}, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PORTAL_LOG_LEVEL": "INFO"},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=tied_to_this_process(signal.SIGTERM),  # noqa: PLW1509 - no other thread runs here
+        )
         try:
             wait_for(lambda: b" ready." in os.pread(log.fileno(), 100_000, 0), START, 0.05)
             yield process
