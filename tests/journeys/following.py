@@ -8,6 +8,7 @@ from enterprises.models import Certificate
 from programmes.models import CountedFrom
 from reporting.models import ReportingPeriod
 from tests.journeys.counter import APPLICANT, DESK, NAME, PAPER, PLAN
+from tests.journeys.looking import confirm
 from tests.journeys.office import made, taken, typed
 
 EVIDENCE = "Biên bản nghiệm thu.pdf"
@@ -121,12 +122,11 @@ def read_the_number_back(counter, target, period, tmp_path):
 
 def read_it_in_the_report(counter, target, period):
     """Composed by the worker; the figure stands in the row of the target."""
-    page = counter.at(DESK, "reporting:report_detail", period.pk)
-    page.locator(
-        f"form[action='{reverse('reporting:report_render', args=[period.pk])}'] button"
-    ).first.click()
-    page.wait_for_load_state()
+    page = counter.at(DESK, "consolidation:period_report", period.pk)
+    confirm(page, f"form[action='{reverse('consolidation:report_start', args=[period.pk])}'] button")
+    report = period.reports.get()
+    confirm(page, f"form[action='{reverse('consolidation:report_render', args=[report.pk])}'] button")
     made("render_report")
-    page = counter.at(DESK, "reporting:report_detail", period.pk)
+    page = counter.at(DESK, "consolidation:report_detail", report.pk)
     row = page.locator("article.paper tr", has_text=target.indicator[:60]).first
     assert "1" in row.locator("td").all_inner_texts()

@@ -14,6 +14,7 @@ from jobs.models import Job
 from portal import demo
 from reporting.models import Submission
 from tests.jobs.worker import until
+from tests.journeys.looking import confirm
 
 TOLD = "Hỗ trợ 12 cơ sở công nghiệp áp dụng công cụ cải tiến (thử)"
 PASSWORD = demo.facts()["password"]
@@ -73,15 +74,15 @@ def test_what_a_unit_writes_stands_in_the_report(visitor, worker, trial, screen,
     assert Submission.objects.get(pk=trial.pk).state == "accepted"
 
     worker.start()
-    page = specialist.go(reverse("reporting:report_detail", args=[trial.period_id]))
-    page.locator(
-        f"form[action='{reverse('reporting:report_render', args=[trial.period_id])}'] button"
-    ).first.click()
+    page = specialist.go(reverse("consolidation:period_report", args=[trial.period_id]))
+    confirm(page, f"form[action='{reverse('consolidation:report_start', args=[trial.period_id])}'] button")
+    report = Report.objects.get(period=trial.period)
+    confirm(page, f"form[action='{reverse('consolidation:report_render', args=[report.pk])}'] button")
     job = until(lambda: Job.objects.filter(kind="render_report", status__in=["done", "failed"]).first())
     assert (job.status, job.problem) == ("done", "")
-    page = specialist.go(reverse("reporting:report_detail", args=[trial.period_id]))
+    page = specialist.go(report.get_absolute_url())
     with page.expect_download() as download:
-        page.locator(f"a[href='{reverse('reporting:report_file', args=[trial.period_id])}']").first.click()
+        page.locator(f"a[href='{reverse('consolidation:report_file', args=[report.pk])}']").first.click()
     file = tmp_path / "report.pdf"
     download.value.save_as(file)
     words = re.sub(
