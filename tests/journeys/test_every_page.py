@@ -23,6 +23,7 @@ NO_PAGES = (
     "_file",
     "_pdf",
     "_word",
+    "_excel",
     "_template",
     "_original",
     "_marked",
