@@ -82,7 +82,9 @@ def test_what_a_unit_writes_stands_in_the_report(visitor, worker, trial, screen,
     assert (job.status, job.problem) == ("done", "")
     page = specialist.go(report.get_absolute_url())
     with page.expect_download() as download:
-        page.locator(f"a[href='{reverse('consolidation:report_file', args=[report.pk])}']:visible").first.click()
+        page.locator(
+            f"a[href='{reverse('consolidation:report_file', args=[report.pk])}']:visible"
+        ).first.click()
     file = tmp_path / "report.pdf"
     download.value.save_as(file)
     words = re.sub(
