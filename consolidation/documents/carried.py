@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
+from common.sheets import FORMULA_SIGNS
 from consolidation.documents import seal
 from consolidation.documents.facts import Facts
 from consolidation.documents.printed import printed
@@ -34,7 +35,6 @@ COLUMNS = (
     "key", "indicator", "family", "unit", "attribution", "operator", "value", "low", "high", "phase", "year", "planned",
     "year_value", "year_nil", "estimate", "cumulative", "percent", "assessment",
 )  # fmt: skip
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def frozen(document: Document, report: Report) -> Document:
