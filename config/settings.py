@@ -151,7 +151,8 @@ def socket_url(url: str, scheme: str) -> str:
     """A Redis address as one library wants it: TCP addresses are alike, unix sockets are not."""
     if not url.startswith(("unix://", "redis+socket://")):
         return url
-    return scheme + url.split("://", 1)[1]
+    address = scheme + url.split("://", 1)[1]
+    return address.replace("?db=", "?virtual_host=") if scheme == "redis+socket://" else address
 
 
 CACHES = {
