@@ -12,7 +12,7 @@ from accounts.models import User
 from common.sheets import Table, Value
 from common.templatetags.formats import vn_date
 from consolidation.models import Report
-from consolidation.queries.library import Sought, reports_sought
+from consolidation.queries.library import ReportsSought, reports_sought
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ COLUMNS = (
 )
 
 
-def table_of(user: User, sought: Sought, on: dt.date) -> Table:
+def table_of(user: User, sought: ReportsSought, on: dt.date) -> Table:
     """What ``sought`` shows ``user``, without an end of page."""
     found = reports_sought(user, sought)
     count = found.count()

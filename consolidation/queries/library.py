@@ -1,14 +1,14 @@
 """The library of reports: what a person may read, sought and sorted."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast, Concat, LPad
 
 from accounts.models import User
+from common.sought import Sought
 from common.vietnamese import fold
 from consolidation.models import Report
 from consolidation.states import ReportState
@@ -24,8 +24,8 @@ ORDERS: dict[str, list[str | OrderBy]] = {
 }
 
 
-@dataclass(frozen=True)
-class Sought:
+@dataclass(frozen=True, kw_only=True)
+class ReportsSought(Sought):
     """What of the library is asked for; what is empty filters nothing out. ``province`` is a slug."""
 
     q: str = ""
@@ -35,21 +35,8 @@ class Sought:
     state: str = ""
     sort: str = NEWEST
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is left out."""
-        return self != Sought(sort=self.sort)
 
-    @property
-    def query(self) -> str:
-        """The filters as they stand in an address."""
-        asked = {spec.name: getattr(self, spec.name) for spec in fields(self)}
-        return urlencode(
-            {name: value for name, value in asked.items() if value and (name, value) != ("sort", NEWEST)}
-        )
-
-
-def reports_sought(user: User, sought: Sought) -> QuerySet[Report]:
+def reports_sought(user: User, sought: ReportsSought) -> QuerySet[Report]:
     """The reports ``user`` may read that fit, without their text; searched with and without dấu, also by number."""
     found = Report.objects.visible_to(user).with_place().defer("composed", "facts", "snapshot")
     for word in fold(sought.q).split():

@@ -18,7 +18,7 @@ from consolidation.queries.batches import campaigns_of
 from consolidation.queries.library import (
     NEWEST,
     ORDERS,
-    Sought,
+    ReportsSought,
     others_to_compare,
     provinces_of,
     reports_sought,
@@ -81,8 +81,8 @@ def report_compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     return render(request, "consolidation/report_compare.html", context)
 
 
-def _sought(request: HttpRequest) -> Sought:
+def _sought(request: HttpRequest) -> ReportsSought:
     """The filters of the address; what is not known filters nothing out."""
-    asked = {spec.name: clean(request.GET.get(spec.name, ""))[:LONGEST] for spec in fields(Sought)}
+    asked = {spec.name: clean(request.GET.get(spec.name, ""))[:LONGEST] for spec in fields(ReportsSought)}
     asked["sort"] = asked["sort"] if asked["sort"] in ORDERS else NEWEST
-    return Sought(**asked)
+    return ReportsSought(**asked)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from common.sought import Sought
 from organisations.queries import former_organisation_ids
 from reporting.models import Answer, PeriodKind, Statement, StatementKind, Submission
 from reporting.models.statement import FOLLOWED, StatementQuerySet
@@ -19,8 +20,8 @@ from reporting.states import FILED
 MOST_ADDRESSEES = 60  # proposed to choose from; any other words may be typed
 
 
-@dataclass(frozen=True)
-class Wanted:
+@dataclass(frozen=True, kw_only=True)
+class Wanted(Sought):
     """What of the register is asked for; empty means everything."""
 
     plan: str = ""
@@ -28,11 +29,6 @@ class Wanted:
     kind: str = ""
     addressee: str = ""
     state: str = ""
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is left out."""
-        return self != Wanted()
 
 
 @dataclass

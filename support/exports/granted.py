@@ -15,11 +15,13 @@ from support.exports.desk import CHUNK, Tell
 from support.models import Support
 from support.models.support import SupportQuerySet
 from support.queries.choices import in_words
-from support.queries.granted import BESIDE, Sought, Totals, granted_to_see, totals_of
+from support.queries.granted import BESIDE, SupportsSought, Totals, granted_to_see, totals_of
 from support.queries.granted_columns import COLUMNS, choices_of
 
 
-def granted_table(user: User, wanted: Sought, on: dt.date, *, tell: Tell = lambda done: None) -> Table:  # noqa: ARG005
+def granted_table(
+    user: User, wanted: SupportsSought, on: dt.date, *, tell: Tell = lambda _done: None
+) -> Table:
     """What ``wanted`` shows ``user``, without an end of page; rows are read when they are written."""
     found = granted_to_see(user, wanted, on)
     totals = totals_of(found)

@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import (
     BigIntegerField,
@@ -25,6 +24,7 @@ from django.db.models.functions import Cast, Coalesce, Floor, Greatest, Least
 from django.http import QueryDict
 
 from accounts.models import User
+from common.sought import Sought
 from common.vietnamese import clean
 from support.models import Application, Direction, Disbursement, EffectReport, Milestone, Support
 from support.models.support import SupportQuerySet
@@ -53,7 +53,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sought:
+class SupportsSought(Sought):
     """Filters and order of the list, as its address says them; what is empty filters nothing out.
 
     ``year`` is the year of granting, ``open`` what is still open: one of ``OPEN_MATTERS``.
@@ -67,23 +67,6 @@ class Sought:
     open: str = ""
     sort: str = NEWEST
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is left out."""
-        return self != Sought(sort=self.sort)
-
-    @property
-    def query(self) -> str:
-        """The part of an address that says the same; empty for what everybody gets without asking."""
-        told = [(f.name, getattr(self, f.name)) for f in fields(self)]
-        return urlencode(
-            [(name, value) for name, value in told if value and (name, value) != ("sort", NEWEST)]
-        )
-
-    def but(self, **changes: Any) -> "Sought":
-        """The same with something else asked for."""
-        return replace(self, **changes)
-
 
 @dataclass(frozen=True)
 class Totals:
@@ -96,10 +79,10 @@ class Totals:
     owed: int
 
 
-def sought(query: QueryDict | str) -> Sought:
+def sought(query: QueryDict | str) -> SupportsSought:
     """What an address asks for. What is not known filters nothing out."""
     asked = QueryDict(query) if isinstance(query, str) else query
-    return Sought(
+    return SupportsSought(
         q=clean(asked.get("q", ""))[:MOST_SOUGHT],
         state=one_of(asked.get("state"), {ANY_RUNNING, ANY_GIVEN_UP, *State.values}),
         plan=clean(asked.get("plan", ""))[:MOST_SOUGHT],
@@ -110,7 +93,7 @@ def sought(query: QueryDict | str) -> Sought:
     )
 
 
-def granted_to_see(user: User, wanted: Sought, on: dt.date) -> SupportQuerySet:
+def granted_to_see(user: User, wanted: SupportsSought, on: dt.date) -> SupportQuerySet:
     """The supports ``user`` may see and ``wanted`` asks for, in its order, with their money. Asks nothing yet."""
     found = with_money(Support.objects.visible_to(user), on).filter(*_conditions(wanted, on))
     if wanted.q:
@@ -158,7 +141,7 @@ def _sum(direction: Direction) -> Coalesce:
     return Coalesce(Cast(total, BigIntegerField()), Value(0), output_field=BigIntegerField())
 
 
-def _conditions(wanted: Sought, on: dt.date) -> Iterable[Q]:
+def _conditions(wanted: SupportsSought, on: dt.date) -> Iterable[Q]:
     if wanted.state:
         groups: dict[str, Iterable[str]] = {ANY_RUNNING: RUNNING, ANY_GIVEN_UP: GIVEN_UP}
         yield Q(state__in=sorted(groups.get(wanted.state, [wanted.state])))

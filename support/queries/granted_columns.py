@@ -15,7 +15,7 @@ from support.queries.granted import (
     PRESSING,
     TO_PAY,
     TO_RECOVER,
-    Sought,
+    SupportsSought,
 )
 from support.states import SupportState
 
@@ -49,7 +49,7 @@ COLUMNS = (
 )
 
 
-def choices_of(user: User, wanted: Sought) -> list[Choice]:
+def choices_of(user: User, wanted: SupportsSought) -> list[Choice]:
     """Every filter that offers more than one thing, of what ``user`` may see; two queries."""
     seen = Support.objects.visible_to(user).order_by()
     contents = SupportContent.objects.filter(pk__in=seen.values("content"))
@@ -72,7 +72,7 @@ def choices_of(user: User, wanted: Sought) -> list[Choice]:
     return [choice for choice in found if len(choice.options) > 1 or choice.chosen]
 
 
-def _contents(listed: list[SupportContent], wanted: Sought, many: bool) -> list[Option]:  # noqa: FBT001 - one reader
+def _contents(listed: list[SupportContent], wanted: SupportsSought, many: bool) -> list[Option]:  # noqa: FBT001 - one reader
     return [
         (str(c.pk), f"{c.plan.province}: {c.code} {c.short}" if many else f"{c.code} {c.short}")
         for c in listed

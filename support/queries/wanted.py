@@ -1,11 +1,11 @@
 """What of the desk is asked for, as the address says it and as it is kept."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from common.sought import Sought
 from common.vietnamese import clean
 from support.queries.columns import COLUMNS, DEFAULT_COLUMNS, SORTS
 from support.queries.standing import Waiting
@@ -18,7 +18,7 @@ NEWEST = "-submitted"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class Wanted(Sought):
     """Filters, order and columns; what is empty filters nothing out.
 
     ``due`` is "overdue" or a number of working days; ``assignee`` "mine", "nobody" or a person's id; ``area`` the slug of
@@ -35,27 +35,7 @@ class Wanted:
     year: str = ""
     area: str = ""
     sort: str = NEWEST
-    columns: tuple[str, ...] = DEFAULT_COLUMNS
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is left out."""
-        return self != Wanted(sort=self.sort, columns=self.columns)
-
-    @property
-    def query(self) -> str:
-        """The part of an address that says the same; empty for what everybody gets without asking."""
-        told = [(f.name, getattr(self, f.name)) for f in fields(self) if f.name not in {"sort", "columns"}]
-        told = [(name, value) for name, value in told if value]
-        if self.sort != NEWEST:
-            told.append(("sort", self.sort))
-        if self.columns != DEFAULT_COLUMNS:
-            told += [("col", key) for key in self.columns]
-        return urlencode(told)
-
-    def but(self, **changes: Any) -> "Wanted":
-        """The same with something else asked for."""
-        return replace(self, **changes)
+    columns: tuple[str, ...] = field(default=DEFAULT_COLUMNS, metadata={"said_as": "col"})
 
 
 def wanted(query: QueryDict | str) -> Wanted:

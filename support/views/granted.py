@@ -16,7 +16,7 @@ from jobs.actions import enqueue
 from support.exports.granted import granted_file_name, granted_table
 from support.queries.desk import works_at_a_desk
 from support.queries.desk_jobs import EXPORT, OF_SUPPORTS
-from support.queries.granted import BESIDE, NEWEST, Sought, granted_to_see, sought, totals_of
+from support.queries.granted import BESIDE, NEWEST, SupportsSought, granted_to_see, sought, totals_of
 from support.queries.granted_columns import choices_of
 
 PAGE = 50
@@ -52,7 +52,7 @@ def support_list(request: HttpRequest) -> HttpResponse:
     return render(request, "support/support_list.html", context)
 
 
-def _order(wanted: Sought, key: str) -> tuple[str, str]:
+def _order(wanted: SupportsSought, key: str) -> tuple[str, str]:
     """The address that sorts by ``key``, or turns the order round; and how it is sorted now."""
     if not key:
         return "", ""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consolidation.actions.rendering import render
 from consolidation.models import Report
-from consolidation.queries.library import Sought, others_to_compare, reports_sought
+from consolidation.queries.library import ReportsSought, others_to_compare, reports_sought
 from journal.models import Entry
 from reporting.models import PeriodKind
 from tests.factories.accounts import AdministratorFactory, UserFactory
@@ -57,14 +57,14 @@ def reports(plan):
     ],
 )
 def test_what_is_sought_is_found(reports, sought, found):
-    seen = reports_sought(AdministratorFactory(), Sought(**sought))
+    seen = reports_sought(AdministratorFactory(), ReportsSought(**sought))
     assert {reports.index(report) for report in seen} == found
 
 
 def test_everybody_sees_their_own(reports, plan, client):
     own = SpecialistFactory(organisation__province=plan.province).user
-    assert set(reports_sought(own, Sought())) == set(reports[:3])
-    assert not reports_sought(UserFactory(), Sought()).exists()
+    assert set(reports_sought(own, ReportsSought())) == set(reports[:3])
+    assert not reports_sought(UserFactory(), ReportsSought()).exists()
     client.force_login(own)
     page = client.get(
         reverse("consolidation:report_list"), {"q": "hung yen"}, headers={"accept-language": "en"}
