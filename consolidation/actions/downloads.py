@@ -6,7 +6,5 @@ from journal.actions import note_down
 
 
 def note_download(report: Report, file: str, *, by: User) -> None:
-    """Note down that somebody took a ``file`` of the report ("pdf", "word", "excel", "signed"); where there is none, nothing."""
-    kept = {"pdf": report.pdf, "word": report.word, "excel": report.excel}
-    if file not in kept or kept[file]:
-        note_down(report, "download", by=by, file=file)
+    """Note down that somebody took a ``file`` of the report: "pdf", "word", "excel" or "signed"."""
+    note_down(report, "download", by=by, file=file)

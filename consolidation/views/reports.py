@@ -10,25 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import get_permitted
-from common.downloads import stored_file
-from consolidation.actions.downloads import note_download
 from consolidation.actions.rendering import request_render
 from consolidation.actions.starting import start_report
 from consolidation.models import Report
 from consolidation.queries.current import newest_readable
 from consolidation.queries.report_jobs import jobs_of
+from consolidation.views.downloads import handed_out
 from consolidation.views.head import head_of
 from consolidation.views.opening import person
 from consolidation.views.sections import Opened, parts_of
 from reporting.models import ReportingPeriod
 from reporting.queries.wording import period_words
 
-OFFICE = "application/vnd.openxmlformats-officedocument"
-KINDS = {  # of each file: what its name ends with, its media type
-    "pdf": ("pdf", "application/pdf"),
-    "word": ("docx", f"{OFFICE}.wordprocessingml.document"),
-    "excel": ("xlsx", f"{OFFICE}.spreadsheetml.sheet"),
-}
+ENDINGS = {"pdf": "pdf", "word": "docx", "excel": "xlsx"}  # of the names of files
 
 
 @require_safe
@@ -111,9 +105,8 @@ def report_excel(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _taken(request: HttpRequest, pk: int, file: str) -> HttpResponseBase:
     report = get_permitted(request.user, "consolidation.view_report", Report.objects.with_place(), pk=pk)
-    note_download(report, file, by=person(request))
-    ending, kind = KINDS[file]
-    return stored_file(getattr(report, file), name=f"{_file_name(report)}.{ending}", kind=kind)
+    name = f"{_file_name(report)}.{ENDINGS[file]}"
+    return handed_out(request, report, getattr(report, file), file, name=name)
 
 
 def _periods() -> QuerySet[ReportingPeriod]:

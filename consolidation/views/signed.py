@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import get_permitted
-from common.downloads import stored_file
 from common.errors import RuleBroken
 from consolidation.actions.signing import accept_differences
 from consolidation.forms.steps import ReasonForm
 from consolidation.models import Report, SignedFile
+from consolidation.views.downloads import handed_out
 from consolidation.views.opening import EDIT, VIEW, opened, person
 
 
@@ -24,7 +24,7 @@ def signed_file(request: HttpRequest, pk: int, signed_pk: int) -> HttpResponseBa
     if not report.is_out:
         report = opened(request, EDIT, pk)
     signed = get_object_or_404(SignedFile, report=report, pk=signed_pk)
-    return stored_file(signed.file, name=signed.name, kind="application/pdf")
+    return handed_out(request, report, signed.file, "signed", name=signed.name)
 
 
 @require_POST

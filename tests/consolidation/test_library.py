@@ -12,6 +12,7 @@ from consolidation.models import Report
 from consolidation.queries.library import ReportsSought, others_to_compare, reports_sought
 from journal.models import Entry
 from reporting.models import PeriodKind
+from tests.consolidation.lives import a_house, issued
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.consolidation import ReportFactory, a_report
 from tests.factories.organisations import ProvinceFactory, SpecialistFactory
@@ -111,6 +112,31 @@ def test_who_took_the_file_is_noted(plan, client):
     list(client.get(reverse("consolidation:report_file", args=[report.pk])))
     entry = Entry.objects.about(report).get(action="download")
     assert (entry.by, entry.facts) == (specialist, {"file": "pdf"})
+
+
+def test_each_of_the_four_files_leaves_in_one_way(client):
+    house = a_house()
+    report = issued(house)
+    files = {
+        "report_file": [report.pk],
+        "report_word": [report.pk],
+        "report_excel": [report.pk],
+        "signed_file": [report.pk, report.signed_files.get().pk],
+    }
+    client.force_login(house.ministry)
+    for name, args in files.items():
+        list(client.get(reverse(f"consolidation:{name}", args=args)))
+    noted = Entry.objects.about(report).filter(action="download").order_by("pk")
+    assert [(entry.by, entry.facts["file"]) for entry in noted] == [
+        (house.ministry, file) for file in ("pdf", "word", "excel", "signed")
+    ]
+
+
+def test_a_file_that_is_not_made_yet_is_taken_away_by_nobody(plan, client):
+    report = a_report(a_period(plan))
+    client.force_login(SpecialistFactory(organisation__province=plan.province).user)
+    assert client.get(reverse("consolidation:report_file", args=[report.pk])).status_code == 404
+    assert not Entry.objects.about(report).filter(action="download").exists()
 
 
 @pytest.mark.parametrize("count", [1, 4])
