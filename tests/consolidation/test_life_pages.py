@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from consolidation.actions.commenting import comment
+from consolidation.actions.issuing import issue
 from consolidation.actions.reissuing import Why, reissue
 from consolidation.actions.rendering import render
 from consolidation.models import Comment, Dispatch, Report, SignedFile
@@ -21,6 +22,7 @@ from tests.consolidation.lives import (
     issued,
     mark,
     numbered,
+    sending,
     signed,
     signed_pdf,
 )
@@ -153,6 +155,12 @@ def test_differences_of_the_signed_file_are_shown_to_dost_and_need_words(house, 
     send(client, house.specialist, "signed_accept", kept.report, {"reason": "Sửa câu kết."}, kept.pk)
     kept.refresh_from_db()
     assert kept.reason == "Sửa câu kết."
+    issue(kept.report, sending(), by=house.specialist, on=TODAY())
+    seen = {
+        name: "Sửa câu kết." in page(client, getattr(house, name), "report_detail", kept.report)
+        for name in ("specialist", "reader", "ministry")
+    }
+    assert seen == {"specialist": True, "reader": False, "ministry": False}
 
 
 def test_the_signed_file_is_for_dost_until_the_report_is_issued(house, client):

@@ -11,7 +11,7 @@ SINCE = frozenset({State.NUMBERED, State.ISSUED, State.SUPERSEDED})
 
 
 def _context(opened: Opened) -> Context | None:
-    """Readers see it once the report is issued; differences stay inside DOST."""
+    """Readers see it once the report is issued; differences, and why they are right, stay inside DOST."""
     report, edits = opened.report, opened.may(EDIT)
     if report.state not in SINCE or not (edits or report.is_out):
         return None
@@ -21,6 +21,7 @@ def _context(opened: Opened) -> Context | None:
     return {
         "signed": signed,
         "differences": signed.differences if signed and edits else [],
+        "reason": signed.reason if signed and (edits or opened.user.is_superuser) else "",
         "may_say_why": edits and report.state == State.NUMBERED and signed is not None and signed.differs,
     }
 
