@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.queries import work_of
+from portal.work import told_apart
 from programmes.models import Plan
 
 
@@ -31,8 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/welcome.html", {"plans": Plan.objects.for_list()})
     today = timezone.localdate()
     works = work_of(request.user, on=today)
-    applies = any(work.kind == "application-supply" for work in works)
-    return render(request, "portal/home.html", {"works": works, "today": today, "applies": applies})
+    waiting, quiet = told_apart(works)
+    context = {
+        "works": waiting,
+        "quiet": quiet,
+        "today": today,
+        "has_role": bool(works),
+        "applies": any(work.kind == "application-supply" for work in works),
+    }
+    return render(request, "portal/home.html", context)
 
 
 @require_safe

@@ -24,6 +24,13 @@ class Work:
     where: str = ""
 
 
+def told_apart(works: list[Work]) -> tuple[list[Work], list[str | Promise]]:
+    """The lists with something in them, in their order, and what is said of those where nothing waits."""
+    return [work for work in works if work.rows], [
+        work.empty for work in works if not work.rows and work.empty
+    ]
+
+
 def first_of(
     kind: str, title: str | Promise, empty: str | Promise, records: QuerySet[Any], where: str = ""
 ) -> Work:

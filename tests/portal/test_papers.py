@@ -1,6 +1,7 @@
 """Reports among what waits: the leader's to sign, the specialist's to change, to number and to issue, the readers' issued."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from consolidation.actions.commenting import comment
@@ -60,3 +61,23 @@ def test_what_waits_costs_one_query(house, django_assert_num_queries):
     waits(house.leader)  # the person's roles are read once
     with django_assert_num_queries(1):
         waits(house.leader)
+
+
+def test_on_the_home_page_what_waits_comes_first_and_empty_lists_are_one_line(house, client):
+    client.force_login(house.leader)
+    in_review(house)
+    page = client.get(reverse("portal:home"), headers={"accept-language": "en"})
+    assert all(work.rows for work in page.context["works"])
+    assert str(page.context["works"][0].title) == "Reports to sign"
+    text = page.content.decode()
+    said = [text.index(words) for words in ("Reports to sign", *map(str, page.context["quiet"]))]
+    assert (said, len(said) > 1) == (sorted(said), True)
+    assert [text.count(str(words)) for words in page.context["quiet"]] == [1] * len(page.context["quiet"])
+
+
+def test_a_home_page_with_nothing_but_empty_lists_says_so_and_does_not_ask_for_a_role(house, client):
+    client.force_login(house.reader)
+    page = client.get(reverse("portal:home"), headers={"accept-language": "en"})
+    text = page.content.decode()
+    assert (page.context["works"], "No report has been issued yet." in text) == ([], True)
+    assert "You have no role in an organisation yet" not in text
