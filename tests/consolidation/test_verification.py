@@ -147,6 +147,8 @@ def test_a_form_from_elsewhere_is_refused():
     assert strict.post(reverse("consolidation:verify"), {"words": "A" * 12}).status_code == 403
 
 
-def test_the_page_shows_the_key_others_compare(client):
+def test_the_key_others_compare_is_folded_at_the_foot(client):
     page = client.get(reverse("consolidation:verify")).content.decode()
-    assert seal.fingerprint() in page
+    foot = page.split('<details class="more">')[1].split("</details>")[0]
+    assert (seal.fingerprint() in foot, seal.public_key() in foot, "</form>" in foot) == (True, True, False)
+    assert page.count(seal.fingerprint()) == 1
