@@ -65,7 +65,7 @@ def is_administrator(user: User) -> bool:
 
 @rules.predicate
 def reads_for_the_ministry(user: User) -> bool:
-    """Somebody of the ministry: who receives reports of other installations and says whose seal counts."""
+    """Somebody of the ministry: who receives reports of other installations and sees whose seal counts."""
     return user.is_active and reads_the_country(user)
 
 
@@ -73,10 +73,13 @@ rules.add_perm(
     "consolidation.view_report", works_at_dost | (reads_the_province & has_left_the_house) | is_administrator
 )
 rules.add_perm("consolidation.edit_report", works_at_dost)
+rules.add_perm("consolidation.check_report", works_at_dost | is_administrator)
+rules.add_perm("consolidation.view_waiver", works_at_dost | is_administrator)
 rules.add_perm("consolidation.compose_report", works_at_dost & is_being_drafted)
 rules.add_perm("consolidation.comment_report", works_at_dost)
 rules.add_perm("consolidation.approve_report", leads_dost)
 rules.add_perm("consolidation.render_report", works_at_dost)
 rules.add_perm("consolidation.view_receivedreport", reads_for_the_ministry | is_administrator)
 rules.add_perm("consolidation.receive_report", reads_for_the_ministry | is_administrator)
-rules.add_perm("consolidation.trust_installation", reads_for_the_ministry | is_administrator)
+rules.add_perm("consolidation.view_installation", reads_for_the_ministry | is_administrator)
+rules.add_perm("consolidation.trust_installation", is_administrator)

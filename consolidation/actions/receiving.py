@@ -36,8 +36,8 @@ class UnknownInstallation(RuleBroken):
         super().__init__(
             _(
                 "The report is whole, but its seal is of a portal nobody here has confirmed yet (it calls itself “%(name)s”; "
-                "fingerprint %(fingerprint)s). Compare the fingerprint with the people there, confirm their portal, then bring "
-                "the file in again."
+                "fingerprint %(fingerprint)s). Compare the fingerprint with the people there, have an administrator confirm their "
+                "portal, then bring the file in again."
             )
             % {"name": self.name or "?", "fingerprint": reading.fingerprint},
             code="unknown_installation",

@@ -20,25 +20,33 @@ from journal.actions import advance
 from papers.codec import to_json
 
 
-def blocking(report: Report, *, on: dt.date) -> list[str]:
-    """What stands against the report being read or signed as of ``on``, each as a sentence for its drafter.
-
-    Open comments, errors of the checks, and warnings nobody has given a reason for; the checks say which.
-    """
+def remarked(report: Report, *, on: dt.date) -> list[str]:  # noqa: ARG001 - as a gate is asked
+    """What stands against the report as far as no check has to run: comments nobody has settled."""
     left = open_comments(report).count()
     words = ngettext(
         "%(number)d comment is still open: answer it and mark it as settled.",
         "%(number)d comments are still open: answer them and mark them as settled.",
         left,
     )
-    checked = check_once(report, on=on)
+    return [words % {"number": left}] if left else []
+
+
+def blocking(report: Report, *, on: dt.date) -> list[str]:
+    """What stands against the report being read or signed as of ``on``, each as a sentence for its drafter.
+
+    Open comments, errors of the checks, and warnings nobody has given a reason for; the checks say which.
+    """
+    told = remarked(report, on=on)
+    try:
+        checked = check_once(report, on=on)
+    except RuleBroken as no:  # the paper cannot even be put together
+        return [*told, *no.messages]
     errors = sum(found.check != "comments" for found in checked.errors)
     wrong = ngettext(
         "%(number)d error of the checks must be put right.",
         "%(number)d errors of the checks must be put right.",
         errors,
     )
-    told = [words % {"number": left}] if left else []
     if errors:
         told.append(wrong % {"number": errors})
     if checked.warnings:

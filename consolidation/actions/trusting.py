@@ -16,8 +16,7 @@ def trust_installation(*, name: str, public_key: str, checked: str, by: User) ->
 
     RuleBroken: not permitted, no key, this portal's own, or known already (also when its trust was withdrawn).
     """
-    if not by.has_perm("consolidation.trust_installation"):
-        raise RuleBroken(_("Only the ministry says whose seal counts."), code="not_permitted")
+    _permit(by)
     try:
         fingerprint = seal.fingerprint(public_key)
     except ValueError as no:
@@ -50,8 +49,7 @@ def withdraw_trust(installation: Installation, *, why: str, by: User) -> Install
 
     RuleBroken: not permitted, no reason, or withdrawn already.
     """
-    if not by.has_perm("consolidation.trust_installation"):
-        raise RuleBroken(_("Only the ministry says whose seal counts."), code="not_permitted")
+    _permit(by)
     if not why:
         raise RuleBroken(_("Say why the seal no longer counts."), code="no_reason")
     row = Installation.objects.select_for_update(no_key=True).get(pk=installation.pk)
@@ -59,5 +57,10 @@ def withdraw_trust(installation: Installation, *, why: str, by: User) -> Install
         raise RuleBroken(_("The trust in this installation was withdrawn already."), code="moved_on")
     row.withdrawn_at, row.withdrawn_by, row.why_withdrawn = timezone.now(), by, why
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "why_withdrawn"])
-    note_down(row, "withdraw_trust", by=by, note=why)
+    note_down(row, "withdraw_trust", by=by, note=why, fingerprint=row.fingerprint)
     return row
+
+
+def _permit(by: User) -> None:
+    if not by.has_perm("consolidation.trust_installation"):
+        raise RuleBroken(_("Only an administrator says whose seal counts."), code="not_permitted")

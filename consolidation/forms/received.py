@@ -1,4 +1,4 @@
-"""What the ministry types about other installations."""
+"""What an administrator types about other installations."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

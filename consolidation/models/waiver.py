@@ -1,11 +1,25 @@
 """Why a warning of the checks was let pass."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from common.traces import who
 from consolidation.models.report import Report
+from organisations.queries import dost_province_ids
+
+
+class WaiverQuerySet(models.QuerySet["Waiver"]):
+    """Reasons as people see them."""
+
+    def visible_to(self, user: User) -> Self:
+        """DOST's own reasons: for its staff, and for administrators; readers of the issued report do not see them."""
+        if user.is_superuser:
+            return self
+        return self.filter(report__period__plan__province_id__in=dost_province_ids(user))
 
 
 class Waiver(models.Model):
@@ -20,6 +34,8 @@ class Waiver(models.Model):
     reason = models.TextField(_("reason"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     by = who(_("by"), optional=False)
+
+    objects = WaiverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("warning let pass")

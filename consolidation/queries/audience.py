@@ -34,6 +34,11 @@ def readers_of(report: Report) -> list[User]:
     return list({user.pk: user for user in people}.values())
 
 
+def administrators() -> list[User]:
+    """Who administers this installation: whom the ministry asks to confirm another one."""
+    return list(User.objects.filter(is_superuser=True, is_active=True).order_by("full_name", "pk"))
+
+
 def _of_dost(report: Report, role: Role) -> list[User]:
     province = report.period.plan.province_id
     return [] if province is None else dost_people_of([province], [role])[province]

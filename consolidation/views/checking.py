@@ -1,4 +1,4 @@
-"""The checks of a report: what they find, and why a warning may stand."""
+"""The checks of a report: what they find, and why warnings may stand."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,31 +6,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import RuleBroken
-from consolidation.actions.waiving import demand_again, waive
+from consolidation.actions.waiving import demand_again, waive_several
 from consolidation.forms.waiving import WaiverForm
-from consolidation.models import Waiver
-from consolidation.views.opening import EDIT, VIEW, opened, person, status_of
+from consolidation.models import Report, Waiver
+from consolidation.views.opening import CHECK, EDIT, opened, person, status_of
 from consolidation.views.sections.checks import shown_checks
 
 
 @require_http_methods(["GET", "POST"])
 def report_checks(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything the checks find, by what must be done about it; POST lets one warning pass with a reason."""
-    report = opened(request, EDIT if request.method == "POST" else VIEW, pk)
+    """Everything the checks find, by what must be done about it; for HTMX only that part.
+
+    POST lets one warning, or several of one check, pass with a reason.
+    """
+    report = opened(request, EDIT if request.method == "POST" else CHECK, pk)
     no: RuleBroken | None = None
     if request.method == "POST":
-        form, no = WaiverForm(request.POST), None
+        form = WaiverForm(request.POST)
         if form.is_valid():
             try:
-                waive(report=report, by=person(request), on=timezone.localdate(), **form.cleaned_data)
+                return _let_pass(request, report, form)
             except RuleBroken as broken:
                 no = broken
-            else:
-                messages.success(request, _("The reason is kept; the warning no longer holds the report up."))
-                return redirect(f"{reverse('consolidation:report_checks', args=[pk])}#let-pass")
     may_answer = request.user.has_perm(EDIT, report)
     part = shown_checks(report, may_answer=may_answer, sent=request.POST or None)
     context = {
@@ -40,7 +41,28 @@ def report_checks(request: HttpRequest, pk: int) -> HttpResponse:
         "no": no,
         "typed": request.POST.get("reason", ""),
     }
-    return render(request, "consolidation/report_checks.html", context, status=status_of(no))
+    name = "_report_checks" if request.htmx else "report_checks"  # type: ignore[attr-defined]
+    return render(request, f"consolidation/{name}.html", context, status=status_of(no))
+
+
+def _let_pass(request: HttpRequest, report: Report, form: WaiverForm) -> HttpResponse:
+    """Keep the reason, say so, and show the checks again."""
+    words = form.cleaned_data
+    kept = waive_several(
+        report=report,
+        finding=words["finding"],
+        places=words["place"],
+        reason=words["reason"],
+        by=person(request),
+        on=timezone.localdate(),
+    )
+    said = ngettext(
+        "The reason is kept; the warning no longer holds the report up.",
+        "The reason is kept for %(number)d warnings; they no longer hold the report up.",
+        len(kept),
+    )
+    messages.success(request, said % {"number": len(kept)} if len(kept) > 1 else said)
+    return redirect(f"{reverse('consolidation:report_checks', args=[report.pk])}#let-pass")
 
 
 @require_POST

@@ -25,7 +25,10 @@ CHIPS: dict[str, str] = {
 # Whose move it is: for whoever may move, and for everybody else.
 NEXT: dict[str, tuple[str | Promise, str | Promise]] = {
     State.DRAFTING: (
-        _("Write it on the board, put right what the checks find, then send it to the leader."),
+        _(
+            "Write it on the board, put right what the checks find, then send it to the leader. "
+            "The portal checks it once more before it goes."
+        ),
         _("DOST is writing it."),
     ),
     State.REVIEW: (

@@ -12,13 +12,20 @@ from consolidation.actions.trusting import trust_installation, withdraw_trust
 from consolidation.documents import seal
 from consolidation.forms.received import TrustForm, WithdrawForm
 from consolidation.models import Installation
+from consolidation.queries.audience import administrators
 from consolidation.views.opening import person, status_of
+
+TRUST = "consolidation.trust_installation"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def installation_list(request: HttpRequest) -> HttpResponse:
-    """Whose seal counts, and by POST one more; ``?khoa=`` fills in the key of a file just refused."""
-    _permit(request)
+    """Whose seal counts, and for administrators by POST one more; ``?khoa=`` brings the key of a file just refused.
+
+    Others of the ministry see that key with its fingerprint, and whom to ask.
+    """
+    may_trust = request.user.has_perm(TRUST)
+    _permit(request, TRUST if request.method == "POST" else "consolidation.view_installation")
     key = request.GET.get("khoa", "")[:60]
     form = TrustForm(
         request.POST or None, initial={"public_key": key, "name": request.GET.get("ten", "")[:200]}
@@ -35,14 +42,21 @@ def installation_list(request: HttpRequest) -> HttpResponse:
             messages.success(request, said)
             return redirect("consolidation:installation_list")
     installations = Installation.objects.select_related("trusted_by", "withdrawn_by")
-    context = {"form": form, "installations": installations, "asked": _fingerprint(key)}
+    context = {
+        "form": form,
+        "installations": installations,
+        "key": key,
+        "asked": _fingerprint(key),
+        "may_trust": may_trust,
+        "administrators": [] if may_trust else administrators(),
+    }
     return render(request, "consolidation/installation_list.html", context, status=status_of(no))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def installation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Believe nothing more of what an installation seals, saying why."""
-    _permit(request)
+    _permit(request, TRUST)
     installation = get_object_or_404(Installation, pk=pk)
     form, no = WithdrawForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
@@ -56,8 +70,8 @@ def installation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "consolidation/installation_withdraw.html", context, status=status_of(no))
 
 
-def _permit(request: HttpRequest) -> None:
-    if not request.user.has_perm("consolidation.trust_installation"):
+def _permit(request: HttpRequest, permission: str) -> None:
+    if not request.user.has_perm(permission):
         raise PermissionDenied
 
 

@@ -7,8 +7,9 @@ from common.access import get_permitted
 from common.errors import RuleBroken
 from consolidation.models import Report
 
-VIEW, EDIT, COMMENT, APPROVE = (
+VIEW, CHECK, EDIT, COMMENT, APPROVE = (
     "consolidation.view_report",
+    "consolidation.check_report",
     "consolidation.edit_report",
     "consolidation.comment_report",
     "consolidation.approve_report",

@@ -12,6 +12,8 @@ from consolidation.forms.steps import ReportForm
 from consolidation.models import Report
 from consolidation.states import ReportState
 
+Gate = Callable[..., list[str]]
+
 
 @dataclass(frozen=True)
 class Said:
@@ -41,7 +43,8 @@ def nothing(_report: Report, *, on: dt.date) -> list[str]:  # noqa: ARG001 - as 
 class Step:
     """A step: a page that asks, then acts.
 
-    ``gate`` says what stands against it yet; the button is greyed with that. ``whom`` will be told. Of the steps that are
+    ``gate`` says what stands against it yet: on its page, and by ``glance`` on the report's, where the button is greyed
+    with that. A gate that runs the checks has a ``glance`` of its own that does not; the step's page tells the rest. ``whom`` will be told. Of the steps that are
     possible the first ``primary`` one is the page's main button.
     """
 
@@ -57,9 +60,14 @@ class Step:
     tone: str = "outline-primary"
     icon: str = "check"
     whom: Callable[[Report], list[User]] = nobody
-    gate: Callable[..., list[str]] = nothing
+    gate: Gate = nothing
+    glance: Gate | None = None
 
     @property
     def view(self) -> str:
         """The name of its address."""
         return f"consolidation:report_{self.name}"
+
+    def reasons(self, report: Report, *, on: dt.date) -> tuple[str, ...]:
+        """What the report's page says against it."""
+        return tuple((self.glance or self.gate)(report, on=on))

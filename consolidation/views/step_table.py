@@ -11,7 +11,7 @@ from consolidation.actions.approving import reopen
 from consolidation.actions.issuing import Sending, issue, send_on
 from consolidation.actions.numbering import correct_number, give_number
 from consolidation.actions.reissuing import Why, reissue
-from consolidation.actions.reviewing import blocking, send_back, send_to_leader, take_back
+from consolidation.actions.reviewing import blocking, remarked, send_back, send_to_leader, take_back
 from consolidation.actions.signing import upload_signed
 from consolidation.forms.steps import (
     CorrectNumberForm,
@@ -88,6 +88,7 @@ SEND = Step(
     icon="send",
     whom=leaders_of,
     gate=blocking,
+    glance=remarked,
 )
 SEND_BACK = Step(
     "send_back",

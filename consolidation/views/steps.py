@@ -43,7 +43,7 @@ def steps_for(seen: Opened) -> list[StepButton]:
         StepButton(
             step,
             reverse(step.view, args=[seen.report.pk]),
-            tuple(step.gate(seen.report, on=seen.today)),
+            step.reasons(seen.report, on=seen.today),
         )
         for step in STEPS
         if seen.report.state in step.sources and seen.may(step.permission)

@@ -33,6 +33,7 @@ DOST = frozenset({SPECIALIST, DOST_LEADER})
 ANY_DOST = DOST | {OTHER_PROVINCE}
 PROVINCE = DOST | {READER, MINISTRY, ADMINISTRATOR}
 COUNTRY = frozenset({MINISTRY, ADMINISTRATOR})  # whoever reads every province and what other portals sent
+ADMIN = frozenset({ADMINISTRATOR})
 ASKED = UNIT  # the application's opinion was asked of their unit
 DESK = PROVINCE | {OTHER_PROVINCE}  # whoever reads all applications of some province
 APPLYING = frozenset({APPLICANT})
@@ -135,8 +136,8 @@ RIGHTS: dict[str, Right] = {
     "consolidation:received_compare": Right(get=COUNTRY, sees=SIGNED_IN - COUNTRY, methods=("GET",)),
     "consolidation:received_detail": page(COUNTRY),
     "consolidation:received_file": page(COUNTRY),
-    "consolidation:installation_list": Right(get=COUNTRY, post=COUNTRY, sees=SIGNED_IN - COUNTRY),
-    "consolidation:installation_withdraw": Right(get=COUNTRY, post=COUNTRY, sees=SIGNED_IN - COUNTRY),
+    "consolidation:installation_list": Right(get=COUNTRY, post=ADMIN, sees=SIGNED_IN - ADMIN),
+    "consolidation:installation_withdraw": Right(get=ADMIN, post=ADMIN, sees=SIGNED_IN - ADMIN),
     # several plans at once: whoever reads the figures of some province
     "consolidation:rollup_country": page(DESK),
     "consolidation:rollup_country_file": page(DESK),
@@ -367,4 +368,18 @@ RIGHTS: dict[str, Right] = {
     # long work
     "jobs:job_detail": page(frozenset({SPECIALIST, ADMINISTRATOR})),
     "jobs:job_retry": act(frozenset({SPECIALIST, ADMINISTRATOR}), sees=NOBODY),
+}
+
+# The same addresses once the report has left the house: its readers open it and take its files away; what the checks found
+# and why DOST let a warning pass stays with DOST and the administrator.
+ISSUED: dict[str, Right] = {
+    "consolidation:report_detail": page(PROVINCE),
+    "consolidation:report_file": page(PROVINCE),
+    "consolidation:report_word": page(PROVINCE),
+    "consolidation:report_excel": page(PROVINCE),
+    "consolidation:report_versions": page(PROVINCE),
+    "consolidation:signed_file": page(PROVINCE),
+    "consolidation:report_checks": Right(get=HOUSE, post=DOST, sees=PROVINCE),
+    "consolidation:report_waiver_undo": act(DOST, sees=PROVINCE),
+    "consolidation:report_read": Right(get=DOST, sees=PROVINCE, methods=("GET",)),
 }

@@ -43,7 +43,10 @@ from support.models import Application, Need, Outcome, Support
 from tests.architecture import rights
 from tests.architecture.dossier import an_application, applicants, dossier_places
 from tests.architecture.rights import CAST, RIGHTS
+from tests.consolidation.lives import a_house, issued
+from tests.factories.accounts import AdministratorFactory
 from tests.factories.consolidation import ReceivedReportFactory
+from tests.factories.organisations import SpecialistFactory
 from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.papers.sample_document import sample_document
 from tests.reporting.filling import a_filing
@@ -371,6 +374,29 @@ def test_everybody_gets_what_the_table_says(world, places):
     assert not faults, "\n".join(faults)
 
 
+def test_readers_of_an_issued_report_open_what_left_the_house_and_nothing_else():
+    house = a_house()
+    report = issued(house)
+    people = {
+        rights.SPECIALIST: house.specialist,
+        rights.DOST_LEADER: house.leader,
+        rights.READER: house.reader,
+        rights.MINISTRY: house.ministry,
+        rights.ADMINISTRATOR: AdministratorFactory(),
+        rights.OTHER_PROVINCE: SpecialistFactory().user,
+    }
+    more = {
+        "consolidation:report_versions": [1],
+        "consolidation:signed_file": [report.signed_files.get().pk],
+        "consolidation:report_waiver_undo": [report.waivers.first().pk],
+    }
+    clients = {
+        role: people.get(role, people[rights.OTHER_PROVINCE]) for role in CAST if role != rights.VISITOR
+    }
+    faults = sweep(clients, lambda name: reverse(name, args=[report.pk, *more.get(name, [])]), rights.ISSUED)
+    assert not faults, "\n".join(faults)
+
+
 def test_the_sweep_is_not_vacuous(world, places):
     """With the rights of a page taken away or given away in the table, the sweep notices."""
     shut = {"programmes:plan_list": rights.page(rights.NOBODY)}
@@ -385,6 +411,7 @@ def twins() -> list[tuple[type, str]]:
         (Submission, "reporting"),
         (Statement, "reporting"),
         (Report, "consolidation"),
+        (Waiver, "consolidation"),
         (Letter, "reporting"),
         (Outline, "reporting"),
         (Job, "jobs"),

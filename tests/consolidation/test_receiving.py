@@ -31,8 +31,8 @@ from tests.consolidation.sealed import (
     their_public_key,
     with_files,
 )
-from tests.factories.accounts import UserFactory
-from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory, SpecialistFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +44,14 @@ def ministry():
 
 
 @pytest.fixture
-def known(ministry):
+def administrator():
+    return AdministratorFactory()
+
+
+@pytest.fixture
+def known(administrator):
     return trust_installation(
-        name="Cổng Hưng Yên", public_key=their_public_key(), checked="Gọi điện 25/11/2026", by=ministry
+        name="Cổng Hưng Yên", public_key=their_public_key(), checked="Gọi điện 25/11/2026", by=administrator
     )
 
 
@@ -108,14 +113,14 @@ def test_what_this_portal_made_itself_is_in_its_library(ministry, settings):
     assert refused(the_sealed_pdf(), ministry).code == "own_report"
 
 
-def test_a_portal_whose_trust_was_withdrawn_is_no_longer_believed(ministry, known):
+def test_a_portal_whose_trust_was_withdrawn_is_no_longer_believed(ministry, administrator, known):
     taken(the_sealed_pdf(), ministry)
-    withdraw_trust(known, why="Mất khóa", by=ministry)
+    withdraw_trust(known, why="Mất khóa", by=administrator)
     no = refused(a_sealed_pdf(a_paper(number=6), code="ABCDEFGHJKLN"), ministry)
     assert (no.code, "Mất khóa" in no.reason) == ("withdrawn", True)
     assert ReceivedReport.objects.count() == 1
     with pytest.raises(RuleBroken):
-        withdraw_trust(known, why="Lần nữa", by=ministry)
+        withdraw_trust(known, why="Lần nữa", by=administrator)
 
 
 @pytest.mark.parametrize(
@@ -133,19 +138,32 @@ def test_data_that_lack_what_the_paper_is_are_refused(ministry, known, changes):
     assert refused(a_sealed_pdf(**changes), ministry).code == "incomplete"
 
 
-def test_only_the_ministry_and_administrators_receive_and_confirm(known):
-    stranger, administrator = UserFactory(), UserFactory(is_superuser=True)
+def test_whose_seal_counts_is_said_and_taken_back_by_an_administrator_and_noted_down(
+    ministry, administrator, known
+):
+    for user in (UserFactory(), ministry, SpecialistFactory().user):
+        with pytest.raises(RuleBroken) as no:
+            withdraw_trust(known, why="x", by=user)
+        assert no.value.code == "not_permitted"
+    withdraw_trust(known, why="Mất khóa", by=administrator)
+    noted = Entry.objects.about(known).order_by("pk")
+    assert [(entry.action, entry.by, entry.note, entry.facts["fingerprint"]) for entry in noted] == [
+        ("trust_installation", administrator, "Gọi điện 25/11/2026", known.fingerprint),
+        ("withdraw_trust", administrator, "Mất khóa", known.fingerprint),
+    ]
+
+
+def test_only_the_ministry_and_administrators_receive(known, administrator):
+    stranger = UserFactory()
     assert refused(the_sealed_pdf(), stranger).code == "not_permitted"
-    with pytest.raises(RuleBroken):
-        withdraw_trust(known, why="x", by=stranger)
     received = taken(the_sealed_pdf(), administrator)
     assert list(ReceivedReport.objects.visible_to(stranger)) == []
     assert list(ReceivedReport.objects.visible_to(administrator)) == [received]
 
 
-def test_confirming_a_portal_wants_a_key_that_is_one_and_how_it_was_compared(ministry, known):
+def test_confirming_a_portal_wants_a_key_that_is_one_and_how_it_was_compared(ministry, administrator, known):
     def no(**facts):
-        given = {"name": "x", "public_key": their_public_key("aa" * 32), "checked": "y", "by": ministry}
+        given = {"name": "x", "public_key": their_public_key("aa" * 32), "checked": "y", "by": administrator}
         with pytest.raises(RuleBroken) as caught:
             trust_installation(**given | facts)
         return caught.value.code
@@ -154,7 +172,7 @@ def test_confirming_a_portal_wants_a_key_that_is_one_and_how_it_was_compared(min
     assert no(public_key=seal.public_key()) == "own_key"
     assert no(public_key=their_public_key()) == "known"
     assert no(checked="") == "not_checked"
-    assert no(by=UserFactory()) == "not_permitted"
+    assert [no(by=user) for user in (UserFactory(), ministry)] == ["not_permitted"] * 2
     assert Installation.objects.count() == 1
 
 

@@ -27,6 +27,7 @@ from tests.consolidation.sealed import (
     their_public_key,
     with_files,
 )
+from tests.factories.accounts import AdministratorFactory
 from tests.papers.sample_document import sample_document
 
 
@@ -191,7 +192,12 @@ def test_a_numbered_report_of_this_portal_is_whole_and_is_taken_over_by_another(
         content = file.read()
     reading = read_report(content)
     assert (reading.problems, reading.key) == ((), seal.public_key())
-    facts = {"name": "Cổng kia", "public_key": reading.key, "checked": "Gọi điện", "by": house.ministry}
+    facts = {
+        "name": "Cổng kia",
+        "public_key": reading.key,
+        "checked": "Gọi điện",
+        "by": AdministratorFactory(),
+    }
     settings.PORTAL_SEAL_KEY = "aa" * 32
     trust_installation(**facts)
     received = receive_report(content=content, name="x.pdf", by=house.ministry)

@@ -12,7 +12,7 @@ from consolidation.actions.waiving import demand_again, waive
 from consolidation.models import Report, Waiver
 from journal.models import Entry
 from reporting.models import ReportSetting
-from tests.consolidation.lives import TODAY, a_house, approved, in_review
+from tests.consolidation.lives import TODAY, a_house, approved, in_review, issued
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.consolidation import PassageFactory
 from tests.factories.reporting import signed_in
@@ -118,21 +118,68 @@ def test_what_was_typed_is_not_lost_when_it_is_refused(house):
     assert (page.status_code, "Đúng năm." in page.content.decode()) == (409, True)
     found = warning(house)
     page = client.post(address(house), {"finding": found.check, "place": found.place, "reason": ""})
-    (shown,) = page.context["part"]["warnings"]
+    ((shown,),) = [alike.shown for alike in page.context["part"]["warnings"]]
     assert (shown.form.errors["reason"], shown.form.open) == (["Say why the warning may be let pass."], True)
 
 
 def test_an_administrator_sees_the_findings_and_no_form_and_a_reader_no_draft(house):
     administrator = signed_in(AdministratorFactory())
     page = administrator.get(address(house))
-    assert [shown.form for shown in page.context["part"]["warnings"]] == [None]
+    assert [shown.form for alike in page.context["part"]["warnings"] for shown in alike.shown] == [None]
     assert administrator.post(address(house), {}).status_code == 403
     assert signed_in(house.reader).get(address(house)).status_code == 404
 
 
-def test_the_page_of_the_report_holds_the_checks(house):
-    page = signed_in(house.specialist).get(house.report.get_absolute_url())
-    assert "Nobody is named as signer yet." in page.content.decode()
+FOUND = "Nobody is named as signer yet."
+
+
+def test_the_page_of_the_report_leads_to_the_checks_and_htmx_brings_them(house):
+    client = signed_in(house.specialist)
+    page = client.get(house.report.get_absolute_url()).content.decode()
+    link = f'<a href="{address(house)}">'
+    assert (FOUND in page, page.count(f'hx-get="{address(house)}" hx-trigger="load"'), link in page) == (
+        False, 1, True,
+    )  # fmt: skip
+    part = client.get(address(house), headers={"hx-request": "true"}).content.decode()
+    assert (FOUND in part, "<html" in part, "</form>" in part) == (True, False, True)
+
+
+def test_the_step_to_the_leader_runs_the_checks_its_page_and_its_act(house):
+    client = signed_in(house.specialist)
+    send = address(house, "report_send")
+    shown = client.get(house.report.get_absolute_url())
+    assert (shown.context["head"].primary.url, shown.context["head"].primary.reasons) == (send, ())
+    assert "The portal checks it once more before it goes." in shown.content.decode()
+    asked = client.get(send)
+    assert (asked.context["gaps"], f'href="{address(house)}"' in asked.content.decode()) == (
+        ["1 warning of the checks needs a reason."],
+        True,
+    )
+    refused = client.post(send, {"note": ""})
+    house.report.refresh_from_db()
+    assert (refused.status_code, house.report.state) == (409, "drafting")
+
+
+def test_a_report_that_cannot_be_put_together_says_so_where_it_is_sent(house):
+    PassageFactory(report=house.report, section="I.2.4", text="| a | b |\n" * 20_002)
+    client, send = signed_in(house.specialist), address(house, "report_send")
+    assert client.get(house.report.get_absolute_url()).status_code == 200
+    (told,) = client.get(send).context["gaps"]
+    refused = client.post(send, {"note": ""})
+    assert (client.get(address(house)).context["part"]["refused"], refused.status_code) == (told, 409)
+
+
+def test_what_the_checks_found_and_why_it_may_stand_is_not_for_readers(house):
+    act(house)
+    house.report = issued(house)
+    seen = {}
+    for user in (house.reader, house.ministry, house.leader, AdministratorFactory()):
+        client = signed_in(user)
+        page = client.get(house.report.get_absolute_url()).content.decode()
+        seen[user] = ("Ghi tên khi ký." in page, client.get(address(house)).status_code)
+        part = client.get(address(house), headers={"hx-request": "true"})
+        assert ("Ghi tên khi ký." in part.content.decode()) == (part.status_code == 200)
+    assert list(seen.values()) == [(False, 403), (False, 403), (True, 200), (True, 200)]
 
 
 def test_markup_in_a_text_stays_text(house):

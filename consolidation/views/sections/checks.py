@@ -1,8 +1,10 @@
 """What the checks find before the report may go on; afterwards, which warnings were let pass and why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from consolidation.actions.checking import check_once
 from consolidation.completeness import Checked, Finding, rule_of, title_of
 from consolidation.forms.waiving import WaiverForm
 from consolidation.models import Report
-from consolidation.views.opening import EDIT
+from consolidation.views.opening import CHECK
 from consolidation.views.sections.section import Context, Opened, Section
 
 
@@ -25,11 +27,19 @@ class Shown:
     form: WaiverForm | None
 
 
-def shown_checks(report: Report, *, may_answer: bool, sent: Any = None) -> Context:
+@dataclass(frozen=True)
+class Alike:
+    """The warnings of one check; ``form`` gives one reason for several of them, None where there is only one."""
+
+    title: object
+    shown: list[Shown]
+    form: WaiverForm | None
+
+
+def shown_checks(report: Report, *, may_answer: bool, sent: QueryDict | None = None) -> Context:
     """What the part of the page on checks is drawn with; of an approved report only the reasons that were given."""
     if not report.is_live:
-        waivers = [(title_of(w.finding), w) for w in report.waivers.select_related("by")]
-        return {"checked": None, "kept": waivers}
+        return {"checked": None, "kept": _kept(report)}
     try:
         checked = check_once(report, on=timezone.localdate())
     except RuleBroken as no:
@@ -37,7 +47,7 @@ def shown_checks(report: Report, *, may_answer: bool, sent: Any = None) -> Conte
     return {
         "checked": checked,
         "errors": [_shown(f) for f in checked.errors],
-        "warnings": [_shown(f, sent if _is_sent(f, sent) else None, asks=may_answer) for f in checked.warnings],
+        "warnings": list(_alike(checked.warnings, sent, asks=may_answer)),
         "waived": [_shown(f) for f in checked.waived],
         "notes": [_shown(f) for f in checked.notes],
         "may_answer": may_answer,
@@ -45,13 +55,34 @@ def shown_checks(report: Report, *, may_answer: bool, sent: Any = None) -> Conte
     }  # fmt: skip
 
 
-def _shown(finding: Finding, sent: Any = None, *, asks: bool = False) -> Shown:
+def _kept(report: Report) -> list[tuple[object, object]]:
+    """Warnings let pass before the approval: the check, its reason."""
+    return [(title_of(each.finding), each) for each in report.waivers.select_related("by")]
+
+
+def _alike(findings: tuple[Finding, ...], sent: QueryDict | None, *, asks: bool) -> Iterator[Alike]:
+    """Warnings check by check, in the order of the checks, each with the places for reasons."""
+    for key, group in groupby(findings, key=lambda finding: finding.check):
+        found = list(group)
+        shown = [_shown(f, sent if _is_sent(f, sent) else None, asks=asks) for f in found]
+        several = WaiverForm.of_several(found, _sent_together(key, sent)) if asks and found[1:] else None
+        yield Alike(title_of(key), shown, several)
+
+
+def _shown(finding: Finding, sent: QueryDict | None = None, *, asks: bool = False) -> Shown:
     form = WaiverForm.of(finding, sent) if asks else None
     return Shown(finding, title_of(finding.check), rule_of(finding.check), form)
 
 
-def _is_sent(finding: Finding, sent: Any) -> bool:
-    return bool(sent) and (sent.get("finding"), sent.get("place")) == (finding.check, finding.place)
+def _is_sent(finding: Finding, sent: QueryDict | None) -> bool:
+    if sent is None or sent.get("together"):
+        return False
+    return (sent.get("finding"), sent.getlist("place")) == (finding.check, [finding.place])
+
+
+def _sent_together(check: str, sent: QueryDict | None) -> QueryDict | None:
+    """What was sent, if it was one reason for several findings of ``check``."""
+    return sent if sent and sent.get("finding") == check and sent.get("together") else None
 
 
 def _held(checked: Checked) -> int:
@@ -60,8 +91,13 @@ def _held(checked: Checked) -> int:
 
 
 def _context(opened: Opened) -> Context | None:
-    part = shown_checks(opened.report, may_answer=opened.may(EDIT))
-    return part if part["checked"] or part["kept"] or part.get("refused") else None
+    """For DOST and administrators. While the text may change the checks run when the part is asked for, not with the page."""
+    if not opened.may(CHECK):
+        return None
+    if opened.report.is_live:
+        return {"later": True}
+    kept = _kept(opened.report)
+    return {"later": False, "checked": None, "kept": kept} if kept else None
 
 
-CHECKS = Section("kiem-tra", _("Checks before issue"), "consolidation/_report_checks.html", _context)
+CHECKS = Section("kiem-tra", _("Checks before issue"), "consolidation/_report_checks_part.html", _context)
