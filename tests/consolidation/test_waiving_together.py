@@ -94,6 +94,8 @@ def test_the_page_ticks_all_of_them_and_keeps_one_reason(house):
     )
     check_key, places = alike(house)
     page = client.get(address)
+    warnings = len(check(house.report, on=TODAY()).warnings)
+    assert (f"{warnings} warnings need a reason." in page.content.decode(), warnings) == (True, 3)
     (form,) = [group.form for group in page.context["part"]["warnings"] if group.form]
     assert [(box.data["value"], box.data["selected"]) for box in form["place"]] == [(p, True) for p in places]
     assert [label for _value, label in form.fields["place"].choices] == [f"Sở số {n}" for n in range(3)]
