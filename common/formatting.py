@@ -55,7 +55,10 @@ def percent(value: Decimal | int | None, places: int = 1) -> str:
 
 
 def small_count(value: Decimal | int | None) -> str:
-    """Return a count with the leading zero of documents: ``02``, ``15``, ``1.500``; 0 stays ``0``, None is ''."""
+    """Return a count with the leading zero of documents: ``02``, ``15``, ``1.500``; 0 stays ``0``, None is ''.
+
+    Of sentences, as administrative papers write them. The cells of a table take ``number``: “7” stands above “12” and beside “0”.
+    """
     text = number(value)
     return f"0{text}" if value is not None and 0 < value < SMALL and text.isdigit() else text
 

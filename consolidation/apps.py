@@ -20,5 +20,6 @@ class ConsolidationConfig(AppConfig):
         kinds.register(RENDER, jobs.KIND)
         kinds.register(RECEIVE, jobs.RECEIVE_KIND)
         kinds.every_minute(jobs.look_after_campaigns)
+        kinds.every_minute(jobs.look_after_outlines)
         kinds.register(ROLLUP, rollup_paper.ROLLUP_KIND)
         kinds.every_minute(rollup_paper.drop_old_papers)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consolidation.actions import batches, receiving, rendering
+from consolidation.actions import batches, outline_news, receiving, rendering
 from consolidation.actions.starting import start_report
 from consolidation.models import Report
 from jobs.kinds import Kind
@@ -68,6 +68,11 @@ def look_after_campaigns() -> None:
     """The duty of the minute tick: what is due is started, what ended is told."""
     batches.start_due_campaigns()
     batches.tell_what_came_of_it()
+
+
+def look_after_outlines() -> None:
+    """The duty of the minute tick: who writes a report hears of a newer national outline."""
+    outline_news.tell_of_newer_outlines()
 
 
 KIND = Kind(render_report, report_page)

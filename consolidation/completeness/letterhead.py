@@ -10,7 +10,9 @@ from common.vietnamese import fold
 from consolidation.completeness.finding import Finding, Severity, named
 from consolidation.completeness.matter import Matter
 
-SETTINGS = gettext_lazy("Put it right in the settings of the paper, on the page of the period.")
+SETTINGS = gettext_lazy(
+    "Put it right in the settings of the paper: the page of the report says what stands there and who changes it."
+)
 _TITLES = re.compile(r"^(?:GS|PGS|TS|ThS|CN|KS|BS)\b\.?|\b(?:GS|PGS|TS|ThS)\.", re.IGNORECASE)
 _UNITS = re.compile(r"\bluu\b")
 
@@ -61,4 +63,11 @@ def signature_is_complete(matter: Matter) -> Iterator[Finding]:
 
 def _found(matter: Matter, severity: Severity, place: str, message: str) -> Finding:
     where = _("Head and foot of the paper")
-    return Finding(severity, named("letterhead", place), where, message, SETTINGS, matter.period_page)
+    return Finding(
+        severity,
+        named("letterhead", place),
+        where,
+        message,
+        SETTINGS,
+        f"{matter.report.get_absolute_url()}#the-thuc",
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from consolidation.documents.compose.derived import OF_SECTION
 from consolidation.documents.compose.draft import Draft
 from consolidation.documents.compose.feeders import FEEDERS
-from consolidation.documents.written import to_text
+from consolidation.documents.written import FIGURES_LED, to_text
 from consolidation.models import PassageKind, SourceKind
 from consolidation.models.passage import CLOSING, INTRO
 from papers.blocks import Block, ListBlock, Paragraph, ParagraphKind
@@ -16,7 +16,6 @@ from reporting.documents.outline import Section
 
 SILENT = (ParagraphKind.NIL, ParagraphKind.MISSING)
 KINDS = frozenset(SourceKind)
-FIGURES_LED = "Số liệu: "
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def _origin(block: Block) -> str:
 
 
 def _tells_figures(block: Block) -> bool:
-    return isinstance(block, Paragraph) and any(run.text == FIGURES_LED for run in block.runs)
+    return isinstance(block, Paragraph) and any(run.text.strip() == FIGURES_LED for run in block.runs)
 
 
 def _sources(blocks: list[Block]) -> tuple[Source, ...]:

@@ -6,7 +6,8 @@ A line is a paragraph, unless it begins with a mark:
 - ``* Hội thảo``: an italic line with its star; ``> Đối với Bộ``: an italic line without;
 - ``- x`` and below it ``+ x``: an item of a list and its sub-item;
 - ``| a | b |``: a row of a table, the first one its head;
-- ``_Số liệu:_ …``: the words between the two strokes are in italics;
+- ``Số liệu: …``, or the name of the unit it comes from (``Sở Y tế: …``): that lead is in italics by itself;
+- ``_Lưu ý:_ …``: any other lead between two strokes is in italics;
 - ``\\`` before a mark: no mark, only the words.
 """
 
@@ -37,6 +38,7 @@ SUBHEADING = 4  # the level of a heading inside a section, unless told otherwise
 LONGEST_NUMBERING, MOST_COLUMNS = 20, 12
 NUMBERING = re.compile(r"^((?:\d{1,3}\.){1,6}|[a-zđ]\)|[IVXLC]{1,8}\.)\s+(?=\S)")
 LED = re.compile(r"^_([^_\n]{1,400})_(?=\s|$)")
+FIGURES_LED = "Số liệu:"  # what a sentence of figures begins with
 
 
 def to_blocks(text: str, source: tuple[Source, ...] = (), *, level: int = SUBHEADING) -> tuple[Block, ...]:
@@ -84,13 +86,23 @@ def _line(line: str, source: tuple[Source, ...], level: int) -> Block:
         return Paragraph(_runs(line, italic=True), source=source)
     if line.startswith(ITALIC):
         return Paragraph(_runs(line.removeprefix(ITALIC).strip(), italic=True), source=source)
+    lead, rest = _lead(line, source)
+    if lead:
+        return Paragraph((Run(f"{lead} " if rest else lead, italic=True), *_runs(rest)), source=source)
+    return Paragraph(_runs(line.removeprefix(PLAIN).strip()), source=source)
+
+
+def _lead(line: str, source: tuple[Source, ...]) -> tuple[str, str]:
+    """What a line begins with in italics, and the words after it; "" for no such lead."""
     led = LED.match(line)
     if led:
-        rest = line[led.end() :]
-        return Paragraph(
-            (Run(f"{led[1]} " if rest else led[1], italic=True), *_runs(rest.lstrip())), source=source
-        )
-    return Paragraph(_runs(line.removeprefix(PLAIN).strip()), source=source)
+        return led[1], line[led.end() :].lstrip()
+    lead, rest = "", line
+    for known in (*(f"{each.label}:" for each in source if each.label), FIGURES_LED):
+        is_next = rest.startswith(known) and rest[len(known) :][:1] in ("", " ")
+        if is_next and (known == FIGURES_LED or not lead):
+            lead, rest = f"{lead} {known}".strip(), rest[len(known) :].lstrip()
+    return lead, rest
 
 
 def _runs(words: str, *, italic: bool = False) -> tuple[Run, ...]:
@@ -152,7 +164,9 @@ def _paragraph_line(block: Paragraph) -> str:
         lead += italics.pop(0).text
     if lead.strip() and "_" not in lead:
         rest = joined(tuple(italics)).strip()
-        return f"_{lead.strip()}_ {rest}".strip()
+        plain = f"{lead.strip()} {rest}".strip()
+        is_known = _lead(plain, block.source) == (lead.strip(), rest)
+        return plain if is_known else f"_{lead.strip()}_ {rest}".strip()
     return f"{PLAIN}{words}" if words.startswith(MARKS) or LED.match(words) else words
 
 

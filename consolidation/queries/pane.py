@@ -109,6 +109,12 @@ class Pane:
         passages = {passage.pk: passage.section for passage, _original, _unit in self.placing.changed}
         return Counter(passages.values())
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no accepted form holds anything that could be placed, and nothing was placed or set aside."""
+        placing = self.placing
+        return not (placing.placed or placing.asides or any(each.counts for each in placing.incoming))
+
     def cards(self, incoming: Iterable[Incoming]) -> list[Card]:
         """Cards in the order of the units, those with something to place first; silent lines have none."""
         found: dict[tuple[str, str], Card] = {}

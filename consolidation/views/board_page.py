@@ -28,6 +28,7 @@ from consolidation.queries.last_year import last_years_text
 from consolidation.queries.pane import Card, Pane
 from consolidation.queries.sums import sums_of
 from papers.pdf import unprintable_in
+from reporting.queries.contents import contents_of
 from reporting.queries.merged import Merged
 from reporting.states import SubmissionState
 
@@ -121,9 +122,19 @@ class Written:
         return unprintable_in(self.box.typed) if self.box else ""
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """How many units were asked, of how many a form is accepted, and whether what came in says anything at all."""
+
+    asked: int
+    accepted: int
+    says_nothing: bool
+
+
 def opened(report: Report, section: str, query: dict[str, str], form: BoardForm) -> dict[str, Any]:
     """The context of the board at ``section``; ``query`` are the filters of the address."""
-    pane = Pane(placing_of(report))
+    contents = contents_of(report.period)
+    pane = Pane(placing_of(report, contents))
     places = places_of(report, opening=_("Opening of the report"), closing=_("Closing of the report"))
     words, scope = query.get("tim", "").strip()[:200], query.get("xem", SECTION)
     cards = pane.cards(_looked_at(pane, section, words, scope))
@@ -143,6 +154,7 @@ def opened(report: Report, section: str, query: dict[str, str], form: BoardForm)
         "place": here,
         "section": section,
         "pane": pane,
+        "arrived": Arrived(len(contents.everybody), len(contents.accepted), pane.says_nothing),
         "cards": page,
         "words": words,
         "scope": scope,
@@ -153,7 +165,7 @@ def opened(report: Report, section: str, query: dict[str, str], form: BoardForm)
         "form": form,
         "written": written,
         "derivable": [(feed, part.title) for feed, part in DERIVED.items() if feed not in standing],
-        "last_year": last_years_text(report, section) if here else None,
+        "last_year": last_years_text(report, here, places) if here else None,
         "moving": digits(query.get("chuyen"), 2**62),
         "places": places,
         "before": _neighbour(report, places, section, -1),

@@ -1,6 +1,6 @@
 """A target in words."""
 
-from common.formatting import english_number, number, small_count
+from common.formatting import english_number, number
 from programmes.expressions.expression import Expression, Operator
 
 ONE_RATE = "one rate"  # growth per year of which both ends are the same
@@ -52,17 +52,16 @@ ENGLISH_UNITS = {  # one, several; a unit not listed stays Vietnamese
 }
 
 
-def to_words(expression: Expression, language: str = "vi", *, padded: bool = False) -> str:
+def to_words(expression: Expression, language: str = "vi") -> str:
     """Return the target in words: ``ít nhất 15 doanh nghiệp``, in English ``at least 15 enterprises``.
 
-    Vietnamese needs no catalogue, for documents. ``padded`` writes small counts as ``02`` (Vietnamese only).
+    Vietnamese needs no catalogue, for documents.
     """
     is_english = language.startswith("en")
     figure = english_number if is_english else number
-    count = small_count if padded and not is_english else figure
     patterns, before, striving, within = ENGLISH if is_english else VIETNAMESE
     words = patterns[_shape(expression)].format(
-        count=_with_unit(count(expression.value), expression, is_english=is_english),
+        count=_with_unit(figure(expression.value), expression, is_english=is_english),
         value=figure(expression.value),
         low=figure(expression.low),
         high=figure(expression.high),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.fields import SHORT, Words, digits
+from common.kept import FIELD
 from papers.part import PASSAGE, TITLE
 from programmes.documents.citations import dated_name
 from programmes.models import LegalDocument
@@ -115,10 +116,16 @@ class OutlineForm:
     """Head and sections of one outline, as stored or as sent; ``act`` changes the order of what was sent."""
 
     def __init__(
-        self, outline: Outline, data: QueryDict | None = None, rows: list[Row] | None = None
+        self,
+        outline: Outline,
+        data: QueryDict | None = None,
+        rows: list[Row] | None = None,
+        *,
+        token: str = "",
     ) -> None:
         self.outline = outline
         self.data = data
+        self.token = token if data is None else data.get(FIELD, "")  # the signed name of the page
         self.groups = dict(outline.programme.task_groups.values_list("code", "title"))
         self.rows = (
             rows if rows is not None else sent_rows(data) if data is not None else stored_rows(outline)

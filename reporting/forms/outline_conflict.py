@@ -5,6 +5,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from common.conflict import Conflict, choice_in, differing_fields
+from common.kept import FIELD
 from common.sent import Sent
 from reporting.forms.outline import OutlineForm, SectionForm
 
@@ -43,7 +44,7 @@ def sent_of(typed: OutlineForm) -> dict[str, str]:
     """What was typed, control by control, with the rows as they were read."""
     head = {name: str(typed.head.data.get(name, "")) for name in typed.head.fields}
     rows = {f"row-{at}-{name}": value for at, row in enumerate(typed.rows) for name, value in row.items()}
-    return {**head, **rows, "rows": str(len(typed.rows)), "known": typed.known}
+    return {**head, **rows, "rows": str(len(typed.rows)), "known": typed.known, FIELD: typed.token}
 
 
 def as_query(data: Sent, **more: str) -> QueryDict:

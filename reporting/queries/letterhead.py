@@ -33,8 +33,7 @@ def usual_setting(period: ReportingPeriod, on: dt.date) -> ReportSetting:
         "addressees": [f"UBND {place.full_name}", MINISTRY],
         "recipients": list(usual.recipients),
     }
-    known = ReportSetting.objects.filter(period__plan=plan, place=place.name)
-    last = known.order_by("-period__year", "-pk").first()
+    last = last_setting(period, place.name)
     if last is not None:
         facts = {name: getattr(last, name) for name in facts}
     return ReportSetting(
@@ -45,6 +44,12 @@ def usual_setting(period: ReportingPeriod, on: dt.date) -> ReportSetting:
         signing_form=usual.signing_form,
         position=usual.position,
     )
+
+
+def last_setting(period: ReportingPeriod, place: str) -> ReportSetting | None:
+    """What the newest report of the plan written in ``place`` was set with, whatever its kind of period; None for none."""
+    known = ReportSetting.objects.filter(period__plan=period.plan_id, place=place).exclude(period=period.pk)
+    return known.select_related("period__plan").order_by("-period__year", "-pk").first()
 
 
 def _title(period: ReportingPeriod, programme: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from accounts.models import User
 from common.access import get_permitted
 from common.errors import RuleBroken
 from common.fields import digits
+from common.kept import sign_in_first, taken, token_for
 from reporting.actions.outline_writing import STALE, save_outline
 from reporting.documents import placeholders
 from reporting.forms.outline import OutlineForm, sent_rows
@@ -19,20 +21,20 @@ from reporting.forms.outline_conflict import as_query, conflict_of, sent_of, set
 from reporting.forms.outline_rows import Row, moved, numbered, with_one_more, without
 from reporting.models import Outline
 
-PAGE = "reporting/outline_edit.html"
+PAGE, ADDRESS = "reporting/outline_edit.html", "reporting:outline_edit"
 MOST_ROWS = 120
 CONFLICT = 409
 
 
+@login_not_required  # an outline that arrives after the session ended is kept for whoever typed it
 @require_http_methods(["GET", "HEAD", "POST"])
 def outline_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write a draft; a published outline is only read and copied."""
+    """Write a draft; a published outline is only read and copied. What was typed into it is shown whatever happened."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, ADDRESS, pk)
     outline = get_permitted(request.user, "reporting.edit_outline", Outline.objects.with_place(), pk=pk)
-    if not outline.is_draft:
-        messages.info(request, _("A published outline does not change. Copy it to a new version."))
-        return redirect(outline)
     if request.method != "POST":
-        return _page(request, outline, OutlineForm(outline))
+        return _opened(request, outline)
     act, _colon, place = request.POST.get("act", "save").partition(":")
     if act == "save":
         return _save(request, outline, OutlineForm(outline, request.POST))
@@ -42,6 +44,19 @@ def outline_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = OutlineForm(outline, request.POST, rows)
     form.hush()
     return _page(request, outline, form, unsaved=True, at=at)
+
+
+def _opened(request: HttpRequest, outline: Outline) -> HttpResponse:
+    """The outline as stored, or with what was typed when the session ended: not judged, not saved."""
+    typed = taken(request, ADDRESS, outline.pk)
+    if typed is not None:
+        form = OutlineForm(outline, typed)
+        form.hush()
+        return _page(request, outline, form, restored=True)
+    if not outline.is_draft:
+        messages.info(request, _("A published outline does not change. Copy it to a new version."))
+        return redirect(outline)
+    return _page(request, outline, OutlineForm(outline, token=token_for(request.user, ADDRESS, outline.pk)))
 
 
 def _save(request: HttpRequest, outline: Outline, form: OutlineForm) -> HttpResponse:

@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from consolidation.actions.passages import Rewording, insert, remove, rephrase
 from consolidation.models import Passage, Report
-from reporting.models import SubmissionLine
+from consolidation.queries.incoming import placing_of
+from reporting.models import Submission, SubmissionLine
 from tests.consolidation.board import SECTION, a_desk
 from tests.factories.reporting import signed_in
 from tests.reporting.filling import a_figure, a_line, a_submission
 
 pytestmark = pytest.mark.django_db
-QUERIES = 20
+QUERIES = 21
 
 
 @pytest.fixture
@@ -231,3 +232,31 @@ def test_others_do_not_find_the_board(desk):
     assert signed_in(desk.stranger).get(address(desk)).status_code == 404
     assert Client().get(address(desk)).status_code == 302
     assert signed_in(desk.specialist).get(address(desk, "nowhere")).status_code == 404
+
+
+def headline(browser, desk):
+    page = browser.get(address(desk)).content.decode()
+    return page.split('class="page-head')[1].split("</header>")[0]
+
+
+def test_an_empty_board_says_that_nothing_came_in_and_whom_that_concerns(desk, browser):
+    everything = "everything has its place"
+    insert(desk.report, placing_of(desk.report).unplaced, section=SECTION, by=desk.specialist)
+    assert everything in headline(browser, desk)
+    desk.report.passages.all().delete()
+    Submission.objects.update(state="draft")
+    said = headline(browser, desk)
+    assert everything not in said
+    assert "2 units were asked, 0 accepted" in said
+    assert f'href="/bao-cao/{desk.period.pk}/ma-tran/"' in said
+
+
+def test_what_came_in_is_set_as_the_paper_sets_it(desk, browser):
+    SubmissionLine.objects.filter(narrative__contains="phóng sự").update(
+        narrative="_Số liệu:_ 08 phóng sự.\n- Một"
+    )
+    page = browser.get(address(desk)).content.decode()
+    came_in = page.split('id="incoming"')[1].split('id="text"')[0]
+    assert "_Số liệu:_" not in came_in
+    assert re.search(r"<i>Số liệu: ?</i>08 phóng sự.", came_in)
+    assert "<li>Một</li>" in came_in

@@ -427,8 +427,8 @@ def test_targets_stand_in_a_table_with_parts_rows_and_what_they_mean(period, pla
     with translation.override("vi"):
         targets, rows, *_more = [block for block in paper(period).blocks if isinstance(block, TableBlock)]
     assert cells(targets) == [
-        ["1", "Doanh nghiệp được hỗ trợ: ít nhất 04 doanh nghiệp", "2", "5", "6", "5", "Vượt (125%)"],
-        ["1.1", "Mô hình điểm: trong đó 02 doanh nghiệp", "không nêu", "chưa báo cáo", "chưa báo cáo", "chưa báo cáo", "Chưa đánh giá được"],
+        ["1", "Doanh nghiệp được hỗ trợ: ít nhất 4 doanh nghiệp", "2", "5", "6", "5", "Vượt (125%)"],
+        ["1.1", "Mô hình điểm: trong đó 2 doanh nghiệp", "không nêu", "chưa báo cáo", "chưa báo cáo", "chưa báo cáo", "Chưa đánh giá được"],
         ["2", "Doanh nghiệp áp dụng: 40 doanh nghiệp", "không cộng", "chưa báo cáo", "chưa báo cáo", "chưa báo cáo", "Chưa đánh giá được"],
     ]  # fmt: skip
     assert [source.kind for source in targets.rows[0].source] == ["figure"]
@@ -495,7 +495,7 @@ def test_the_annex_tells_how_every_unit_answered(period):
     ]
     assert cells(table) == [
         ["1", "Sở A", "Đã nộp đúng hạn", "20/11/2023", ""],
-        ["2", "Sở B", "Đã nộp muộn", "23/11/2023", "muộn 03 ngày"],
+        ["2", "Sở B", "Đã nộp muộn", "23/11/2023", "muộn 3 ngày"],
         ["3", "Sở C", "Không phát sinh", "20/11/2023", "Không có đối tượng"],
         ["4", "Sở D", "Chưa báo cáo", "", ""],
         ["5", "Sở E", "Trả lại để bổ sung", "", "Thiếu số liệu"],

@@ -14,6 +14,7 @@ from consolidation.actions.reissuing import Why, reissue
 from consolidation.actions.rendering import render
 from consolidation.models import Comment, Dispatch, Report, SignedFile
 from reporting.models import ReportSetting
+from reporting.queries.letterhead import usual_setting
 from tests.consolidation.lives import (
     TODAY,
     a_house,
@@ -26,8 +27,10 @@ from tests.consolidation.lives import (
     signed,
     signed_pdf,
 )
+from tests.factories.accounts import UserFactory
 from tests.factories.consolidation import PassageFactory
 from tests.factories.programmes import TargetFactory
+from tests.factories.reporting import PeriodFactory
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -207,3 +210,25 @@ def test_the_reading_page_costs_the_same_for_any_number_of_passages(
     client.get(address("report_read", house.report))
     with django_assert_num_queries(23):
         client.get(address("report_read", house.report))
+
+
+def head_and_foot(browser_page):
+    return next(part for part in browser_page.context["parts"] if part["section"].key == "the-thuc")
+
+
+def test_the_page_says_whose_head_the_paper_has_and_where_it_is_set(house, client):
+    report, period = house.report, house.report.period
+    ReportSetting.objects.filter(period=period).delete()
+    client.force_login(house.specialist)
+    page = client.get(report.get_absolute_url(), headers=ENGLISH)
+    assert (head_and_foot(page)["setting"].pk, head_and_foot(page)["before"]) == (None, None)
+    assert "those such papers usually have" in page.content.decode()
+    earlier = PeriodFactory(plan=period.plan, kind="quarter", number=1, year=period.year)
+    setting = usual_setting(earlier, TODAY())
+    setting.symbol = "BC-KHCN"
+    setting.save()
+    page = client.get(report.get_absolute_url(), headers=ENGLISH)
+    assert (head_and_foot(page)["setting"].symbol, head_and_foot(page)["before"]) == ("BC-KHCN", setting)
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    page = client.get(report.get_absolute_url(), headers=ENGLISH)
+    assert head_and_foot(page)["address"] == f"/admin/reporting/reportsetting/add/?period={period.pk}"

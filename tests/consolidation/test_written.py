@@ -68,3 +68,21 @@ def test_nothing_is_no_block(text):
 
 def test_words_without_marks():
     assert plain_words("## 1. A\n- b\n+ c\n| d | e |\n_f:_ g") == "1. A b c d e f: g"
+
+
+@pytest.mark.parametrize(
+    ("line", "lead"),
+    [
+        ("Số liệu: 05 lớp.", "Số liệu: "),
+        ("Sở Y tế: Đã tổ chức.", "Sở Y tế: "),
+        ("Sở Y tế: Số liệu: 05 lớp.", "Sở Y tế: Số liệu: "),
+        ("_Lưu ý:_ 05 lớp.", "Lưu ý: "),
+        ("Sở Công Thương: 05 lớp.", ""),
+        ("Số liệu:05 lớp.", ""),
+    ],
+)
+def test_a_lead_is_set_in_italics_and_typed_without_strokes_where_it_is_known(line, lead):
+    source = (Source("line", "7", "Sở Y tế"),)
+    (paragraph,) = to_blocks(line, source)
+    assert "".join(run.text for run in paragraph.runs if run.italic) == lead
+    assert to_text([paragraph]) == line

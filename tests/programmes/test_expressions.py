@@ -383,13 +383,6 @@ def test_targets_in_words(expression, vietnamese, english):
     assert (to_words(expression), to_words(expression, "en")) == (vietnamese, english)
 
 
-def test_documents_may_pad_small_counts():
-    two = count(Operator.AT_LEAST, 2, "chuyên gia")
-    assert to_words(two, padded=True) == "ít nhất 02 chuyên gia"
-    assert to_words(two, "en", padded=True) == "at least 2 experts"
-    assert to_words(growth(), padded=True) == "tăng từ 3-5%/năm"
-
-
 def test_vietnamese_words_do_not_depend_on_the_language_of_the_screen():
     with translation.override("en"):
         assert to_words(count(Operator.ABOUT, 1500)) == "khoảng 1.500 doanh nghiệp"
@@ -399,12 +392,12 @@ def _figures_in(words):
     return [parse_number(figure) for figure in re.findall(r"\d[\d.,]*", words.replace("2021–2025", ""))]
 
 
-@given(counts | increases | growths, st.booleans())
-def test_figures_in_words_are_read_back(expression, padded):
+@given(counts | increases | growths)
+def test_figures_in_words_are_read_back(expression):
     promised = [
         figure for figure in (expression.value, expression.low, expression.high) if figure is not None
     ]
-    assert sorted({*_figures_in(to_words(expression, padded=padded))}) == sorted({*promised})
+    assert sorted({*_figures_in(to_words(expression))}) == sorted({*promised})
 
 
 @given(counts, counts)

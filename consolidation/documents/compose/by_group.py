@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from common.formatting import small_count
+from common.formatting import number
 from common.vietnamese import fold
 from consolidation.documents.compose.bars import KEPT
 from consolidation.documents.compose.matter import Matter
@@ -115,7 +115,7 @@ def _group_row(each: GroupResult, *, with_targets: bool) -> Row:
             *counts,
         ]
     name = each.group.title if each.group else NO_GROUP
-    cells = (Cell(name), *(Cell(small_count(count), numeric=True) for count in counts))
+    cells = (Cell(name), *(Cell(number(count), numeric=True) for count in counts))
     return Row(cells, source=_submissions((*each.told, *each.nil, *each.silent)))
 
 
@@ -147,7 +147,7 @@ def _across(words: str) -> Row:
 def _figure_row(indicator: Indicator) -> Row:
     measures = (indicator.year, indicator.estimate)
     units = indicator.units
-    named = "; ".join(units) if len(units) <= MOST_NAMES else f"{small_count(len(units))} đơn vị"
+    named = "; ".join(units) if len(units) <= MOST_NAMES else f"{number(len(units))} đơn vị"
     cells = (
         Cell(indicator.words),
         Cell(indicator.unit),

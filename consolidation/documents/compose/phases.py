@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from common.formatting import small_count
+from common.formatting import number
 from consolidation.documents.compose.bars import KEPT
 from consolidation.documents.compose.matter import Matter
 from consolidation.documents.compose.spans import summed_until
@@ -46,7 +46,7 @@ def _row(phase: Phase | None, results: list[TargetResult]) -> Row:
         *(verdicts[verdict] for verdict in OPEN),
     )
     name = f"Giai đoạn {phase.year_from}-{phase.year_to}" if phase else WHOLE
-    return Row((Cell(name), *(Cell(small_count(count), numeric=True) for count in counts)))
+    return Row((Cell(name), *(Cell(number(count), numeric=True) for count in counts)))
 
 
 def _begins(item: tuple[Phase | None, list[TargetResult]]) -> int:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from common.formatting import administrative_date, small_count
+from common.formatting import administrative_date, number, small_count
 from consolidation.documents.compose.draft import Draft
 from consolidation.documents.compose.wording import source_of
 from papers.blocks import Align, Block, Cell, Column, Paragraph, Row, TableBlock
@@ -94,7 +94,7 @@ def _standing(submission: Submission, status: Status) -> str:
 
 def _remarks(submission: Submission, status: Status) -> Iterator[str]:
     if status.days_late:
-        yield f"muộn {small_count(status.days_late)} ngày"
+        yield f"muộn {number(status.days_late)} ngày"
     if submission.state == SubmissionState.SUBMITTED:
         yield "chờ Sở tiếp nhận"
     if submission.state == SubmissionState.RETURNED:

@@ -127,7 +127,7 @@ def _table(matter: Matter, placed: Numbered) -> TableBlock:
 
 
 def _row(place: str, result: TargetResult, *, is_of_a_year: bool) -> Row:
-    words = to_words(result.expression, "vi", padded=True).replace("–", "-")  # years on paper: 2021-2025
+    words = to_words(result.expression, "vi").replace("–", "-")  # years on paper: 2021-2025
     measures = (result.year, result.estimate, result.cumulative)
     cells = (
         Cell(place),

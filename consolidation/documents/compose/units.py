@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from common.formatting import small_count
+from common.formatting import number, small_count
 from consolidation.documents.compose.matter import Matter
 from consolidation.documents.compose.wording import source_of
 from papers.blocks import MOST_BARS, Align, Bar, Block, Cell, ChartBlock, Column, Row, RowKind, TableBlock
@@ -59,17 +59,17 @@ def _bar(unit: Submission) -> Bar:
     owed, told, nil, _left = _answers(unit)
     if not _is_accepted(unit):
         return Bar(unit.organisation.name, remark=UNKNOWN)
-    return Bar(f"{unit.organisation.name} (phải báo cáo {small_count(owed)} nhiệm vụ)", Decimal(told + nil))
+    return Bar(f"{unit.organisation.name} (phải báo cáo {number(owed)} nhiệm vụ)", Decimal(told + nil))
 
 
 def _row(unit: Submission) -> Row:
     owed, told, nil, left = _answers(unit)
     counts = (
-        [Cell(small_count(count), numeric=True) for count in (told, nil, left)]
+        [Cell(number(count), numeric=True) for count in (told, nil, left)]
         if _is_accepted(unit)
         else [Cell(UNKNOWN), Cell(), Cell()]
     )
-    cells = (Cell(unit.organisation.name), Cell(small_count(owed), numeric=True), *counts)
+    cells = (Cell(unit.organisation.name), Cell(number(owed), numeric=True), *counts)
     return Row(cells, RowKind.NORMAL, (source_of(unit),))
 
 

@@ -157,7 +157,7 @@ def _columns(year: int) -> tuple[Column, ...]:
 def _entry(entry: Entry, *, with_plan: bool) -> Row:
     result = entry.result
     area = f"{area_of(entry.told)}: " if with_plan else ""
-    words = to_words(result.expression, "vi", padded=True).replace("–", "-")
+    words = to_words(result.expression, "vi").replace("–", "-")
     measures = (result.year, result.estimate, result.cumulative)
     percent = told_percent(result.percent)
     verdict = VERDICTS[result.assessment.verdict] + (f" ({percent})" if percent else "")

@@ -8,6 +8,7 @@ from consolidation.views.sections.checks import CHECKS
 from consolidation.views.sections.comments import COMMENTS
 from consolidation.views.sections.files import FILES
 from consolidation.views.sections.history import HISTORY
+from consolidation.views.sections.letterhead import LETTERHEAD
 from consolidation.views.sections.outline import OUTLINE
 from consolidation.views.sections.section import Context, Opened, Section
 from consolidation.views.sections.sent import SENT
@@ -25,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     FILES,
     HISTORY,
     OUTLINE,
+    LETTERHEAD,
 )
 
 # What everybody looks for first where the report stands.
