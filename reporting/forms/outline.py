@@ -52,7 +52,9 @@ class HeadForm(forms.Form):
         required=True,
     )
     closing = Words(label=_("Closing sentence"), limit=PASSAGE, rows=2, required=True)
-    basis = Letters(LegalDocument.objects.none(), label=_("Prescribed by"), required=False)
+    basis = Letters(
+        LegalDocument.objects.none(), label=_("Prescribed by"), required=False, empty_label=_("Not stated")
+    )
     evidence = Words(
         label=_("Where its words come from"),
         help_text=_("For example the letter whose annex it is, or “proposal of DOST”."),
