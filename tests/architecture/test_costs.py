@@ -101,7 +101,7 @@ COSTS = {
     "reporting:outline_publish": 7,
     "consolidation:outline_preview": 39,
     "consolidation:report_outline": 9,
-    "consolidation:report_detail": 13,
+    "consolidation:report_detail": 14,
     "consolidation:report_checks": 54,
     "consolidation:rollup_country": 17,
     "consolidation:rollup_province": 18,
