@@ -25,9 +25,10 @@ from consolidation.queries.library import (
     years_of,
 )
 from consolidation.queries.versions import differences_between
-from consolidation.states import ReportState
+from consolidation.states import OUT, ReportState
 from consolidation.views.opening import VIEW, opened, person
-from consolidation.views.versions import told
+from consolidation.views.versions import facts_so_far, told
+from organisations.queries import dost_province_ids
 from reporting.models import PeriodKind
 
 PAGE = 25
@@ -39,13 +40,15 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """Every report the person may read; filters and order in the address."""
     user, sought = person(request), _sought(request)
     page = Paginator(reports_sought(user, sought), PAGE).get_page(request.GET.get("page"))
+    drafts = user.is_superuser or bool(dost_province_ids(user))
     context = {
         "page": page,
+        "drafts": drafts,
         "sought": sought,
         "years": years_of(user),
         "provinces": provinces_of(user),
         "kinds": PeriodKind.choices,
-        "states": ReportState.choices,
+        "states": [each for each in ReportState.choices if drafts or each[0] in OUT],
         "may_watch_days": campaigns_of(user).exists(),
     }
     return render(request, "consolidation/report_list.html", context)
@@ -69,7 +72,7 @@ def report_compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     if beside.period.plan_id != report.period.plan_id or beside.period_id == report.period_id:
         raise Http404
     old, new = sorted((report, beside), key=lambda each: (each.period.year, each.period.number, each.pk))
-    found = differences_between(old, new)
+    found = differences_between(old, new, (facts_so_far(old), facts_so_far(new)))
     context = {
         "report": report,
         "old": old,

@@ -42,7 +42,7 @@ def report_versions(request: HttpRequest, pk: int, version: int) -> HttpResponse
     versions = Report.objects.with_place()  # another version may be a draft, which is DOST's own
     other = get_permitted(request.user, VIEW, versions, period=report.period_id, version=version)
     old, new = sorted((report, other), key=lambda each: each.version)
-    found = differences_between(old, new, (_facts(old), _facts(new)))
+    found = differences_between(old, new, (facts_so_far(old), facts_so_far(new)))
     context = {"report": report, "old": old, "new": new, "found": found, "figures": told(found)}
     return render(request, "consolidation/report_versions.html", context)
 
@@ -52,7 +52,7 @@ def told(found: Differences) -> list[tuple[Moved, Promise, str, str]]:
     return [(each, FIGURES[each.what], _words(each.old), _words(each.new)) for each in found.figures]
 
 
-def _facts(report: Report) -> dict[str, Any]:
+def facts_so_far(report: Report) -> dict[str, Any]:
     """The figures frozen with the approval; before it as they are now."""
     if report.facts or not report.composed:
         return report.facts or {}

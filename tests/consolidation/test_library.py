@@ -149,3 +149,31 @@ def test_the_list_costs_the_same_queries_for_any_number_of_reports(
     client.get(reverse("consolidation:report_list"))
     with django_assert_num_queries(7):
         client.get(reverse("consolidation:report_list"))
+
+
+@pytest.mark.parametrize(
+    ("who", "sees_drafts"), [("specialist", True), ("reader", False), ("ministry", False)]
+)
+def test_who_reads_no_drafts_is_not_offered_any(client, who, sees_drafts):
+    client.force_login(getattr(a_house(), who))
+    page = client.get(reverse("consolidation:report_list"), headers={"accept-language": "en"})
+    states = {value for value, _label in page.context["states"]}
+    assert ("drafting" in states, "issued" in states) == (sees_drafts, True)
+    said = page.content.decode()
+    assert ("Drafts at DOST" in said) is sees_drafts
+    assert ("from the day DOST issues it" in said) is not sees_drafts
+
+
+def test_figures_of_a_draft_stand_beside_those_of_the_year_before_under_their_target(plan, client):
+    target = TargetFactory(plan=plan)
+    years = []
+    for year, value in ((2022, 3), (2023, 4)):
+        period = a_period(plan, year)
+        a_setting(period)
+        reported(period, target, value)
+        years.append(render(report=a_report(period)))
+    client.force_login(AdministratorFactory())
+    page = client.get(reverse("consolidation:report_compare", args=[years[1].pk, years[0].pk]))
+    told = {what: (was, now) for moved, _words, was, now in page.context["figures"] for what in [moved.what]}
+    assert told["year"] == ("3", "4")
+    assert page.content.decode().count('class="figure-of"') == 1
