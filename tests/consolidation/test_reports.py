@@ -229,7 +229,8 @@ def test_the_page_shows_the_text_with_the_units_it_comes_from_and_what_to_check(
     Submission.objects.filter(pk=sent.pk).update(decided_at=timezone.now())
     with translation.override("en"):
         later = client.get(
-            address("report_detail", a_report(period)), headers={"accept-language": "en"}
+            address("report_checks", a_report(period)),
+            headers={"accept-language": "en", "hx-request": "true"},
         ).content.decode()
     assert "1 submission was accepted or sent back after this rendering" in later
 
