@@ -23,6 +23,7 @@ ORDER = [
     "programmes",
     "support",
     "reporting",
+    "consolidation",
     "portal",
     "config",
 ]
