@@ -113,14 +113,13 @@ def own_years(text: str) -> Iterator[tuple[int, str, int]]:
     """Yield (year, its sentence, where in the sentence) for the years ``text`` speaks of itself."""
     left = without_names(text)
     start = 0
-    for end in [*(m.span()[1] for m in _SENTENCE_END.finditer(left)), len(left)]:
+    for end in [*(m.end() for m in _SENTENCE_END.finditer(left)), len(left)]:
         sentence = left[start:end]
         for match in _ALONE.finditer(sentence):
-            is_count = _COUNTED.match(sentence[match.span()[1] :]) and not _SAYS_YEAR.search(
-                sentence[: match.start()]
-            )
+            at, after = match.span()
+            is_count = _COUNTED.match(sentence[after:]) and not _SAYS_YEAR.search(sentence[:at])
             if not is_count:
-                yield int(match[1]), text[start:end], match.start()
+                yield int(match[1]), text[start:end], at
         start = end
 
 
