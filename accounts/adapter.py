@@ -6,9 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+
+from accounts import second_factor
+from accounts.sealing import seal, unseal
 
 log = logging.getLogger(__name__)
 LANGUAGE = "vi"  # of every mail, whatever language the screen had
@@ -36,6 +41,29 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """As for a confirmation."""
         return _ours(super().get_reset_password_from_key_url(key))
+
+
+class PortalMFAAdapter(DefaultMFAAdapter):
+    """Second factors are stored sealed; the last one stays with whoever must have one."""
+
+    def encrypt(self, text: str) -> str:
+        """As it is stored."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """As it was before."""
+        return unseal(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Another one first, where one is asked of this person."""
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=second_factor.DEVICES)
+        return others.exclude(pk=authenticator.pk).exists() or not second_factor.is_asked_of(
+            authenticator.user
+        )
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The portal by its name, where the device lists its passkeys."""
+        return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}
 
 
 def _ours(url: str) -> str:

@@ -1,13 +1,21 @@
-"""People in the administration, with import and export."""
+"""People in the administration, with import and export; their second factors and sessions can be taken away, not read."""
 
+from typing import Any
+
+import allauth.mfa.admin
+import allauth.usersessions.admin  # noqa: F401 - registered there, and below in our own way
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export import resources
 from import_export.admin import ImportExportModelAdmin
 
 from accounts.models import User
+from common.readonly import ReadOnlyAdmin
 
 
 class UserResource(resources.ModelResource):
@@ -69,3 +77,44 @@ class UserAdmin(ImportExportModelAdmin, DjangoUserAdmin):
             },
         )
     ]
+
+
+admin.site.unregister([Authenticator, UserSession])
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Second factors: an administrator takes a lost one away; nobody reads its secret."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__full_name"]
+    fields = ["user", "type", "created_at", "last_used_at"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """A telephone was lost: the person then sets up another one."""
+        return request.user.is_active and request.user.is_superuser
+
+
+@admin.register(UserSession)
+class UserSessionAdmin(ReadOnlyAdmin):
+    """Where people are signed in; their keys are not shown."""
+
+    list_display = ["user", "created_at", "last_seen_at", "ip", "user_agent"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__full_name", "ip"]
+    fields = ["user", "created_at", "last_seen_at", "ip", "user_agent"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Deleting ends the session."""
+        return request.user.is_active and request.user.is_superuser
+
+    def delete_model(self, request: HttpRequest, obj: UserSession) -> None:  # noqa: ARG002
+        """End it at once."""
+        obj.end()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:  # noqa: ARG002
+        """End each of them."""
+        for session in queryset:
+            session.end()

@@ -7,9 +7,19 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and accounts")
 
     def ready(self) -> None:
-        """A person who takes another address confirms it, whoever opened the account."""
-        from allauth.account.signals import email_changed  # noqa: PLC0415 - models are known only now
+        """What follows a sign-in, a second factor, another address."""
+        from allauth.account.signals import (  # noqa: PLC0415 - models are known only now
+            authentication_step_completed,
+            email_changed,
+        )
+        from allauth.mfa.signals import authenticator_added, authenticator_removed  # noqa: PLC0415
+        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
 
+        from accounts import receivers  # noqa: PLC0415
         from accounts.actions import forget_known_address  # noqa: PLC0415
 
         email_changed.connect(forget_known_address, dispatch_uid="accounts.forget_known_address")
+        user_logged_in.connect(receivers.signed_in, dispatch_uid="accounts.signed_in")
+        authentication_step_completed.connect(receivers.step_completed, dispatch_uid="accounts.step")
+        authenticator_added.connect(receivers.device_added, dispatch_uid="accounts.device_added")
+        authenticator_removed.connect(receivers.device_removed, dispatch_uid="accounts.device_removed")

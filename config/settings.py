@@ -49,7 +49,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
+# A working day at most, and an hour without doing anything: what NIST SP 800-63B-4 asks at its second level.
+SESSION_IDLE_MINUTES = env.int("PORTAL_SESSION_IDLE_MINUTES", default=60)
+SESSION_HOURS = env.int("PORTAL_SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],  # Django's admin brings inline styles of its own
     "DIRECTIVES": {
@@ -91,6 +94,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "rules.apps.AutodiscoverRulesConfig",
     "django_htmx",
     "csp",
@@ -107,11 +111,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.doors.TimedSessionMiddleware",  # before anybody asks who is signed in
     "common.privacy.private_pages",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed by default
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.doors.SecondFactorMiddleware",
     "common.sign_in.SignInAgainMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -198,7 +204,10 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "full_name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -216,7 +225,20 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 REGISTRATIONS_PER_HOUR = env.int("PORTAL_REGISTRATIONS_PER_HOUR", default=40)  # from one network address
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of every change to how one signs in
+ACCOUNT_RATE_LIMITS = {  # counted in the shared cache, so by all processes together
+    "login": "60/m/ip",  # a department sits behind one address
+    "login_failed": "20/m/ip,5/5m/key,20/h/key",  # key: the account, also of wrong codes; a new password by mail reopens it
+}
+# Whoever sees more than their own unit shows a second factor. Off in a trial, whose passwords are public anyway.
+PORTAL_MFA_REQUIRED = env.bool("PORTAL_MFA_REQUIRED", default=not PLAIN_HTTP)
+MFA_ADAPTER = "accounts.adapter.PortalMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in, so it asks for finger, face or PIN
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator knew the address
 MFA_TOTP_ISSUER = "Cổng NSCL"
 EMAIL_CONFIG = env.email_url("PORTAL_EMAIL_URL", default="consolemail://")

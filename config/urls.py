@@ -6,11 +6,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from accounts.urls import replaced
+
 # one door for everybody: the administration has none that leads past the second factor and the count of wrong tries
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("tai-khoan/", include("accounts.urls")),
+    path("tai-khoan/", include(replaced)),
     path("tai-khoan/", include("allauth.urls")),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
     path("", include("portal.urls")),

@@ -87,6 +87,11 @@ def reads_the_country(user: User) -> bool:
     return any(o.kind in {OrganisationKind.MINISTRY, OrganisationKind.COMMISSION} for o in readers)
 
 
+def sees_more_than_a_unit(user: User) -> bool:
+    """Whether the person holds a role today that reads or decides for a province or the country."""
+    return any(m.role in DOST_ROLES or m.role == Role.READER for m in memberships_of(user))
+
+
 def _read_province_ids(user: User) -> frozenset[int]:
     """As province_ids_of, read afresh."""
     readers = [m.organisation for m in memberships_of(user) if m.role == Role.READER]

@@ -70,6 +70,9 @@ RIGHTS: dict[str, Right] = {
     "portal:home": page(EVERYONE),
     "portal:healthz": page(EVERYONE),
     "set_language": Right(get=EVERYONE, post=EVERYONE),
+    # one's own account
+    "accounts:second_factor": page(SIGNED_IN),
+    "accounts:session_list": Right(get=SIGNED_IN, post=SIGNED_IN),
     # plans, provinces, organisations: enacted texts are public law
     "programmes:plan_list": page(EVERYONE),
     "programmes:plan_detail": page(EVERYONE),

@@ -1,0 +1,69 @@
+"""What a session must be to go on: not too old, not asleep, and with a second factor where one is asked for."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts import second_factor
+from accounts.actions.sessions import ENDED, end_reason, has_been_used, is_worth_noting
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class TimedSessionMiddleware:
+    """Ends a session that nobody used for an hour, or that began a working day ago; notes at times that it is used."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY not in request.session:
+            return self.get_response(request)
+        now = int(time.time())
+        reason = end_reason(request.session, now)
+        if reason:
+            logout(request)
+            request.session[ENDED] = reason  # the sign-in page says why
+        elif is_worth_noting(request, now):
+            has_been_used(request.session, now)
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Leads whoever still owes a second factor to where it is shown or set up; nothing else opens until then."""
+
+    OPEN = frozenset({"account_logout", "account_reauthenticate", "set_language", "accounts:second_factor"})
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.PORTAL_MFA_REQUIRED or not request.user.is_authenticated:
+            return self.get_response(request)
+        state = second_factor.standing(request, request.user)
+        if state in {second_factor.NOT_ASKED, second_factor.SHOWN} or self._is_open(request.path_info):
+            return self.get_response(request)
+        return self._lead(request, state)
+
+    def _is_open(self, path: str) -> bool:
+        try:
+            name = resolve(path).view_name
+        except Resolver404:
+            return False
+        return name in self.OPEN or name.startswith("mfa_")
+
+    def _lead(self, request: HttpRequest, state: str) -> HttpResponse:
+        """To the page of setting up, or to showing the factor there is, and then back to where the person was."""
+        place = "mfa_reauthenticate" if state == second_factor.TO_SHOW else "accounts:second_factor"
+        here = request.get_full_path() if request.method == "GET" else resolve_url("portal:home")
+        if request.htmx:  # type: ignore[attr-defined]
+            here = request.htmx.current_url_abs_path or resolve_url("portal:home")  # type: ignore[attr-defined]
+        address = f"{resolve_url(place)}?{urlencode({'next': here})}"
+        return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)  # type: ignore[attr-defined]

@@ -1,0 +1,35 @@
+"""What follows when somebody signs in, proves more, or changes how they sign in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts import second_factor
+from accounts.actions.sessions import begin, rotate
+from accounts.models import User
+
+
+def signed_in(request: HttpRequest, user: User, **_facts: Any) -> None:
+    """The clocks of the session start, and it is looked at once what the person must show."""
+    begin(request)
+    if settings.PORTAL_MFA_REQUIRED:
+        second_factor.mark(request, user)
+
+
+def step_completed(request: HttpRequest, user: User, **facts: Any) -> None:
+    """Somebody who is signed in proved again who they are: another key, and the mark as it is now."""
+    if facts.get("reauthenticated"):
+        rotate(request)
+        second_factor.mark(request, user)
+
+
+def device_added(request: HttpRequest, **_facts: Any) -> None:
+    """A device that was just set up has just been shown."""
+    rotate(request)
+    second_factor.mark_shown(request)
+
+
+def device_removed(request: HttpRequest, user: User, **_facts: Any) -> None:
+    """Whoever took away the last device may owe one."""
+    second_factor.mark(request, user)

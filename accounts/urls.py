@@ -1,0 +1,17 @@
+"""Addresses of a person's own account; pages of the library that these replace lead here."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("buoc-hai/", views.second_factor, name="second_factor"),
+    path("phien/", views.session_list, name="session_list"),
+]
+
+# before the library's own addresses, under the same names
+replaced = [
+    path("sessions/", RedirectView.as_view(pattern_name="accounts:session_list"), name="usersessions_list"),
+]
