@@ -19,4 +19,4 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         request.session[GO_ON] = there
     if is_mfa_enabled(request.user, DEVICES):
         return redirect("mfa_index")
-    return render(request, "accounts/second_factor.html", {"is_asked": is_asked_of(request.user)})
+    return render(request, "accounts/second_factor.html", {"is_asked": is_asked_of(request.user)})  # type: ignore[arg-type] # closed to visitors

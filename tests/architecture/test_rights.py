@@ -54,7 +54,13 @@ from tests.reporting.filling import a_filing
 pytestmark = pytest.mark.django_db
 
 # Pages of the library for signing in; it guards them itself and they show nobody but oneself.
-OWN_DOORS = ("account_", "mfa_", "usersessions_", "admin:", "portal:gallery")  # the gallery exists in development only
+OWN_DOORS = (
+    "account_",
+    "mfa_",
+    "usersessions_",
+    "admin:",
+    "portal:gallery",
+)  # the gallery exists in development only
 ACCOUNTS = {
     rights.FOCAL: "dau-moi.ha-noi",
     rights.UNIT_LEADER: "lanh-dao-don-vi.ha-noi",
