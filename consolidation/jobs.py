@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consolidation.actions import batches, outline_news, receiving, rendering
+from consolidation.actions import batches, outline_news, receiving
+from consolidation.actions.rendering import REPORTS
 from consolidation.actions.starting import start_report
 from consolidation.models import Report
 from jobs.kinds import Kind
@@ -16,29 +17,17 @@ from jobs.progress import Progress
 from reporting.models import ReportingPeriod
 
 
-def render_report(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Render the report asked for. The result names it, the PDF's SHA-256 and its pages."""
-    by = User.objects.filter(pk=asked_for["by"]).first() if asked_for.get("by") else None
-    report = _report(asked_for)
+def report_asked_for(asked_for: dict[str, Any]) -> Report:
+    """The report asked for; of a period, whose day has come, the one there is or a first draft.
 
-    def tell(done: int, step: str) -> None:
-        progress.tell(done=done, total=rendering.STEPS, step=step)
-
-    rendered = rendering.render(report=report, by=by, tell=tell)
-    return {"report": report.pk, "sha256": rendered.pdf_sha256, "pages": rendered.pages}
-
-
-def _report(asked_for: dict[str, Any]) -> Report:
-    """The report asked for; of a period, whose day has come, the one there is or a first draft."""
-    if "period" in asked_for:
-        period = ReportingPeriod.objects.filter(pk=asked_for["period"]).first()
-        if period is None:
-            raise ValidationError(_("The period of this report no longer exists."))
-        return Report.objects.with_place().get(pk=start_report(period=period, by=None).pk)
-    report = Report.objects.with_place().filter(pk=asked_for["report"]).first()
-    if report is None:
-        raise ValidationError(_("This report no longer exists."))
-    return report
+    ValidationError where report or period is gone.
+    """
+    if "period" not in asked_for:
+        return Report.objects.with_place().get(pk=REPORTS.found(asked_for).pk)
+    period = ReportingPeriod.objects.filter(pk=asked_for["period"]).first()
+    if period is None:
+        raise ValidationError(_("The period of this report no longer exists."))
+    return Report.objects.with_place().get(pk=start_report(period=period, by=None).pk)
 
 
 def report_page(result: dict[str, Any]) -> str:
@@ -70,10 +59,6 @@ def look_after_campaigns() -> None:
     batches.tell_what_came_of_it()
 
 
-def look_after_outlines() -> None:
-    """The duty of the minute tick: who writes a report hears of a newer national outline."""
-    outline_news.tell_of_newer_outlines()
-
-
-KIND = Kind(render_report, report_page)
+from consolidation.actions import batches, outline_news, receiving
+from consolidation.actions.rendering import REPORTS
 RECEIVE_KIND = Kind(receive_report, received_page)

@@ -6,27 +6,15 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from jobs.kinds import Kind
-from jobs.progress import Progress
-from reporting.actions import filings, reminders
+from reporting.actions import reminders
+from reporting.actions.filings import FILINGS
 from reporting.actions.letter_files import LETTERS
 from reporting.actions.refreshing import refresh_obligations
 from reporting.actions.succession import move_due_obligations
 from reporting.actions.unlocking import close_ended_unlocks
-from reporting.models import Filing, ReportingPeriod
+from reporting.models import ReportingPeriod
 
 LOOK_AGAIN_AFTER = 3600  # seconds
-
-
-def render_filing(asked_for: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Make the PDF of the proof asked for, unless it is there. The result names the proof."""
-    filing = Filing.objects.select_related("submission").get(pk=asked_for["filing"])
-
-    def tell(done: int, step: str) -> None:
-        progress.tell(done=done, total=filings.STEPS, step=step)
-
-    filings.render_proof(filing=filing, tell=tell)
-    return {"filing": filing.pk}
 
 
 def filing_page(result: dict[str, Any]) -> str:
@@ -61,5 +49,5 @@ def look_after_reminders() -> None:
     reminders.remind(timezone.localdate())
 
 
-FILING_KIND = Kind(render_filing, filing_page)
+FILING_KIND = FILINGS.recipe(filing_page)
 LETTER_KIND = LETTERS.recipe(letter_page)

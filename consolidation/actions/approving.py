@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
-from consolidation.actions.filing import files_again
 from consolidation.actions.holding import held, permit
-from consolidation.actions.rendering import paper_of
+from consolidation.actions.rendering import files_again, paper_of
 from consolidation.actions.reviewing import refuse_blocked
 from consolidation.actions.telling import tell_approved, tell_reopened
 from consolidation.documents.carried import frozen

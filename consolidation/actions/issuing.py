@@ -13,12 +13,12 @@ from consolidation.actions.holding import held, held_period, permit
 from consolidation.actions.telling import tell_issued
 from consolidation.documents.frozen import hash_of, snapshot_of
 from consolidation.models import Dispatch, Report, SignedFile, Way
-from consolidation.queries.files import are_made
 from consolidation.queries.signed import newest_signed
 from consolidation.states import ReportState as State
 from journal.actions import advance, note_down
 from organisations.models import Organisation
 from papers.codec import from_json
+from papers.files import has_files
 from papers.text import DEMO
 from programmes.models import DocumentKind, LegalDocument
 
@@ -88,7 +88,7 @@ def _signed(row: Report) -> SignedFile:
             _("The signed file differs from what was approved: say why it is right, or upload another."),
             code="differs",
         )
-    if not are_made(row):
+    if not has_files(row):
         raise RuleBroken(
             _("The files with the number are still being made; try again in a minute."), code="files"
         )

@@ -12,8 +12,8 @@ from accounts.models import User
 from common.errors import RuleBroken
 from common.templatetags.formats import vn_date
 from common.vietnamese import clean, fold
-from consolidation.actions.filing import files_again
 from consolidation.actions.holding import held, permit
+from consolidation.actions.rendering import files_again
 from consolidation.models import Report
 from consolidation.states import ReportState as State
 from journal.actions import advance, note_down

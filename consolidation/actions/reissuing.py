@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from common.errors import RuleBroken
 from common.templatetags.formats import vn_date
-from consolidation.actions.filing import files_again
 from consolidation.actions.holding import held_period, permit
+from consolidation.actions.rendering import files_again
 from consolidation.models import Passage, PassageSource, Report, SetAside, Waiver
 from consolidation.queries.current import newest_report
 from consolidation.states import ReportState as State

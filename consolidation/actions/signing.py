@@ -15,10 +15,10 @@ from consolidation.actions.holding import held, permit
 from consolidation.documents.comparing import Difference, compare
 from consolidation.models import Report, SignedFile
 from consolidation.models.report import LETTERS
-from consolidation.queries.files import are_made
 from consolidation.queries.signed import newest_signed
 from consolidation.states import ReportState as State
 from journal.actions import note_down
+from papers.files import has_files
 from papers.pages import Pages, read_pages
 from papers.text import DocumentRefused
 
@@ -84,7 +84,7 @@ def _compared(report: Report, sha256: str, content: bytes, by: User) -> tuple[li
             _("A signed file is taken after the number is recorded and before the report is issued."),
             code="moved_on",
         )
-    if not are_made(report):
+    if not has_files(report):
         raise RuleBroken(
             _("The files with the number are still being made; try again in a minute."), code="files"
         )

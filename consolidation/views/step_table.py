@@ -26,11 +26,11 @@ from consolidation.forms.steps import (
 )
 from consolidation.models import Report, Way
 from consolidation.queries.audience import drafters_of, leaders_of, readers_of
-from consolidation.queries.files import are_made
 from consolidation.queries.signed import newest_signed
 from consolidation.states import ReportState as State
 from consolidation.views.opening import APPROVE, EDIT
 from consolidation.views.step import Said, Step
+from papers.files import has_files
 
 
 def in_state(*states: State) -> frozenset[State]:
@@ -40,7 +40,7 @@ def in_state(*states: State) -> frozenset[State]:
 
 def files_missing(report: Report, *, on: dt.date) -> list[str]:  # noqa: ARG001 - as a gate is asked
     """Whether the files with the number are still to come."""
-    if are_made(report):
+    if has_files(report):
         return []
     return [gettext("The files with the number are still being made; try again in a minute.")]
 

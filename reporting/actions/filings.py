@@ -1,11 +1,8 @@
 """Keep what was certified, number it, and print the proof."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone, translation
@@ -13,18 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
-from jobs.actions import enqueue
 from jobs.models import Job
 from journal.actions import note_down
+from papers.files import Kept, Made, Tell
 from reporting.documents.proof import print_proof
 from reporting.models import Filing, Submission
 from reporting.models.filing import filing_path
-from reporting.queries.filings import RENDER_FILING, content_now, jobs_of_filing
+from reporting.queries.filings import RENDER_FILING, content_now
 from reporting.queries.snapshot import fingerprint
 from reporting.queries.status import first_filed_at
-
-STEPS = 2
-Tell = Callable[[int, str], None]  # steps behind us, words for what comes now
 
 
 def file_it(row: Submission, *, on_behalf_of: str) -> Filing:
@@ -48,7 +42,7 @@ def file_it(row: Submission, *, on_behalf_of: str) -> Filing:
     filing.sha256 = fingerprint(filing.content)
     filing.save()
     note_down(filing, "file", by=row.certified_by, number=filing.number, sha256=filing.sha256)
-    _enqueue(filing, by=row.certified_by)
+    FILINGS.ask(filing, by=row.certified_by)
     return filing
 
 
@@ -90,61 +84,33 @@ def request_proof(*, filing: Filing, by: User) -> Job:
 
     An unfinished job for it is returned instead of a second one.
     """
-    row = Filing.objects.select_for_update(no_key=True).get(pk=filing.pk)  # two clicks wait for each other
+    row = FILINGS.held(filing)  # two clicks wait for each other
     if row.file:
         raise RuleBroken(_("The proof has been made already."), code="moved_on")
-    return jobs_of_filing(row).unfinished().first() or _enqueue(row, by=by)
+    return FILINGS.jobs_of(row).unfinished().first() or FILINGS.ask(row, by=by)
 
 
-def render_proof(*, filing: Filing, tell: Tell | None = None) -> Filing:
-    """Print the proof and keep it; a proof that is there is left alone. File and row are kept both or neither.
-
-    The last step is told inside the transaction that stores, so that a caller it overtakes leaves no trace.
-    """
-    say = tell or _silently
-    if filing.file:
-        return filing
+def _print(filing: Filing, _on: dt.date, say: Tell) -> Made:
     say(0, _("Laying out the pages"))
     pdf = print_proof(filing)
-    stored = ""
-    try:
-        with transaction.atomic():
-            row = Filing.objects.select_for_update(no_key=True).get(pk=filing.pk)
-            say(1, _("Storing the proof"))
-            if row.file:
-                return row
-            name = filing_path(row, f"{row.number}-{pdf.sha256[:16]}.pdf")
-            _sweep(name.rpartition("/")[0], f"{row.number}-")
-            stored = default_storage.save(name, ContentFile(pdf.content))
-            row.file.name = stored
-            row.save(update_fields=["file"])
-            note_down(row, "render", by=None, sha256=pdf.sha256, pages=pdf.pages)
-            return row
-    except BaseException:
-        if stored:
-            default_storage.delete(stored)
-        raise
+    return Made({"file": pdf.content}, pdf.pages)
 
 
-def _enqueue(filing: Filing, *, by: User | None) -> Job:
+def _title(filing: Filing) -> str:
     with translation.override("vi"):
-        title = _("Proof of submission no. %(number)s, %(unit)s") % {
+        return _("Proof of submission no. %(number)s, %(unit)s") % {
             "number": filing.number,
             "unit": filing.submission.organisation,
         }
-    return enqueue(kind=RENDER_FILING, title=title, asked_for={"filing": filing.pk}, by=by)
 
 
-def _sweep(folder: str, beginning: str) -> None:
-    """Remove what a killed worker left of this proof; its row is locked, so nobody is writing one now."""
-    try:
-        _folders, names = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in names:
-        if name.startswith(beginning):
-            default_storage.delete(f"{folder}/{name}")
-
-
-def _silently(done: int, step: str) -> None:
-    """Nobody listens."""
+FILINGS = Kept(
+    model=Filing,
+    kind=RENDER_FILING,
+    name="filing",
+    title=_title,
+    place=lambda filing: filing_path(filing, f"{filing.number}-"),
+    make=_print,
+    steps=2,
+    says=lambda filing: filing.sha256,
+)

@@ -6,14 +6,17 @@ from accounts.models import User
 from jobs.models import Job
 from papers import files
 from reporting.models import Letter
+from reporting.models.letter import letter_path
 from reporting.queries.letters import RENDER_LETTER
 
 LETTERS = files.Kept(
     model=Letter,
     kind=RENDER_LETTER,
     name="letter",
-    folder=lambda letter: f"letters/{letter.period_id}",
     title=lambda letter: _("Files of the letter: %(letter)s") % {"letter": letter},
+    place=lambda letter: letter_path(letter, f"{letter.pk}-"),
+    make=files.print_composed,
+    steps=3,
 )
 
 

@@ -248,8 +248,8 @@ def _cite(period: ReportingPeriod, paper: LegalDocument, document: Document) -> 
 
 
 def _with_new_files(letter: Letter, *, by: User) -> Letter:
-    drop_files(letter)
     letter.save()
+    drop_files(letter)
     request_files(letter=letter, by=by)
     return letter
 

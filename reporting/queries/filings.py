@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from jobs.models import Job, JobQuerySet
 from journal.models import Entry
 from reporting.models import Filing, Submission
 from reporting.queries.differences import Difference, differences
@@ -29,11 +28,6 @@ def filings_of(submission: Submission) -> QuerySet[Filing]:
     """The form's proofs, newest first, without their content."""
     people = ("certified_by", "handed_in_by")
     return Filing.objects.filter(submission=submission).select_related(*people).defer("content")
-
-
-def jobs_of_filing(filing: Filing) -> JobQuerySet:
-    """The jobs that made or make the proof's PDF, newest first."""
-    return Job.objects.filter(kind=RENDER_FILING, asked_for__filing=filing.pk)
 
 
 def changes_before_certifying(submission: Submission) -> Changes | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from django.db.models import Count, Prefetch, QuerySet
 
 from common.working_days import WorkingCalendar
-from jobs.models import Job, JobQuerySet
 from outbox.models import Notice
 from reporting.models import Letter, LetterKind, ReportingPeriod, Submission
 from reporting.queries.obligations import standing_agency
@@ -30,11 +29,6 @@ def letters_in_full() -> QuerySet[Letter]:
     return Letter.objects.select_related(*related, "document", "created_by").prefetch_related(
         Prefetch("submissions", addressees)
     )
-
-
-def jobs_of_letter(letter: Letter) -> JobQuerySet:
-    """The jobs that make the letter's files, newest first, whoever asked."""
-    return Job.objects.filter(kind=RENDER_LETTER, asked_for__letter=letter.pk)
 
 
 def chase_prefix(submission: Submission) -> str:

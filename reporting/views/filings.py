@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import get_permitted
 from common.downloads import stored_file
 from common.errors import RuleBroken
-from reporting.actions.filings import request_proof
+from reporting.actions.filings import FILINGS, request_proof
 from reporting.documents.proof import timeliness
 from reporting.models import Filing
-from reporting.queries.filings import jobs_of_filing
 from reporting.queries.snapshot import fingerprint
 
 
@@ -22,7 +21,7 @@ from reporting.queries.snapshot import fingerprint
 def filing_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What was filed when and by whom, whether the stored content still has its hash, and the PDF; for HTMX the job."""
     filing = get_permitted(request.user, "reporting.view_filing", _filings(), pk=pk)
-    job = None if filing.file else jobs_of_filing(filing).first()
+    job = None if filing.file else FILINGS.jobs_of(filing).first()
     if request.htmx:  # type: ignore[attr-defined]
         return _job_fragment(request, filing, job)
     computed = fingerprint(filing.content)

@@ -21,13 +21,12 @@ from papers.codec import from_json
 from papers.files import has_files
 from papers.forms import RegisterForm
 from papers.preview import shown, shown_annexes
-from reporting.actions.letter_files import request_files
+from reporting.actions.letter_files import LETTERS, request_files
 from reporting.actions.letters import compose_again, make_letter, register_letter
 from reporting.forms.letter import ChaseForm
 from reporting.models import Letter, LetterKind, ReportingPeriod, Submission
 from reporting.queries.letters import (
     chosen,
-    jobs_of_letter,
     last_day,
     letters_in_full,
     letters_of,
@@ -97,7 +96,7 @@ def letter_chase(request: HttpRequest, pk: int) -> HttpResponse:
 def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter as it is written, its files or how far they are, whom it goes to; for HTMX only the job."""
     letter = get_permitted(request.user, "reporting.view_letter", letters_in_full(), pk=pk)
-    job = jobs_of_letter(letter).first()
+    job = LETTERS.jobs_of(letter).first()
     if request.htmx:  # type: ignore[attr-defined]
         return _job_fragment(request, letter, job)
     document = from_json(letter.composed)

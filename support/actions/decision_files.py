@@ -6,17 +6,19 @@ from accounts.models import User
 from jobs.models import Job
 from papers import files
 from support.models import Decision
+from support.models.decision import decision_path
 
 RENDER_DECISION = "render_decision"  # the kind of job
 DECISIONS = files.Kept(
     model=Decision,
     kind=RENDER_DECISION,
     name="decision",
-    folder=lambda decision: f"decisions/{decision.application_id}",
     title=lambda decision: (
         _("Files of the decision on %(application)s") % {"application": decision.application}
     ),
-    hashes=("pdf_sha256", "word_sha256"),
+    place=lambda decision: decision_path(decision, f"{decision.pk}-"),
+    make=files.print_composed,
+    steps=3,
 )
 
 

@@ -46,9 +46,8 @@ def register_decision(
     document = registered(from_json(row.composed), number=number, symbol=symbol, on=issued_on)
     before = "" if row.number is None else f"{row.number}, {row.issued_on}"
     row.number, row.issued_on, row.composed = number, issued_on, to_json(document)
-    drop_files(row)
-    row.pdf_sha256 = row.word_sha256 = ""
     row.save()
+    drop_files(row)
     note_down(
         row.application,
         "register_decision",

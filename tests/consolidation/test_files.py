@@ -15,7 +15,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from consolidation.actions.numbering import give_number
-from consolidation.actions.rendering import make, render
+from consolidation.actions.rendering import make, paper_of, render
 from consolidation.documents import seal
 from consolidation.documents.carried import KIND, attachments_of, payload_of, report_json, targets_csv
 from consolidation.documents.facts import facts_of
@@ -160,7 +160,7 @@ def test_an_approved_paper_leads_to_its_verification_and_a_draft_does_not(house)
     document = from_json(report.composed)
     assert document.verification.address.endswith(f"/xac-minh/?ma={report.verify_code}")
     assert payload_of(report.facts, document)["draft"] is True  # until it has its number
-    assert make(house.report, on=TODAY()).document.verification is None
+    assert paper_of(house.report, on=TODAY()).verification is None
 
 
 def test_a_report_numbered_while_its_files_are_made_is_printed_with_its_number(house):
@@ -181,8 +181,8 @@ def test_a_report_numbered_while_its_files_are_made_is_printed_with_its_number(h
 
 def test_the_workbook_holds_numbers_units_and_formulas(house):
     report = house.report
-    made = make(report, on=TODAY())
-    book = openpyxl.load_workbook(BytesIO(made.files["excel"]))
+    made = make(report, TODAY())
+    book = openpyxl.load_workbook(BytesIO(made.contents["excel"]))
     sheet = book["Chỉ tiêu"]
     rows = [row for row in cells(sheet) if row[1] == "Doanh nghiệp được hỗ trợ"]
     assert (rows[0][5], rows[0][7], rows[0][9]) == (40, 12.5, 12.5)
@@ -199,7 +199,7 @@ def test_the_workbook_holds_numbers_units_and_formulas(house):
 
 
 def test_every_formula_comes_out_as_a_number(house, tmp_path):
-    (tmp_path / "annex.xlsx").write_bytes(make(house.report, on=TODAY()).files["excel"])
+    (tmp_path / "annex.xlsx").write_bytes(make(house.report, TODAY()).contents["excel"])
     done = subprocess.run(
         ["soffice", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
          "--outdir", tmp_path, tmp_path / "annex.xlsx"],
@@ -219,7 +219,7 @@ def _has_office():
 
 
 def test_facts_are_vietnamese_whoever_approves(house):
-    document = make(house.report, on=TODAY()).document
+    document = paper_of(house.report, on=TODAY())
     with translation.override("en"):
         english = facts_of(house.report, document, on=TODAY())
     assert english == facts_of(house.report, document, on=TODAY())

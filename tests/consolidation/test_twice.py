@@ -11,6 +11,7 @@ from consolidation.actions.rendering import render
 from consolidation.models import Report
 from consolidation.queries.report_jobs import jobs_of
 from jobs.models import Job, JobStatus
+from papers.files import has_files
 from programmes.models import DocumentKind, LegalDocument
 from tests.consolidation.lives import TODAY, a_house, approved, in_review, mark, numbered
 
@@ -30,18 +31,24 @@ def test_an_empty_passage_is_added_once(house):
     assert add_own(house.report, section=section, by=house.specialist, text="Có lời.") != one
 
 
-def test_files_of_a_frozen_report_stay_whatever_is_asked(house, client, monkeypatch):
+def test_files_of_a_frozen_report_stay_whatever_is_asked(
+    house, client, monkeypatch, django_capture_on_commit_callbacks
+):
     report = numbered(house)
     before = (report.pdf.name, report.pdf_sha256, report.rendered_at)
     client.force_login(house.specialist)
     jobs = Job.objects.count()
     assert client.post(f"/bao-cao-tong-hop/{report.pk}/ban-in/lap/").status_code == 302
     assert Job.objects.count() == jobs
-    monkeypatch.setattr("consolidation.actions.rendering.to_word", lambda _document: b"another program")
+    monkeypatch.setattr("papers.files.to_word", lambda _document: b"another program")
     again = render(report=Report.objects.with_place().get(pk=report.pk))
     assert (again.pdf.name, again.pdf_sha256, again.rendered_at) == before
     again.pdf.storage.delete(again.pdf.name)  # a file that was lost is made anew
-    assert render(report=Report.objects.with_place().get(pk=report.pk)).rendered_at != before[2]
+    with django_capture_on_commit_callbacks(
+        execute=True
+    ):  # and stays, though it has the name of the lost one
+        again = render(report=Report.objects.with_place().get(pk=report.pk))
+    assert (again.rendered_at != before[2], has_files(again)) == (True, True)
 
 
 @pytest.mark.parametrize(

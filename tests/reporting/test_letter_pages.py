@@ -28,7 +28,7 @@ from reporting.actions.reminders import forget
 from reporting.documents.letters import compose_call
 from reporting.models import Letter, LetterKind, ReportingPeriod, RequestLetter
 from reporting.queries.letter_facts import call_facts
-from reporting.queries.letters import RENDER_LETTER, chosen, jobs_of_letter, told_of, usual_answer
+from reporting.queries.letters import RENDER_LETTER, chosen, told_of, usual_answer
 from reporting.queries.obligations import obligations
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.programmes import DocumentFactory, TaskRoleFactory
@@ -66,7 +66,7 @@ def chase(scene, *submissions, **facts):
 
 def made(letter):
     """The letter with its files, as the worker makes them."""
-    for job in jobs_of_letter(letter).unfinished():
+    for job in LETTERS.jobs_of(letter).unfinished():
         run(job.pk)
     letter.refresh_from_db()
     return letter
@@ -126,8 +126,8 @@ def test_the_files_say_what_the_letter_says(scene):
     letter = made(call(scene))
     assert content(letter.pdf)[:5] == b"%PDF-"
     assert from_json(letter.composed).closing in words_of(letter)
-    assert [job.status for job in jobs_of_letter(letter)] == [JobStatus.DONE]
-    assert kinds.where(jobs_of_letter(letter).get()) == letter.get_absolute_url()
+    assert [job.status for job in LETTERS.jobs_of(letter)] == [JobStatus.DONE]
+    assert kinds.where(LETTERS.jobs_of(letter).get()) == letter.get_absolute_url()
 
 
 def test_files_of_a_killed_worker_are_swept_and_those_of_other_letters_stay(scene):
@@ -154,18 +154,18 @@ def test_a_letter_rewritten_while_its_files_are_made_is_made_from_its_new_text(s
 
 def test_failed_files_are_made_again_and_present_ones_are_not(scene):
     letter = call(scene)
-    job = jobs_of_letter(letter).get()
+    job = LETTERS.jobs_of(letter).get()
     Job.objects.filter(pk=job.pk).update(status=JobStatus.FAILED, ended_at=timezone.now(), problem="x")
     client = signed_in(scene.specialist)
     client.post(f"/cong-van/{letter.pk}/tap-tin/")
-    assert jobs_of_letter(letter).get().status == JobStatus.QUEUED
+    assert LETTERS.jobs_of(letter).get().status == JobStatus.QUEUED
     made(letter)
     client.post(f"/cong-van/{letter.pk}/tap-tin/")
-    assert jobs_of_letter(letter).count() == 1
+    assert LETTERS.jobs_of(letter).count() == 1
     default_storage.delete(Letter.objects.get(pk=letter.pk).pdf.name)
     for _click in range(2):
         client.post(f"/cong-van/{letter.pk}/tap-tin/")
-    assert jobs_of_letter(letter).count() == 2
+    assert LETTERS.jobs_of(letter).count() == 2
 
 
 # --- the registry -----------------------------------------------------------------------------------------------------

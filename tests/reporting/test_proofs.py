@@ -12,13 +12,14 @@ from django.utils import timezone, translation
 from common.errors import RuleBroken
 from jobs.models import Job
 from journal.models import Entry
+from papers.files import render
 from portal.queries import work_of
 from reporting.actions import submissions as steps
-from reporting.actions.filings import render_proof, request_proof
+from reporting.actions.filings import FILINGS, request_proof
 from reporting.actions.parts import AskedPart
 from reporting.actions.unlocking import unlock
 from reporting.documents.proof import CONTENT, print_proof
-from reporting.jobs import render_filing
+from reporting.jobs import FILING_KIND
 from reporting.models import Filing, Part
 from reporting.queries.filings import RENDER_FILING
 from tests.factories.reporting import signed_in, stage
@@ -50,7 +51,10 @@ class Ear:
 
 def test_certifying_asks_for_one_proof_as_long_work(here):
     job = Job.objects.get(kind=RENDER_FILING)
-    assert (job.asked_for, job.owner) == ({"filing": Filing.objects.get().pk}, here.leader)
+    assert (job.asked_for, job.owner) == (
+        {"filing": Filing.objects.get().pk, "by": here.leader.pk},
+        here.leader,
+    )
 
 
 def test_the_paper_carries_the_sealed_content_whose_hash_it_prints(here):
@@ -80,7 +84,7 @@ def test_the_job_makes_the_file_once_and_sweeps_what_a_killed_worker_left(here):
     default_storage.save(f"{folder}/1-left.pdf", BytesIO(b"x"))
     default_storage.save(f"{folder}/12-other.pdf", BytesIO(b"x"))
     for _ in range(2):
-        assert render_filing({"filing": filing.pk}, Ear()) == {"filing": filing.pk}
+        assert FILING_KIND.recipe({"filing": filing.pk}, Ear()) == {"filing": filing.pk}
     filing.refresh_from_db()
     kept = sorted(default_storage.listdir(folder)[1])
     assert kept == sorted(["12-other.pdf", filing.file.name.rpartition("/")[2]])
@@ -96,7 +100,7 @@ def test_a_failed_proof_is_asked_for_again_once_and_never_when_it_is_there(here)
     for _ in range(2):
         browser.post(f"{page}lap-lai/")
     assert Job.objects.filter(kind=RENDER_FILING).count() == 2
-    render_proof(filing=filing)
+    render(filing, FILINGS)
     with pytest.raises(RuleBroken):
         request_proof(filing=filing, by=here.focal)
 
@@ -106,7 +110,7 @@ def test_the_page_shows_how_far_it_is_then_gives_the_file_privately(here):
     page, browser = f"/giay-xac-nhan/{filing.pk}/", signed_in(here.focal)
     assert browser.get(f"{page}tep/").status_code == 404
     assert "The proof is being made" in browser.get(page).content.decode()
-    render_proof(filing=filing)
+    render(filing, FILINGS)
     assert browser.get(page, headers={"hx-request": "true"})["HX-Refresh"] == "true"
     answer = browser.get(f"{page}tep/")
     assert b"".join(answer.streaming_content)[:5] == b"%PDF-"

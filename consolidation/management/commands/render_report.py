@@ -32,10 +32,10 @@ class Command(BaseCommand):
             printed = print_period(period=period, on=timezone.localdate())
         except RuleBroken as no:
             raise CommandError(no.reason) from no
-        self._write(target, printed.pdf.content)
+        self._write(target, printed.content)
         self.stdout.write(
             _("%(file)s: %(pages)d pages, SHA-256 %(sha256)s")
-            % {"file": target, "pages": printed.pdf.pages, "sha256": printed.pdf.sha256}
+            % {"file": target, "pages": printed.pages, "sha256": printed.sha256}
         )
 
     def _period(self, key: str, year: int) -> ReportingPeriod:
