@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -15,6 +16,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 MEDIA = {"xlsx": XLSX, "csv": CSV}
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no workbook may hold them
+ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # would be read as the sign of that number
 Value = str | int | dt.date | None
 
 
@@ -37,6 +40,18 @@ class Table:
     rows: Iterator[list[Value]]
     about: list[str]
     title: str
+
+
+def as_words(cell: Any, words: object) -> Any:
+    """The cell of a workbook with ``words`` in it: as they are, and never as a formula, whatever they begin with."""
+    cell.value = UNWRITABLE.sub("", ESCAPED.sub("_x005F_", str(words)))
+    cell.data_type = "s"
+    return cell
+
+
+def harmless(words: str) -> str:
+    """The words for a CSV: an apostrophe stands before what a spreadsheet would take for a formula."""
+    return f"'{words}" if words.startswith(FORMULA_SIGNS) else words
 
 
 def write(table: Table, kind: str) -> IO[bytes]:
@@ -69,9 +84,7 @@ def _plain(value: Value) -> str | int:
         return ""
     if isinstance(value, dt.date):
         return short_date(value)
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _write_xlsx(table: Table, held: IO[bytes]) -> None:
@@ -108,7 +121,8 @@ def _letter(at: int) -> str:
 def _cell(sheet: Any, value: Value, form: str | None) -> Any:
     """A plain value where it is safe to be read as it is: thousands of cells need no object of their own."""
     if isinstance(value, str):
-        return _text(sheet, value) if value.startswith(FORMULA_SIGNS) else value
+        is_plain = value.isprintable() and "_x" not in value and not value.startswith(FORMULA_SIGNS)
+        return value if is_plain else _text(sheet, value)
     if value is None or form is None:
         return value
     from openpyxl.cell import WriteOnlyCell
@@ -119,12 +133,10 @@ def _cell(sheet: Any, value: Value, form: str | None) -> Any:
 
 
 def _text(sheet: Any, words: str, *, bold: bool = False) -> Any:
-    """Text that can never be read as a formula."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
-    cell = WriteOnlyCell(sheet, words)
-    cell.data_type = "s"
+    cell = as_words(WriteOnlyCell(sheet), words)
     if bold:
         cell.font = Font(bold=True)
     return cell

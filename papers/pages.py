@@ -6,9 +6,11 @@ time, memory, pages and bytes. It runs no script of the file and has no way to t
 
 import base64
 import json
+import re
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,21 @@ def read_pages(content: bytes) -> Pages:
     said = _ask("pages", content, MOST_CHARACTERS)
     texts = tuple(_readable(text) for text in said["texts"])
     return Pages(len(texts), texts)
+
+
+def page_numbers(texts: Sequence[str], marks: Sequence[str] = ()) -> tuple[str, ...]:
+    """The number each page bears in a line of its own, last or first on it, perhaps beside ``marks``; "" of one without.
+
+    It must go on from the page before. The first page of a part bears none, so the one behind it may be the second: any
+    other figure that stands alone there is a figure of the paper.
+    """
+    beside = re.compile("|".join(r"\s+".join(map(re.escape, mark.split())) for mark in marks) or "$")
+    numbers: list[str] = []
+    for text in texts:
+        lines = [bare for line in text.split("\n") if (bare := beside.sub("", line).strip())]
+        known = {str(int(numbers[-1] or 1) + 1), "2"} if numbers else {"1"}
+        numbers.append(next((line for line in [*lines[-1:], *lines[:1]] if line in known), ""))
+    return tuple(numbers)
 
 
 def attachments_of(content: bytes) -> dict[str, bytes]:

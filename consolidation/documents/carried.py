@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from common.sheets import FORMULA_SIGNS
+from common.sheets import harmless
 from consolidation.documents import seal
 from consolidation.documents.facts import Facts
 from consolidation.documents.printed import printed
@@ -139,7 +139,7 @@ def _safe(name: str, value: object) -> object:
     if isinstance(value, bool):
         return int(value)
     is_words = name in {"key", "indicator", "family", "unit", "phase"}
-    return f"'{value}" if is_words and str(value).startswith(FORMULA_SIGNS) else value
+    return harmless(str(value)) if is_words else value
 
 
 def _day(date: IssueDate) -> str | None:

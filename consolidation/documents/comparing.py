@@ -1,11 +1,11 @@
 """A signed file beside the paper that was approved: pages and words, each difference for a person to look at."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from consolidation.models.signed_file import SIGNATURE
-from papers.pages import Pages
+from papers.pages import Pages, page_numbers
 
 MOST_SHOWN = 60  # differences kept; beyond them only how many there are
 MOST_WORDS = 60  # of one difference
@@ -35,7 +35,8 @@ def compare(approved: Pages, signed: Pages) -> list[Difference]:
     found: list[Difference] = []
     if approved.count != signed.count:
         found.append({"kind": "pages", "was": approved.count, "now": signed.count})
-    was, now = list(_words(approved)), list(_words(signed))
+    numbers = page_numbers(approved.texts)
+    was, now = list(_words(approved, numbers)), list(_words(signed, numbers, approved.count - signed.count))
     if not now:
         return [*found, {"kind": "scan"}]
     matcher = SequenceMatcher(None, [word for word, _ in was], [word for word, _ in now])
@@ -65,14 +66,17 @@ def _texts(matcher: SequenceMatcher, was: list[Word], now: list[Word]) -> Iterat
         }
 
 
-def _words(pages: Pages) -> Iterator[Word]:
-    """The words with their pages; a line that is only a number at the head or foot of a page is its number."""
+def _words(pages: Pages, numbers: Sequence[str], moved: int = 0) -> Iterator[Word]:
+    """The words with their pages, but for a line with the number the approved page bears: any other figure is a word.
+
+    By as many pages as were left out or added, a page may have ``moved``.
+    """
     for place, text in enumerate(pages.texts, start=1):
         lines = [line for line in text.split("\n") if line.strip()]
-        if lines and lines[0].strip().isdigit():
-            lines = lines[1:]
-        if lines and lines[-1].strip().isdigit():
-            lines = lines[:-1]
+        near = numbers[max(place - 1 - abs(moved), 0) : place + abs(moved)]
+        at = next((at for at in (-1, 0) if lines and lines[at].strip() in near), None)
+        if at is not None:
+            del lines[at]
         yield from ((word, place) for line in lines for word in line.split())
 
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from papers.pages import page_numbers
+
 MARGIN = 200  # letters that page number and marks may take at the end of a page
 AROUND = 40  # letters shown of a place that differs
 PATIENCE = 40  # times as many steps as letters; genuine papers need two
@@ -90,7 +92,9 @@ class _Reading:
         self.pieces = [(piece, [key for text in piece.texts if (key := letters(text))]) for piece in told]
         self.charts = [letters("".join(piece.texts)) for piece in pieces if piece.is_chart]
         known = "|".join(re.escape(letters(mark)) for mark in marks if letters(mark))
-        self.margin = re.compile(rf"\d{{0,4}}(?:{known})*\d{{0,4}}" if known else r"\d{0,4}")
+        margin = f"(?:{known})*" if known else ""
+        numbers = page_numbers(pages, marks)
+        self.margins = [re.compile(f"{margin}(?:{number})?{margin}") for number in numbers]
         self.steps = PATIENCE * (sum(map(len, self.pages)) + len(self.pages) + len(self.pieces) + 100)
         self.furthest: tuple[int, int, str] = (0, 0, "")
 
@@ -202,7 +206,9 @@ class _Reading:
     def _may_end(self, place: _Place) -> bool:
         """Whether only what belongs into a margin follows on this page."""
         page = self.pages[place.page]
-        return len(page) - place.at <= MARGIN and self.margin.fullmatch(page, place.at) is not None
+        return (
+            len(page) - place.at <= MARGIN and self.margins[place.page].fullmatch(page, place.at) is not None
+        )
 
     def _is_over(self, place: _Place, ways: list[_Place]) -> bool:
         """Whether nothing but margins is left after the last text, and every chart was there."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.sheets import as_words
 from common.templatetags.formats import vn_date
 from consolidation.queries.rollup.country import ProvinceTold
 from consolidation.queries.rollup.families import Together
@@ -201,10 +202,11 @@ def _write(sheet: Any, about: str, heads: list[tuple[str, int]], rows: Iterator[
 
 
 def _fill(cell: Any, value: Value) -> None:
-    cell.value = value
     if isinstance(value, str):
-        cell.data_type = "s"
-    elif isinstance(value, dt.date):
+        as_words(cell, value)
+        return
+    cell.value = value
+    if isinstance(value, dt.date):
         cell.number_format = "dd/mm/yyyy"
     elif value is not None:
         cell.number_format = FIGURES

@@ -14,13 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from common.sheets import as_words, harmless
 from enterprises.models import Enterprise
 from enterprises.queries.masking import masked
 
 BOM = "\ufeff"
 MOST_IN_A_WORKBOOK = 20_000  # rows; more of them are given as .csv, which is written as it is read
 AT_ONCE = 2_000  # rows read from the database at a time
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -82,17 +82,12 @@ def workbook(enterprises: Iterable[Enterprise]) -> bytes:
     sheet.freeze_panes = "C2"
     bold = Font(bold=True)
 
-    def cell(words: str) -> Any:
-        made = WriteOnlyCell(sheet, words)
-        made.data_type = "s"  # never a formula
-        return made
-
-    heads = [cell(str(column.heading)) for column in COLUMNS]
+    heads = [as_words(WriteOnlyCell(sheet), column.heading) for column in COLUMNS]
     for head in heads:
         head.font = bold
     sheet.append(heads)
     for enterprise in enterprises:
-        sheet.append([cell(column.value(enterprise)) for column in COLUMNS])
+        sheet.append([as_words(WriteOnlyCell(sheet), column.value(enterprise)) for column in COLUMNS])
     held = BytesIO()
     book.save(held)
     return held.getvalue()
@@ -102,8 +97,3 @@ def _lines(rows: Iterable[Iterable[str]]) -> str:
     written = StringIO()
     csv.writer(written, lineterminator="\r\n").writerows(rows)
     return written.getvalue()
-
-
-def harmless(words: str) -> str:
-    """An apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{words}" if words.startswith(FORMULA) else words

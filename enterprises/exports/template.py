@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 
+from common.sheets import harmless
 from enterprises.documents.workbook.columns import CHOICES, COLUMNS, GUIDE, MOST_ROWS, SHEET, Holds
-from enterprises.exports.register import BOM, harmless
+from enterprises.exports.register import BOM
 
 TEXT = "@"  # so that a spreadsheet keeps the noughts at the beginning of codes
 READY_ROWS = 1_000

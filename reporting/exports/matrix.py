@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.sheets import as_words
 from common.templatetags.components import STATES
 from common.templatetags.formats import vn_date
 from reporting.models import ReportingPeriod
@@ -46,10 +47,10 @@ def matrix_workbook(period: ReportingPeriod, matrix: Matrix, on: dt.date) -> byt
     }
     _write_head(sheet, matrix)
     for at, row in enumerate(matrix.rows, start=FIRST_ROW + 1):
-        _text(sheet.cell(at, 1), row.submission.organisation.name)
-        _text(sheet.cell(at, 2), row.status.words)
+        as_words(sheet.cell(at, 1), row.submission.organisation.name)
+        as_words(sheet.cell(at, 2), row.status.words)
         _paint(sheet.cell(at, 2), row.status.chip)
-        _text(sheet.cell(at, 3), row.status.reason)
+        as_words(sheet.cell(at, 3), row.status.reason)
         for place, cell in enumerate(row.cells, start=4):
             _write_cell(sheet.cell(at, place), cell)
     sheet.freeze_panes = sheet.cell(FIRST_ROW + 1, 4)
@@ -65,7 +66,7 @@ def _write_head(sheet: Any, matrix: Matrix) -> None:
     heads = [_("Unit"), _("State"), _("Why"), *(column.code for column in matrix.columns)]
     for place, words in enumerate(heads, start=1):
         cell = sheet.cell(FIRST_ROW, place)
-        _text(cell, words)
+        as_words(cell, words)
         cell.font = _font(bold=True)
         cell.alignment = _middle() if place > 3 else _left()  # noqa: PLR2004 - three columns of words
     for name, width in (("A", 44), ("B", 18), ("C", 60)):
@@ -75,19 +76,19 @@ def _write_head(sheet: Any, matrix: Matrix) -> None:
 def _write_cell(place: Any, cell: Cell | None) -> None:
     if cell is None:
         return
-    _text(place, cell.look.letter)
+    as_words(place, cell.look.letter)
     place.alignment = _middle()
     _paint(place, cell.look.chip)
 
 
 def _write_legend(sheet: Any, matrix: Matrix) -> None:
     for at, (kind, (letter, _word)) in enumerate(STATES.items(), start=1):
-        _text(sheet.cell(at, 1), str(letter))
+        as_words(sheet.cell(at, 1), str(letter))
         _paint(sheet.cell(at, 1), kind)
-        _text(sheet.cell(at, 2), str(StatusKind(kind).label))
+        as_words(sheet.cell(at, 2), str(StatusKind(kind).label))
     for at, column in enumerate(matrix.columns, start=len(STATES) + 2):
-        _text(sheet.cell(at, 1), column.code)
-        _text(sheet.cell(at, 2), column.title)
+        as_words(sheet.cell(at, 1), column.code)
+        as_words(sheet.cell(at, 2), column.title)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 10, 110
 
 
@@ -96,12 +97,6 @@ def _set_page(sheet: Any) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{FIRST_ROW}:{FIRST_ROW}"
-
-
-def _text(cell: Any, words: str) -> None:
-    """Text that can never be read as a formula."""
-    cell.value = words
-    cell.data_type = "s"
 
 
 def _paint(cell: Any, chip: str) -> None:

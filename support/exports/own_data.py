@@ -17,7 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from common.sheets import FORMULA_SIGNS
+from common.sheets import harmless
 from enterprises.models import Enterprise
 from support.models import Attachment, Decision
 from support.queries.own_data import Row, tables_of
@@ -109,4 +109,4 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     said = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return f"'{said}" if isinstance(value, str) and said.startswith(FORMULA_SIGNS) else said
+    return harmless(said) if isinstance(value, str) else said

@@ -14,6 +14,7 @@ from consolidation.documents import seal
 from consolidation.documents.carried import REPORT_JSON, TARGETS_CSV
 from consolidation.documents.taking_over import read_report
 from papers.blocks import Paragraph
+from papers.model import Annex
 from papers.text import DocumentRefused
 from tests.consolidation.lives import a_house, numbered
 from tests.consolidation.sealed import (
@@ -98,6 +99,15 @@ def test_a_page_that_says_something_else_is_noticed():
     assert "Thêm." in found
     (found,) = read_report(with_files(_with(more, more.blocks[:-1]), *files)).problems
     assert found.startswith("On page ")
+
+
+def test_a_figure_lengthened_at_the_end_of_a_page_is_noticed():
+    paper = replace(a_paper(), annexes=(Annex("Số người", (Paragraph.of("120"),)),))
+    more = replace(paper, annexes=(Annex("Số người", (Paragraph.of("120"), Paragraph.of("000"))),))
+    files = ((REPORT_JSON, good(paper)), (TARGETS_CSV, TABLE))
+    assert problems(*files, document=paper) == ()
+    (found,) = problems(*files, document=more)
+    assert "more than in the sealed data: “000”" in found
 
 
 def test_a_number_or_day_put_on_another_paper_is_noticed():

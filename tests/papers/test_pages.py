@@ -13,7 +13,7 @@ import pytest
 from papers import pages, reader
 from papers.blocks import Paragraph
 from papers.model import texts
-from papers.pages import attachments_of, read_pages
+from papers.pages import attachments_of, page_numbers, read_pages
 from papers.pdf import Attachment, render
 from papers.text import DocumentRefused
 from tests.papers.sample_document import sample_document
@@ -49,6 +49,14 @@ def test_the_pages_of_a_report_are_counted_and_read_in_composed_letters(sample):
         bare(text)[:40] for text in texts(sample_document())
     ]  # where a page ends its number comes between
     assert [start for start in begun if start not in bare(found.text)] == []
+
+
+def test_the_number_of_a_page_is_known_and_a_figure_that_stands_alone_is_none(sample):
+    numbers = page_numbers(read_pages(sample.content).texts, ["DỰ THẢO"])
+    assert numbers == ("", "2", "3", "4", "", "2", "3", "")
+    assert page_numbers(["Một", "Hai\n120", "3\nBa", "Bốn\n4\n120", "Phụ lục", "Năm\n2"]) == (
+        "", "", "", "", "", "2",
+    )  # fmt: skip
 
 
 def test_the_files_it_carries_come_out_as_they_went_in(sample):

@@ -8,8 +8,9 @@ from functools import cache
 from textwrap import wrap
 from typing import Any
 
+from common.sheets import as_words
+
 WHOLE, FRACTION, PERCENT = "#,##0", "#,##0.0##", "0.0%"
-ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no workbook may hold them
 FORBIDDEN = re.compile(r"[\\/*?:\[\]]")  # in the name of a sheet
 LONGEST_NAME = 31
 A4 = 9  # paper size
@@ -169,8 +170,7 @@ def _cell(page: Any, value: Value, *, bold: bool = False, fill: bool = False, **
     elif isinstance(value, Decimal):
         cell.value, cell.number_format = value, WHOLE if value == value.to_integral_value() else FRACTION
     elif value:
-        cell.value = ILLEGAL.sub("", value)
-        cell.data_type = "s"  # never a formula, whatever it begins with
+        as_words(cell, value)
     if is_ruled:
         middle = "center" if fill else None
         cell.alignment = Alignment(wrap_text=True, vertical=middle or "top", horizontal=middle)

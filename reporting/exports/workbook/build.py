@@ -1,9 +1,9 @@
 """The prefilled workbook of one form: one sheet per part, ids hidden and locked, only input cells open."""
 
-import re
 from io import BytesIO
 from typing import Any
 
+from common.sheets import FORMULA_SIGNS, as_words
 from reporting.documents.workbook.layout import (
     FIRST_ROW,
     HEAD_ROW,
@@ -23,9 +23,7 @@ from reporting.exports.workbook.guide import write_guide
 from reporting.exports.workbook.styles import FONT, QUIET, add_looks
 
 LAST_ROW = 4000  # to where lists and number formats are offered
-LONGEST = 32_767  # characters of a cell
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # would be read as the sign of that number
 Places = dict[str, str]
 FILL = 0.95  # of a column that words fill on the average before they wrap
 LINE_HEIGHT, MOST_LINES = 15.5, 20  # points; what is longer is read by opening the cell
@@ -50,11 +48,9 @@ def build(prefilled: Prefilled, guide: Guide) -> bytes:
 
 
 def put_text(cell: Any, value: object) -> None:
-    """Write words as words: what begins with = + - @ stays text and is never run as a formula."""
-    text = ESCAPED.sub("_x005F_", str(value))[:LONGEST]
-    cell.value = "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)  # noqa: PLR2004 - XML has no controls
-    cell.data_type = "s"
-    if text[:1] in "=+-@\t\r":
+    """Write words as words; what looks like a formula stays text, too, when somebody edits the cell."""
+    as_words(cell, value)
+    if str(value).startswith(FORMULA_SIGNS):
         cell.quotePrefix = True
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from common.formatting import short_date
+from common.sheets import as_words
 from reporting.documents.workbook.layout import GUIDE, SHEETS, TEMPLATE, YES
 from reporting.documents.workbook.prefilled import Guide
 from reporting.exports.workbook.styles import CLOSED, FONT, HEAD_INPUT, INK, INPUT, SHOWN
@@ -83,8 +84,7 @@ def _pairs(page: Any, at: int, pairs: Any) -> int:
     from openpyxl.styles import Alignment, Font
 
     for number, (name, words) in enumerate(pairs, start=at):
-        left, right = page.cell(number, 1, str(name)), page.cell(number, 2, str(words))
-        left.data_type = right.data_type = "s"
+        left, right = as_words(page.cell(number, 1), name), as_words(page.cell(number, 2), words)
         left.font, right.font = Font(name=FONT, size=10, bold=True), Font(name=FONT, size=10)
         left.alignment = right.alignment = Alignment(wrap_text=True, vertical="top")
     return at + len(pairs)
