@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from celery import current_app
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from redis import Redis
 
 from bench import batch, dossiers, pages, paper
 from bench.clock import Turns, take_turns
@@ -15,6 +17,7 @@ from bench.table import table, times
 from bench.visit import Page
 from consolidation.actions.batches import start_due_campaigns
 from enterprises.models import Enterprise
+from jobs.actions import RUN
 from jobs.jobs import run
 from jobs.models import Job, JobStatus
 from programmes.models import Plan
@@ -97,3 +100,19 @@ def test_a_day_of_many_reports_is_made_of_real_plans_and_can_be_rendered(applica
     batch.clear(campaigns)  # from nothing again
     assert not Job.objects.filter(pk=job.pk).exists()
     assert len(start_due_campaigns()) == len(campaigns) == 12
+
+
+def test_nothing_of_the_queue_or_its_worker_is_left_with_the_broker(settings):
+    def left():
+        with Redis.from_url(settings.REDIS_URL) as broker:
+            answering = broker.smembers("_kombu.binding.celery.pidbox")
+            return [
+                name for name in [*broker.scan_iter("*bench-*"), *answering] if batch.QUEUE.encode() in name
+            ]
+
+    with batch.own_queue():
+        with batch.worker(0):
+            assert left() != []
+        current_app.send_task(RUN, args=[0])  # nobody takes it any more
+        assert batch.QUEUE.encode() in left()
+    assert left() == []
