@@ -59,6 +59,10 @@ def look_after_campaigns() -> None:
     batches.tell_what_came_of_it()
 
 
-from consolidation.actions import batches, outline_news, receiving
-from consolidation.actions.rendering import REPORTS
+def look_after_outlines() -> None:
+    """The duty of the minute tick: who writes a report hears of a newer national outline."""
+    outline_news.tell_of_newer_outlines()
+
+
+KIND = REPORTS.recipe(report_page, report_asked_for)
 RECEIVE_KIND = Kind(receive_report, received_page)

@@ -43,11 +43,6 @@ class Checked:
         return tuple(found for found in self.findings if found.severity == Severity.NOTE)
 
     @property
-    def is_clear(self) -> bool:
-        """Whether the report may go on: no error, and every warning has its reason."""
-        return not any(found.is_open for found in self.findings)
-
-    @property
     def silent(self) -> tuple[Check, ...]:
         """The checks that found nothing."""
         told = {found.check for found in self.findings}

@@ -32,7 +32,6 @@ class Words:
     text: str
     passage: Passage | None = None
     is_heading: bool = False
-    is_row: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ def lines_of(passage: Passage) -> Iterator[Words]:
         if line.startswith(HEADING_MARK):
             yield Words(passage.section, line.removeprefix(HEADING_MARK), passage, is_heading=True)
         elif line.startswith(ROW_MARK) and line.endswith(ROW_MARK):
-            yield Words(passage.section, line.strip(ROW_MARK).strip(), passage, is_row=True)
+            yield Words(passage.section, line.strip(ROW_MARK).strip(), passage)
         else:
             mark = next((mark for mark in MARKS if line.startswith(mark)), "")
             yield Words(passage.section, line.removeprefix(mark).strip(), passage)

@@ -13,7 +13,7 @@ from common.fields import digits
 from common.formatting import number, small_count
 from consolidation.documents.compose.derived import DERIVED
 from consolidation.forms.board import BoardForm, Box
-from consolidation.models import Passage, PassageKind, PassageSource, Report
+from consolidation.models import Passage, PassageSource, Report
 from consolidation.models.passage import INTRO
 from consolidation.queries.board import (
     NOWHERE,
@@ -98,11 +98,6 @@ class Written:
     def has_originals(self) -> bool:
         """Whether there are words to go back to."""
         return any(origin.original is not None and origin.original.text for origin in self.origins)
-
-    @property
-    def is_merged(self) -> bool:
-        """Whether its number must be the sum of its sources."""
-        return self.passage.kind == PassageKind.FIGURES
 
     @property
     def sum_words(self) -> str:

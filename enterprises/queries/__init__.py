@@ -3,7 +3,7 @@
 from enterprises.queries.lookup import Lookup, Named, look_up
 from enterprises.queries.masking import masked, shown_tax_code
 from enterprises.queries.people import has_confirmed_address, people_of_enterprises
-from enterprises.queries.search import found_by, same_named
+from enterprises.queries.search import found_by
 
 __all__ = [
     "Lookup",
@@ -13,6 +13,5 @@ __all__ = [
     "look_up",
     "masked",
     "people_of_enterprises",
-    "same_named",
     "shown_tax_code",
 ]

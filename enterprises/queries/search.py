@@ -19,8 +19,3 @@ def found_by(text: str, province: Province | None) -> QuerySet[Enterprise]:
         return Enterprise.objects.none()
     here = Case(When(province=province, then=Value(0)), default=Value(1))
     return Enterprise.objects.matching(wanted).select_related("province").order_by(here, "order", "pk")
-
-
-def same_named(name: str, province: Province) -> list[Enterprise]:
-    """Enterprises of ``province`` called the same but for dấu and capitals, whatever their tax codes."""
-    return list(Enterprise.objects.filter(province=province, folded=fold(name)).order_by("pk"))

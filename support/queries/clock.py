@@ -6,11 +6,9 @@ day of the answer, also where it was less than nothing.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from common.working_days import WorkingCalendar
-from support.models import SupplementRequest, SupportProcedure
+from support.models import SupportProcedure
 
 
 def promised(
@@ -40,22 +38,3 @@ def supplement_due(
 def opinion_due(procedure: SupportProcedure | None, on: dt.date, calendar: WorkingCalendar) -> dt.date | None:
     """Until when a department is proposed to give its opinion; None where nothing is laid down."""
     return None if procedure is None else calendar.shift(on, procedure.days_of_opinion)
-
-
-@dataclass(frozen=True)
-class Pause:
-    """A time the clock stood still; ``until`` None: it still does."""
-
-    since: dt.date
-    until: dt.date | None
-
-
-def pauses(rounds: Iterable[SupplementRequest]) -> list[Pause]:
-    """When the clock of an application stood still, by its requests to supplement."""
-    return [Pause(r.asked_on, r.answered_on or r.closed_on) for r in rounds]
-
-
-def days_used(received_on: dt.date, stood: Iterable[Pause], on: dt.date, calendar: WorkingCalendar) -> int:
-    """Working days the office has had since ``received_on`` until ``on``, without the pauses."""
-    waited = sum(calendar.between(p.since, min(p.until or on, on)) for p in stood if p.since <= on)
-    return calendar.between(received_on, on) - waited

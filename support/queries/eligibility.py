@@ -95,11 +95,6 @@ def assess(
     return (*_of_its_words(content, applicant), *_of_the_plan(content, applicant, used))
 
 
-def speaks_against(findings: tuple[Finding, ...]) -> bool:
-    """Whether a clause speaks against the support."""
-    return any(finding.verdict == Verdict.BLOCKS for finding in findings)
-
-
 def closed_because(content: SupportContent, on: dt.date) -> str:
     """Why nobody can apply for ``content`` on ``on``, as a sentence; empty when one can."""
     plan: Plan = content.plan

@@ -60,17 +60,12 @@ class Quota:
         return replace(self, used=self.used + 1, families=families)
 
 
-def quota_of(content: SupportContent, year: int) -> Quota | None:
-    """The quota of ``content`` in ``year``; None where no annual target is laid down or assigned.
+def quotas_of(contents: Iterable[SupportContent], year: int) -> dict[int, Quota | None]:
+    """The quota of each content by its id, in at most six queries; None where no annual target is laid down or assigned.
 
     The annual target of the annex row the content hangs on; without one, that of the targets it counts for which leaves
     least. A blank cell is no target; a dash is a target of 0.
     """
-    return quotas_of([content], year)[content.pk]
-
-
-def quotas_of(contents: Iterable[SupportContent], year: int) -> dict[int, Quota | None]:
-    """The quota of each content by its id, in at most six queries however many contents."""
     wanted = list(contents)
     tasks = {row.task_id: row for row in _stated(year, task__in=[c.task_id for c in wanted if c.task_id])}
     others = [content for content in wanted if content.task_id not in tasks]

@@ -13,7 +13,6 @@ from support.queries.eligibility import (
     assess,
     closed_because,
     facts_of,
-    speaks_against,
 )
 from tests.factories.enterprises import EnterpriseFactory, ProductFactory, SizeDeclarationFactory
 from tests.factories.programmes import PlanFactory, PlanPolicyFactory
@@ -100,7 +99,6 @@ def test_conditions_are_met_or_not_as_somebody_says_and_asked_otherwise():
 def test_priority_is_a_reason_for_and_never_against(facts, verdict):
     findings = assess(content_of(PolicyKind.PRIORITY), Applicant(**facts))
     assert [finding.verdict for finding in findings] == [verdict]
-    assert not speaks_against(findings)
 
 
 def test_principles_are_no_question_to_the_applicant_and_several_policies_a_note():
