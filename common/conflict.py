@@ -12,6 +12,7 @@ from common.sent import Sent, tidy
 
 TYPED, STORED = "typed", "stored"
 CHOICE = "keep-"
+VERSION = "conflict-version"  # the control that says what was stored when the choices were offered
 UNSHOWN = {"pk", "DELETE", "version", "form", "end"}
 
 
@@ -74,6 +75,17 @@ def differing_fields(typed: forms.BaseForm, stored: forms.BaseForm, about: str) 
         if bound.field.has_changed(beside.initial, bound.data):
             label = f"{about}: {bound.label}" if about else str(bound.label)
             yield Difference(bound.html_name, label, shown(bound), shown(beside), written(beside))
+
+
+def sent_again(data: MultiValueDict[str, Any], version: object) -> list[tuple[str, str]]:
+    """Controls and values of ``data`` to be sent once more beside the choices, with the ``version`` the choices are about."""
+    sent = [
+        (name, value)
+        for name, values in data.lists()
+        for value in values
+        if not name.startswith(CHOICE) and name not in {"csrfmiddlewaretoken", "save", VERSION}
+    ]
+    return [*sent, (VERSION, str(version))]
 
 
 def choice_in(data: MultiValueDict[str, Any] | None, each: Difference) -> str:

@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -58,6 +59,7 @@ class Kept:
     what the names of a record's files begin with, and those of no other record. ``make`` makes the files as of a day and
     tells ``steps`` - 1 steps; storing is the last. ``says`` is what the files say for good: files made from another text
     are not kept, and those that are there are not made again. None where the paper still follows what is behind it.
+    ``comfort`` says what holds all the same while the files could not be made.
     """
 
     model: type[models.Model]
@@ -68,6 +70,7 @@ class Kept:
     make: Callable[[Any, dt.date, Tell], Made]
     steps: int
     says: Callable[[Any], object] = attrgetter("composed")
+    comfort: str | Promise = ""
 
     def jobs_of(self, record: Any) -> JobQuerySet:
         """The jobs that make the record's files, newest first, whoever asked."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from consolidation.documents.assembling import assemble, compose
@@ -70,6 +71,9 @@ REPORTS = files.Kept(
     make=make,
     steps=6,
     says=lambda report: None if report.is_live else report.composed,
+    comfort=gettext_lazy(
+        "Nothing of it was kept; the report rendered before stays as it is. Put the cause right, then render again."
+    ),
 )
 
 

@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from common.conflict import Conflict, Difference, choice_in
+from common.conflict import VERSION, Conflict, Difference, choice_in
 from common.fields import digits
 from common.kept import FIELD, page_of
 from common.quiet import QuietForm
@@ -24,7 +24,6 @@ from consolidation.models import Passage
 
 BOX = re.compile(r"^p([0-9]{1,18})-edition$")
 WIDTH = 72  # characters of a line, to guess how high a box must be
-VERSION = "conflict-version"
 
 
 def digest(text: str) -> str:

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.access import get_permitted
-from common.conflict import CHOICE
+from common.conflict import sent_again
 from common.errors import RuleBroken
 from common.kept import page_of, sign_in_first, taken, token_for
 from common.vietnamese import clean
 from consolidation.actions.passages import Reworded, add_own, rephrase
 from consolidation.forms.board import (
-    VERSION,
     BoardForm,
     conflict_of,
     digest,
@@ -177,15 +176,9 @@ def _refused(request: HttpRequest, report: Report, section: str, no: RuleBroken)
         "report": report,
         "problems": no.messages,
         "conflict": conflict_of(form),
-        "conflict_version": versions(form),
         "person": next((p.changed_by for p in form.passages if p.changed_by != request.user), None),
         "was_chosen": request.POST.get("save") == "chosen",
-        "sent": [
-            (name, value)
-            for name, values in request.POST.lists()
-            for value in values
-            if not name.startswith(CHOICE) and name not in {"csrfmiddlewaretoken", "save", VERSION}
-        ],
+        "sent": sent_again(request.POST, versions(form)),
     }
     return render(request, "consolidation/board_conflict.html", context, status=409)
 

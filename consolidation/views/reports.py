@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import get_permitted
-from consolidation.actions.rendering import request_render
+from consolidation.actions.rendering import REPORTS, request_render
 from consolidation.actions.starting import start_report
 from consolidation.models import Report
 from consolidation.queries.current import newest_readable
@@ -19,6 +19,7 @@ from consolidation.views.downloads import handed_out
 from consolidation.views.head import head_of
 from consolidation.views.opening import person
 from consolidation.views.sections import Opened, parts_of
+from papers.watching import files_fragment, watched
 from reporting.models import ReportingPeriod
 from reporting.queries.wording import period_words
 
@@ -49,13 +50,13 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_permitted(request.user, "consolidation.view_report", Report.objects.with_place(), pk=pk)
     job = jobs_of(report).first()
     if request.htmx:  # type: ignore[attr-defined]
-        return _job_fragment(request, report, job)
+        return files_fragment(request, report, REPORTS, job)
     seen = Opened(report, person(request), timezone.localdate())
     parts = parts_of(seen)
     context = {
         "report": report,
         "period": report.period,
-        "job": job,
+        **watched(report, REPORTS, job),
         "head": head_of(seen),
         "document": seen.document,
         "parts": parts,
@@ -114,15 +115,6 @@ def _periods() -> QuerySet[ReportingPeriod]:
     return ReportingPeriod.objects.select_related(
         "plan__province", "plan__programme", "plan__document__issuer"
     )
-
-
-def _job_fragment(request: HttpRequest, report: Report, job: object) -> HttpResponse:
-    """How far the job is; once it is finished the whole page is loaded again."""
-    response = render(request, "consolidation/_report_job.html", {"report": report, "job": job})
-    if getattr(job, "is_finished", True):
-        response["HX-Refresh"] = "true"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _file_name(report: Report) -> str:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.errors import RuleBroken
@@ -113,4 +114,5 @@ FILINGS = Kept(
     make=_print,
     steps=2,
     says=lambda filing: filing.sha256,
+    comfort=gettext_lazy("The form is submitted all the same: number, time and hash on this page hold."),
 )

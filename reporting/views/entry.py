@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.access import get_permitted
-from common.conflict import CHOICE, Conflict
+from common.conflict import VERSION, Conflict, sent_again
 from common.errors import RuleBroken
 from common.fields import digits
 from common.kept import page_of, sign_in_first, taken, token_for
@@ -129,7 +129,7 @@ def _chosen(request: HttpRequest, submission: Submission) -> MultiValueDict[str,
     """What was sent, with the choices between the two versions made in it; without all of them it is stale again."""
     conflict = conflict_of(EntryForm(submission, request.POST), EntryForm(submission))
     data = conflict.settled(request.POST)
-    if conflict.is_decided and data.get("conflict-version") == str(submission.version):
+    if conflict.is_decided and data.get(VERSION) == str(submission.version):
         data["head-version"] = str(submission.version)
     return data
 
@@ -240,21 +240,14 @@ def _conflict_page(request: HttpRequest, submission: Submission, entry: EntryFor
     """Both versions of every field in which they differ; nothing is merged before the person has chosen."""
     now = submissions_in_full().get(pk=submission.pk)
     conflict: Conflict = conflict_of(EntryForm(now, request.POST), EntryForm(now))
-    controls = {each.control for each in conflict.differences}
-    sent = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in {"csrfmiddlewaretoken", "save", "conflict-version"} | controls
-        and not name.startswith(CHOICE)
-        for value in values
-    ]
     context = {
         "submission": now,
         "status": status_of(now, timezone.localdate(), working_calendar()),
         "conflict": conflict,
         "problems": entry.problems,
         "was_chosen": request.POST.get("save") == "chosen",
-        "sent": sent,
+        "sent": sent_again(request.POST, now.version),
+        "person": now.saved_by,
         "gone": typed_in_gone_lines(request.POST, now),
     }
     return render(request, "reporting/submission_conflict.html", context, status=409)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import get_permitted
 from common.downloads import stored_file
 from common.errors import RuleBroken
+from papers.watching import files_fragment, watched
 from reporting.actions.filings import FILINGS, request_proof
 from reporting.documents.proof import timeliness
 from reporting.models import Filing
@@ -23,12 +24,12 @@ def filing_detail(request: HttpRequest, pk: int) -> HttpResponse:
     filing = get_permitted(request.user, "reporting.view_filing", _filings(), pk=pk)
     job = None if filing.file else FILINGS.jobs_of(filing).first()
     if request.htmx:  # type: ignore[attr-defined]
-        return _job_fragment(request, filing, job)
+        return files_fragment(request, filing, FILINGS, job)
     computed = fingerprint(filing.content)
     context = {
         "filing": filing,
         "submission": filing.submission,
-        "job": job,
+        **watched(filing, FILINGS, job),
         "computed": computed,
         "is_intact": computed == filing.sha256,
         "timeliness": timeliness(filing),
@@ -66,12 +67,3 @@ def _filings() -> QuerySet[Filing]:
         "certified_by",
         "handed_in_by",
     )
-
-
-def _job_fragment(request: HttpRequest, filing: Filing, job: object) -> HttpResponse:
-    """How far the PDF is; once it is finished the whole page is loaded again."""
-    response = render(request, "reporting/_filing_job.html", {"filing": filing, "job": job})
-    if filing.file or getattr(job, "is_finished", True):
-        response["HX-Refresh"] = "true"
-    response["Cache-Control"] = "no-store"
-    return response

@@ -21,6 +21,7 @@ from papers.codec import from_json
 from papers.files import has_files
 from papers.forms import RegisterForm
 from papers.preview import shown, shown_annexes
+from papers.watching import files_fragment, watched
 from reporting.actions.letter_files import LETTERS, request_files
 from reporting.actions.letters import compose_again, make_letter, register_letter
 from reporting.forms.letter import ChaseForm
@@ -98,12 +99,12 @@ def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_permitted(request.user, "reporting.view_letter", letters_in_full(), pk=pk)
     job = LETTERS.jobs_of(letter).first()
     if request.htmx:  # type: ignore[attr-defined]
-        return _job_fragment(request, letter, job)
+        return files_fragment(request, letter, LETTERS, job)
     document = from_json(letter.composed)
     context = {
         "letter": letter,
         "period": letter.period,
-        "job": job,
+        **watched(letter, LETTERS, job),
         "document": document,
         "blocks": list(shown(document)),
         "annexes": list(shown_annexes(document)),
@@ -211,15 +212,6 @@ def _whom(owing: list[Submission]) -> dict[str, Any]:
     units = [(form, status_of(form, today, calendar), people[form.organisation_id]) for form in owing]
     told = {user.pk for users in people.values() for user in users}
     return {"units": units, "told": len(told), "unheard": sum(not users for users in people.values())}
-
-
-def _job_fragment(request: HttpRequest, letter: Letter, job: object) -> HttpResponse:
-    """How far the files are; once they are made the whole page is loaded again."""
-    response = render(request, "reporting/_letter_job.html", {"letter": letter, "job": job})
-    if getattr(job, "is_finished", True):
-        response["HX-Refresh"] = "true"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _file(letter: Letter, file: FieldFile, kind: str) -> HttpResponseBase:

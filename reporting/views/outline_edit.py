@@ -14,6 +14,7 @@ from common.access import get_permitted
 from common.errors import RuleBroken
 from common.fields import digits
 from common.kept import sign_in_first, taken, token_for
+from common.templatetags.formats import vn_datetime
 from reporting.actions.outline_writing import STALE, save_outline
 from reporting.documents import placeholders
 from reporting.forms.outline import OutlineForm, sent_rows
@@ -95,10 +96,18 @@ def _two_versions(
     context = {
         "outline": outline,
         "conflict": conflict_of(typed, stored),
-        "sent": sent_of(typed).items(),
+        "sent": (sent_of(typed) | {"edition": str(outline.edition)}).items(),
+        "person": outline.changed_by,
+        "problems": [_saved_words(outline)],
         "was_chosen": was_chosen,
+        "button": "act",
     }
     return render(request, "reporting/outline_conflict.html", context, status=CONFLICT)
+
+
+def _saved_words(outline: Outline) -> str:
+    words = _("%(person)s saved it at %(moment)s. Nothing was overwritten and nothing you typed is lost.")
+    return words % {"person": outline.changed_by or _("somebody"), "moment": vn_datetime(outline.changed_at)}
 
 
 def _amended(rows: list[Row], act: str, place: int) -> tuple[list[Row], int]:

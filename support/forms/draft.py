@@ -8,7 +8,7 @@ from django.core.validators import EmailValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from common.conflict import Conflict, Difference, choice_in, differing_fields
+from common.conflict import VERSION, Conflict, Difference, choice_in, differing_fields
 from common.fields import SHORT, Words, digits
 from common.money import DongField
 from common.quiet import QuietForm
@@ -177,6 +177,6 @@ def settled(typed: DraftForm, conflict: Conflict, version: int) -> Sent:
     """What was sent with the choices in it, as filled from ``version`` where every choice was made."""
     assert typed.data is not None  # noqa: S101 - only what was sent is settled
     data = conflict.settled(typed.data)
-    if conflict.is_decided and data.get("conflict-version") == str(version):
+    if conflict.is_decided and data.get(VERSION) == str(version):
         data["head-version"] = str(version)
     return data

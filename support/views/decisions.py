@@ -16,6 +16,7 @@ from papers.codec import from_json
 from papers.files import has_files
 from papers.forms import RegisterForm
 from papers.preview import shown
+from papers.watching import files_fragment, watched
 from support.actions.attachments import attach
 from support.actions.decision_files import DECISIONS, request_files
 from support.actions.minutes import write_minutes
@@ -42,7 +43,7 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     job = DECISIONS.jobs_of(decision).first() if decision and decision.composed else None
     if request.htmx and decision:  # type: ignore[attr-defined]
-        return _job_fragment(request, decision, job)
+        return files_fragment(request, decision, DECISIONS, job)
     document = from_json(decision.composed) if decision and decision.composed else None
     context = {
         "application": application,
@@ -50,7 +51,7 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": item_facts(application, timezone.localdate()),
         "appraisers": appraisers_in_full(application),
         "files": Attachment.objects.filter(application=application, is_minutes=True),
-        "job": job,
+        **(watched(decision, DECISIONS, job) if decision else {}),
         "document": document,
         "blocks": list(shown(document)) if document else [],
         "has_files": bool(decision and decision.pdf and decision.word),
@@ -158,12 +159,3 @@ def _keep_minutes(application: Application, form: MinutesForm, request: HttpRequ
             attach(application, received, by=person(request), is_minutes=True)
         except RuleBroken as no:
             messages.warning(request, no.reason)
-
-
-def _job_fragment(request: HttpRequest, decision: Decision, job: object) -> HttpResponse:
-    """How far the files are; once they are made the whole page is loaded again."""
-    response = render(request, "support/_decision_job.html", {"decision": decision, "job": job})
-    if getattr(job, "is_finished", True):
-        response["HX-Refresh"] = "true"
-    response["Cache-Control"] = "no-store"
-    return response

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.access import get_permitted
-from common.conflict import CHOICE
+from common.conflict import sent_again
 from common.errors import RuleBroken
 from common.fields import digits
 from common.kept import page_of, sign_in_first, taken, token_for
@@ -172,12 +172,8 @@ def _conflict_page(request: HttpRequest, fresh: Application, no: RuleBroken) -> 
         "conflict": conflict_of(typed, DraftForm(fresh)),
         "gone": typed.gone,
         "was_chosen": request.POST.get("save") == "chosen",
-        "sent": [
-            (name, value)
-            for name, values in request.POST.lists()
-            for value in values
-            if not name.startswith((CHOICE, "conflict-")) and name not in {"csrfmiddlewaretoken", "save"}
-        ],
+        "person": fresh.saved_by,
+        "sent": sent_again(request.POST, fresh.version),
     }
     return render(request, "support/application_conflict.html", context, status=409)
 

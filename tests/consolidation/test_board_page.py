@@ -116,7 +116,7 @@ def test_two_editors_of_one_passage_choose_between_their_words(desk, browser):
     assert (page.status_code, difference.typed, difference.stored) == (409, "Của tôi.", "Của đồng nghiệp.")
     assert texts(desk) == ["Của đồng nghiệp."]
     chosen = dict(page.context["sent"]) | {
-        "conflict-version": page.context["conflict_version"],
+        "conflict-version": dict(page.context["sent"])["conflict-version"],
         difference.control: "typed",
     }
     browser.post(address(desk), chosen | {"save": "chosen"})
@@ -130,7 +130,7 @@ def test_words_typed_into_a_passage_that_is_gone_can_be_kept(desk, browser):
     page = browser.post(address(desk), sent)
     (difference,) = page.context["conflict"].differences
     chosen = dict(page.context["sent"]) | {
-        "conflict-version": page.context["conflict_version"],
+        "conflict-version": dict(page.context["sent"])["conflict-version"],
         difference.control: "typed",
         "save": "chosen",
     }

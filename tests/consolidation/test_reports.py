@@ -139,7 +139,7 @@ def test_the_button_starts_one_job_and_the_page_shows_it_to_everybody_of_dost(pe
     assert 'hx-trigger="every 2s"' in page
     fragment = client.get(address("report_detail", a_report(period)), headers={"hx-request": "true"})
     assert (fragment.has_header("HX-Refresh"), fragment["Cache-Control"]) == (False, "no-store")
-    assert fragment.content.decode().lstrip().startswith('<section id="report-job"')
+    assert fragment.content.decode().lstrip().startswith('<section id="files-job"')
     Job.objects.update(status=JobStatus.DONE, ended_at=timezone.now())
     assert (
         client.get(address("report_detail", a_report(period)), headers={"hx-request": "true"})["HX-Refresh"]

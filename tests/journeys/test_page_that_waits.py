@@ -18,7 +18,7 @@ def test_a_comment_half_written_outlives_the_end_of_the_rendering(visitor):
     house.leader.save()
     job = request_render(report=house.report, by=house.specialist)
     page = visitor().sign_in(house.leader.email).go(house.report.get_absolute_url())
-    polled = page.locator("#report-job[hx-get]")
+    polled = page.locator("#files-job[hx-get]")
     expect(polled).to_have_count(1)
     page.locator("#y-kien details.check summary").last.click()
     box = page.locator("#y-kien textarea[name=text]")

@@ -109,7 +109,7 @@ def test_the_page_shows_how_far_it_is_then_gives_the_file_privately(here):
     filing = Filing.objects.get()
     page, browser = f"/giay-xac-nhan/{filing.pk}/", signed_in(here.focal)
     assert browser.get(f"{page}tep/").status_code == 404
-    assert "The proof is being made" in browser.get(page).content.decode()
+    assert "The files are being made" in browser.get(page).content.decode()
     render(filing, FILINGS)
     assert browser.get(page, headers={"hx-request": "true"})["HX-Refresh"] == "true"
     answer = browser.get(f"{page}tep/")
