@@ -63,6 +63,11 @@ def to_text(blocks: Iterable[Block]) -> str:
     return "\n".join(line for block in blocks for line in _lines_of(block))
 
 
+def plain_words(text: str) -> str:
+    """The words of a text without its marks, for comparing and searching."""
+    return " ".join(word for block in to_blocks(text) for word in _words_of(block))
+
+
 def _group(line: str) -> str:
     """Which lines stand together: those of a list, those of a table."""
     if line.startswith((ITEM, SUBITEM)):
@@ -163,3 +168,18 @@ def _paragraph_line(block: Paragraph) -> str:
         is_known = _lead(plain, block.source) == (lead.strip(), rest)
         return plain if is_known else f"_{lead.strip()}_ {rest}".strip()
     return f"{PLAIN}{words}" if words.startswith(MARKS) or LED.match(words) else words
+
+
+def _words_of(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield block.line
+        case Paragraph():
+            yield joined(block.runs)
+        case ListBlock():
+            for item in block.items:
+                yield joined(item.runs)
+                yield from (joined(sub.runs) for sub in item.items)
+        case TableBlock():
+            yield from (column.title for column in block.columns)
+            yield from (cell.text for row in block.rows for cell in row.cells)

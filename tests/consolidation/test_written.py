@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consolidation.documents.written import MARKS, to_blocks, to_text
+from consolidation.documents.written import MARKS, plain_words, to_blocks, to_text
 from papers.blocks import Heading, ListBlock, Paragraph, TableBlock, joined
 from papers.part import PASSAGE, Source
 
@@ -64,6 +64,10 @@ def test_a_very_long_paragraph_stays_whole():
 @pytest.mark.parametrize("text", ["", "\n\n", "   "])
 def test_nothing_is_no_block(text):
     assert to_blocks(text) == ()
+
+
+def test_words_without_marks():
+    assert plain_words("## 1. A\n- b\n+ c\n| d | e |\n_f:_ g") == "1. A b c d e f: g"
 
 
 @pytest.mark.parametrize(
