@@ -18,6 +18,9 @@ env = environ.FileAwareEnv()
 DEBUG = env.bool("PORTAL_DEBUG", default=False)
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused below outside DEBUG
 SECRET_KEY = env.str("PORTAL_SECRET_KEY", default=DEVELOPMENT_SECRET)
+SECRET_KEY_FALLBACKS = env.list(
+    "PORTAL_SECRET_KEY_FALLBACKS", default=[]
+)  # of before; still read, never written
 ALLOWED_HOSTS = env.list("PORTAL_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("PORTAL_ORIGINS", default=[])
 LEAST_SECRET_LENGTH = 50
@@ -39,7 +42,7 @@ if not PORTAL_BASE_URL.startswith(BASE_URL_SCHEMES):
         "PORTAL_BASE_URL must be the address people type, e.g. https://nscl.example: links in mails begin with it."
     )
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
-SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$"]  # machines of ours ask without TLS
 BEHIND_PROXY = env.bool("PORTAL_BEHIND_PROXY", default=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # whose address is counted when many passwords are wrong
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -71,6 +74,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Applications ------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "portal",
+    "operations",
     "consolidation",
     "reporting",
     "support",
@@ -101,6 +105,8 @@ INSTALLED_APPS = [
     "import_export",
 ]
 MIDDLEWARE = [
+    "common.request_id.request_ids",
+    "operations.middleware.counted_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages are light also without a proxy in front
@@ -150,6 +156,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///portal")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "connect_timeout", 5
+)  # seconds, then it is an outage
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
 
@@ -168,7 +177,7 @@ CACHES = {
         "KEY_PREFIX": "portal",
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "common.sessions"
 
 # --- Long work (see docs/adr for what was tried) ---------------------------------------------------------
 CELERY_BROKER_URL = socket_url(REDIS_URL, "redis+socket://")
@@ -293,12 +302,28 @@ APPLICATION_MOST_FILES = env.int("PORTAL_APPLICATION_MOST_FILES", default=100)  
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a department's yearly form has many figures
 
-# --- Log -----------------------------------------------------------------------------------------------------------
+# --- Log, figures and health (see docs/operations.md) ---------------------------------------------------------------
+LOG_FORMAT = env.str("PORTAL_LOG_FORMAT", default="plain" if DEBUG else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "plain": {"()": "operations.logs.PlainLines"},
+        "json": {"()": "operations.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("PORTAL_LOG_LEVEL", default="INFO")},
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},  # they tell every step
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},  # everything goes through the one formatter
+        "django.server": {"handlers": [], "propagate": False},  # our own line says it without addresses
+        "django.request": {"level": "ERROR"},  # refusals have our line
+        "weasyprint": {"level": "ERROR"},  # tells every step
+        "fontTools": {"level": "ERROR"},
+    },
 }
+METRICS_DIR = env.str("PORTAL_METRICS_DIR", default="")  # where processes of one machine count together
+METRICS_TOKEN = env.str("PORTAL_METRICS_TOKEN", default="")
+METRICS_NETWORKS = env.list("PORTAL_METRICS_NETWORKS", default=["127.0.0.0/8", "::1/128"])
+SLOW_QUERY_SECONDS = env.float("PORTAL_SLOW_QUERY_SECONDS", default=0.5)
+DISK_LOW_MB = env.int("PORTAL_DISK_LOW_MB", default=2048)  # administrators are told
+DISK_FULL_MB = env.int("PORTAL_DISK_FULL_MB", default=200)  # everybody is told

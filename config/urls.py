@@ -11,12 +11,15 @@ from accounts.urls import replaced
 # one door for everybody: the administration has none that leads past the second factor and the count of wrong tries
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "operations.views.errors.server_error"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("tai-khoan/", include("accounts.urls")),
     path("tai-khoan/", include(replaced)),
     path("tai-khoan/", include("allauth.urls")),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
+    path("", include("operations.urls")),
     path("", include("portal.urls")),
     path("", include("organisations.urls")),
     path("", include("programmes.urls")),

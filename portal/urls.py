@@ -8,7 +8,6 @@ from portal import views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("healthz/", views.healthz, name="healthz"),
 ]
 if settings.DEBUG:
     urlpatterns += [path("components/", views.gallery, name="gallery")]

@@ -1,9 +1,7 @@
-"""Home per role, health, and (in development) the gallery of components."""
+"""Home per role, and (in development) the gallery of components."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,17 +9,6 @@ from django.views.decorators.http import require_safe
 from portal.queries import work_of
 from portal.work import told_apart
 from programmes.models import Plan
-
-
-@require_safe
-@login_not_required
-def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view takes the request
-    """200 when the database and the cache answer, 503 without the cache; whoever asks learns nothing else."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    cache.set("healthz", 1, 5)
-    is_well = cache.get("healthz") == 1
-    return JsonResponse({"ok": is_well}, status=200 if is_well else 503)
 
 
 @require_safe

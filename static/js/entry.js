@@ -127,7 +127,10 @@
       const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(body), headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(30000) });
       const answer = await response.json().catch(() => ({}));
       if (response.ok && answer.state === "saved") saved(answer, upTo);
-      else refused(answer, upTo);
+      else {
+        refused(answer, upTo);
+        if (response.status >= 500) soon(AGAIN); // an outage, not a no: the text waits here and is sent again
+      }
     } catch {
       shout(says.offline);
       soon(AGAIN);

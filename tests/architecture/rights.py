@@ -68,7 +68,12 @@ SIGNS = Right(get=frozenset({DOST_LEADER}), post=frozenset({DOST_LEADER}), sees=
 RIGHTS: dict[str, Right] = {
     # the front hall
     "portal:home": page(EVERYONE),
-    "portal:healthz": page(EVERYONE),
+    "operations:healthz": page(EVERYONE),
+    "operations:live": page(EVERYONE),
+    "operations:ready": page(EVERYONE),
+    "operations:deep": page(
+        EVERYONE
+    ),  # of machines near by: everybody in a test; the guard has tests of its own
     "set_language": Right(get=EVERYONE, post=EVERYONE),
     # one's own account
     "accounts:second_factor": page(SIGNED_IN),

@@ -24,6 +24,7 @@ ORDER = [
     "support",
     "reporting",
     "consolidation",
+    "operations",
     "portal",
     "config",
 ]

@@ -15,6 +15,7 @@ from consolidation.models import Comment, Installation, ReceivedReport, Report, 
 from consolidation.queries.rollup.paper_jobs import ROLLUP
 from enterprises.models import Enterprise, JoinRequest
 from jobs.models import Job
+from operations.jobs import leave_word
 from organisations.models import Membership, Organisation, Province
 from organisations.queries import province_ids_of
 from outbox.models import Mail, Notice
@@ -106,6 +107,7 @@ def world():
     """The demo world, its people, and the arguments of each address."""
     call_command("load_plans", verbosity=0)
     demo.load(on=timezone.localdate())
+    leave_word()
     people = {role: User.objects.get(email=f"{name}@demo.example") for role, name in ACCOUNTS.items()}
     people[rights.STRANGER] = User.objects.create_user("ai-do@demo.example", full_name="Người lạ")
     people[rights.OTHER_UNIT] = User.objects.create_user("dau-moi-yte@demo.example", full_name="Đầu mối khác")

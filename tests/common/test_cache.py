@@ -36,5 +36,5 @@ def test_people_sign_in_work_and_sign_out(client):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_no_redis")
 def test_health_says_so(client):
-    answer = client.get(reverse("portal:healthz"))
+    answer = client.get(reverse("operations:healthz"))
     assert (answer.status_code, answer.json()) == (503, {"ok": False})

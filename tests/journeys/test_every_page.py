@@ -32,6 +32,10 @@ NO_PAGES = (
     "_problems",
     "register_check",  # a fragment
     ":healthz",
+    ":live",
+    ":ready",
+    ":deep",
+    ":metrics",
     "set_language",
 )
 NEIGHBOURS = "cac-so.ha-noi"  # the people of five departments whose forms stand at different steps

@@ -120,7 +120,7 @@ def test_demo_accounts_are_printed_only_where_they_are(capsys):
 
 
 def test_health_tells_nothing_but_that_it_lives(client):
-    assert client.get(reverse("portal:healthz")).json() == {"ok": True}
+    assert client.get(reverse("operations:healthz")).json() == {"ok": True}
 
 
 @pytest.mark.parametrize(("language", "word"), [("vi", "Kế hoạch"), ("en", "Plans")])

@@ -1,0 +1,62 @@
+"""Faults that are not ours and not the person's: what the machines below us cannot do just now."""
+
+import errno
+from collections.abc import Iterator
+from enum import StrEnum
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+
+
+class Outage(StrEnum):
+    """What is out of order, told by the exception it causes."""
+
+    READ_ONLY = "read_only"  # the database, or the disk
+    DISK_FULL = "disk_full"
+    DATABASE = "database"  # it does not answer
+    FILES = "files"  # the object store does not answer
+
+
+# what PostgreSQL says (SQLSTATE, or its class of two signs)
+SAID = {"25006": Outage.READ_ONLY, "53100": Outage.DISK_FULL}
+CLASSES = {"08": Outage.DATABASE, "53": Outage.DATABASE, "57": Outage.DATABASE, "58": Outage.DATABASE}
+OWN_FAULTS = {"57014"}  # a statement that ran too long or was called off is no outage
+
+
+def outage_of(fault: BaseException | None) -> Outage | None:
+    """Which outage lies behind ``fault``, however deep; None for a fault of our own."""
+    for link in _chain(fault):
+        found = _of_database(link) if isinstance(link, DatabaseError | InterfaceError) else _of_files(link)
+        if found is not None:
+            return found
+    return None
+
+
+def _chain(fault: BaseException | None) -> Iterator[BaseException]:
+    """The fault, what caused it, what caused that; each once."""
+    seen: set[int] = set()
+    while fault is not None and id(fault) not in seen:
+        seen.add(id(fault))
+        yield fault
+        fault = fault.__cause__ or fault.__context__
+
+
+def _of_database(fault: BaseException) -> Outage | None:
+    """By what the server said; a line that broke says nothing at all."""
+    state = getattr(fault.__cause__, "sqlstate", None) or ""
+    if state in OWN_FAULTS:
+        return None
+    if not state:
+        return Outage.DATABASE if isinstance(fault, OperationalError | InterfaceError) else None
+    return SAID.get(state) or CLASSES.get(state[:2])
+
+
+def _of_files(fault: BaseException) -> Outage | None:
+    """By the system's number of an error; an object store's errors are known by the library they come from."""
+    if isinstance(fault, OSError):
+        if fault.errno in NO_ROOM:
+            return Outage.DISK_FULL
+        return Outage.READ_ONLY if fault.errno == errno.EROFS else None
+    is_store = type(fault).__module__.startswith("botocore.")
+    return Outage.FILES if is_store else None

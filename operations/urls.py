@@ -1,0 +1,13 @@
+"""Addresses for machines that look after the portal."""
+
+from django.urls import path
+
+from operations.views import health
+
+app_name = "operations"
+urlpatterns = [
+    path("healthz/", health.healthz, name="healthz"),
+    path("healthz/live/", health.live, name="live"),
+    path("healthz/ready/", health.ready, name="ready"),
+    path("healthz/deep/", health.deep, name="deep"),
+]
