@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from operations.views import health
+from operations.views import health, metrics
 
 app_name = "operations"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("healthz/live/", health.live, name="live"),
     path("healthz/ready/", health.ready, name="ready"),
     path("healthz/deep/", health.deep, name="deep"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

@@ -57,6 +57,7 @@ def environment(places: Places, port: int) -> dict[str, str]:
         "PORTAL_DATA_DIR": str(places.data),
         "PORTAL_STATIC_ROOT": str(places.static),
         "PORTAL_BIND": f"{HOST}:{port}",
+        "PORTAL_METRICS_DIR": str(places.var / "metrics"),
         "PORTAL_BEAT_FILE": str(places.state / "beat-schedule"),
         "PYTHONUNBUFFERED": "1",
     }

@@ -71,6 +71,7 @@ RIGHTS: dict[str, Right] = {
     "operations:healthz": page(EVERYONE),
     "operations:live": page(EVERYONE),
     "operations:ready": page(EVERYONE),
+    "operations:metrics": page(EVERYONE),  # as the next
     "operations:deep": page(
         EVERYONE
     ),  # of machines near by: everybody in a test; the guard has tests of its own
