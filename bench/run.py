@@ -87,7 +87,7 @@ def measure(*, quick: bool) -> None:
     from django.test import override_settings  # noqa: PLC0415 - as above
     from django.utils import timezone  # noqa: PLC0415 - as above
 
-    from bench import batch, dossiers, pages, paper, register, weight, workbook  # noqa: PLC0415 - they load the models
+    from bench import batch, dossiers, pages, paper, register, trail, weight, workbook  # noqa: PLC0415 - they load the models
     from config.wsgi import application  # noqa: PLC0415 - as above
 
     with override_settings(ROOT_URLCONF="bench.urls"):
@@ -104,6 +104,7 @@ def measure(*, quick: bool) -> None:
     print(batch.batch(batch.FEW if quick else batch.PROVINCES), flush=True)
     print(workbook.imports(1 if quick else 5), flush=True)
     print(register.imports(1, quick=quick), flush=True)
+    print(trail.trail(1 if quick else 5, quick=quick), flush=True)
     print(weight.weights(shown, os.environ), flush=True)
 
 

@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.doors.TimedSessionMiddleware",  # before anybody asks who is signed in
+    "journal.acting.acting_people",
     "common.privacy.private_pages",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed by default
     "allauth.account.middleware.AccountMiddleware",
@@ -262,10 +263,8 @@ DEFAULT_FROM_EMAIL = env.str("PORTAL_FROM_EMAIL", default="portal@localhost")
 # --- Language and time ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [
-    BASE_DIR / "locale",
-    BASE_DIR / "locale" / "libraries",
-]  # the second: libraries without Vietnamese
+# the second: libraries without Vietnamese
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True

@@ -22,6 +22,7 @@ from jobs import kinds
 from jobs.actions import send
 from jobs.models import Job, JobStatus
 from jobs.progress import Overtaken, Progress
+from journal.acting import acting
 
 log = logging.getLogger(__name__)
 LOCK_CLASS = 7301  # names our advisory locks among others in the same database
@@ -86,7 +87,8 @@ def _follow(job: Job, progress: Progress) -> dict:
     """Follow the recipe, unless following it killed its workers time and again."""
     if job.attempt - job.forgiven > MOST_ATTEMPTS:
         raise ValidationError(_("The work stopped its worker %d times and was given up.") % MOST_ATTEMPTS)
-    return kinds.get(job.kind).recipe(job.asked_for, progress)
+    with acting(job.owner_id):
+        return kinds.get(job.kind).recipe(job.asked_for, progress)
 
 
 def _fail(progress: Progress, problem: str) -> None:

@@ -11,6 +11,7 @@ from django_fsm import can_proceed, has_transition_perm
 
 from accounts.models import User
 from common.errors import RuleBroken
+from common.request_id import request_id
 from journal.models import Entry
 
 M = TypeVar("M", bound=models.Model)
@@ -47,6 +48,7 @@ def _entry(record: models.Model, action: str, by: User | None, facts: dict[str, 
         record_id=record.pk,
         action=action,
         facts={name: _plain(value) for name, value in facts.items()},
+        request=request_id(),
     )
 
 

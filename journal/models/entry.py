@@ -1,8 +1,10 @@
-"""One line of the journal."""
+"""One line of the journal: an act in its own words."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from journal.models.proof import Salt, TransactionId
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -35,6 +37,9 @@ class Entry(models.Model):
     state_after = models.CharField(_("state after"), max_length=40, blank=True)
     note = models.TextField(_("reason"), blank=True)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
+    request = models.CharField(_("request"), max_length=64, blank=True, editable=False, db_default="")
+    txid = models.BigIntegerField(_("transaction"), null=True, editable=False, db_default=TransactionId())
+    salt = models.UUIDField(_("salt"), null=True, editable=False, db_default=Salt())
 
     objects = EntryQuerySet.as_manager()
 

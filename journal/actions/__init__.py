@@ -1,0 +1,5 @@
+"""Write the journal."""
+
+from journal.actions.advancing import advance, note_down, note_down_each
+
+__all__ = ["advance", "note_down", "note_down_each"]

@@ -1,0 +1,6 @@
+"""What is written down: acts in words, changes of fields, the seals over both, and who read personal records."""
+
+from journal.models.change import Change, Operation
+from journal.models.entry import Entry
+
+__all__ = ["Change", "Entry", "Operation"]
