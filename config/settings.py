@@ -323,6 +323,7 @@ LOGGING = {
 METRICS_DIR = env.str("PORTAL_METRICS_DIR", default="")  # where processes of one machine count together
 METRICS_TOKEN = env.str("PORTAL_METRICS_TOKEN", default="")
 METRICS_NETWORKS = env.list("PORTAL_METRICS_NETWORKS", default=["127.0.0.0/8", "::1/128"])
+PG_BIN = env.str("PORTAL_PG_BIN", default="")  # folder of pg_dump and pg_restore; else they are looked for
 SLOW_QUERY_SECONDS = env.float("PORTAL_SLOW_QUERY_SECONDS", default=0.5)
 DISK_LOW_MB = env.int("PORTAL_DISK_LOW_MB", default=2048)  # administrators are told
 DISK_FULL_MB = env.int("PORTAL_DISK_FULL_MB", default=200)  # everybody is told

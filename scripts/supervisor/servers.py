@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
+from scripts.supervisor.binaries import postgres_folder
 from scripts.supervisor.complaint import Complaint
 from scripts.supervisor.keeper import Keeper
 from scripts.supervisor.places import Places
@@ -29,4 +30,5 @@ def embedded_servers(keeper: Keeper, places: Places, *, durable: bool = True) ->
             )
             keeper.wait_until(server.is_ready, within=PATIENCE, complaint=slow)
         postgres.make_database()
-        yield {"DATABASE_URL": postgres.url(), "REDIS_URL": valkey.url()}
+        programs = str(postgres_folder())  # backup and restore need them
+        yield {"DATABASE_URL": postgres.url(), "REDIS_URL": valkey.url(), "PORTAL_PG_BIN": programs}
