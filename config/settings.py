@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config import log
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -303,23 +305,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a department's yearly form has many figu
 
 # --- Log, figures and health (see docs/operations.md) ---------------------------------------------------------------
 LOG_FORMAT = env.str("PORTAL_LOG_FORMAT", default="plain" if DEBUG else "json")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"()": "operations.logs.PlainLines"},
-        "json": {"()": "operations.logs.JsonLines"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": env.str("PORTAL_LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},  # everything goes through the one formatter
-        "django.server": {"handlers": [], "propagate": False},  # our own line says it without addresses
-        "django.request": {"level": "ERROR"},  # refusals have our line
-        "weasyprint": {"level": "ERROR"},  # tells every step
-        "fontTools": {"level": "ERROR"},
-    },
-}
+LOGGING = log.lines(form=LOG_FORMAT, level=env.str("PORTAL_LOG_LEVEL", default="INFO"))
 METRICS_DIR = env.str("PORTAL_METRICS_DIR", default="")  # where processes of one machine count together
 METRICS_TOKEN = env.str("PORTAL_METRICS_TOKEN", default="")
 METRICS_NETWORKS = env.list("PORTAL_METRICS_NETWORKS", default=["127.0.0.0/8", "::1/128"])
