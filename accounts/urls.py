@@ -8,10 +8,13 @@ from accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("buoc-hai/", views.second_factor, name="second_factor"),
+    path("dia-chi/", views.address_change, name="address_change"),
+    path("dia-chi/<str:token>/", views.address_answer, name="address_answer"),
     path("phien/", views.session_list, name="session_list"),
 ]
 
 # before the library's own addresses, under the same names
 replaced = [
+    path("email/", RedirectView.as_view(pattern_name="accounts:address_change"), name="account_email"),
     path("sessions/", RedirectView.as_view(pattern_name="accounts:session_list"), name="usersessions_list"),
 ]

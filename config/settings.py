@@ -223,7 +223,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.KnownPasswordValidator"},
 ]
+# a sorted file of SHA-1 hashes of breached passwords, where the installation has one; nothing is asked of the internet
+PORTAL_BREACHED_PASSWORDS = env.str("PORTAL_BREACHED_PASSWORDS", default="")
 LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "common.kept.csrf_failure"  # what was typed into a long form comes back
 LOGIN_REDIRECT_URL = "portal:home"

@@ -17,3 +17,6 @@ class JournalConfig(AppConfig):
 
         connection_created.connect(listen, dispatch_uid="journal.listen")
         post_migrate.connect(put_on_triggers, sender=self, dispatch_uid="journal.put_on_triggers")
+        from journal import sign_in  # noqa: PLC0415 (models are not loaded before this moment)
+
+        sign_in.listen()

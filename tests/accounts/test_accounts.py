@@ -103,12 +103,3 @@ def test_a_wrong_row_of_people_is_shown_and_nothing_is_written(administrator):
     response = upload(administrator, "email,full_name,is_active\nkhong-phai-dia-chi,Trần Hoa,1\n")
     assert [row.number for row in response.context["result"].invalid_rows] == [1]
     assert User.objects.count() == 1
-
-
-def test_another_address_than_the_one_the_administrator_knew_must_be_confirmed(client, person):
-    assert person.has_confirmed_address
-    sign_in(client, person.email, PASSWORD)
-    client.post(reverse("account_email"), {"action_add": "", "email": "khac@so.example"})
-    client.post(reverse("account_email"), {"action_primary": "", "email": "khac@so.example"})
-    person = User.objects.get(pk=person.pk)
-    assert (person.email, person.has_confirmed_address) == ("khac@so.example", False)

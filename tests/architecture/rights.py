@@ -78,6 +78,8 @@ RIGHTS: dict[str, Right] = {
     "set_language": Right(get=EVERYONE, post=EVERYONE),
     # one's own account
     "accounts:second_factor": page(SIGNED_IN),
+    "accounts:address_change": Right(get=SIGNED_IN, post=SIGNED_IN),
+    "accounts:address_answer": Right(get=EVERYONE, post=EVERYONE),  # whoever holds the link of a mail
     "accounts:session_list": Right(get=SIGNED_IN, post=SIGNED_IN),
     # plans, provinces, organisations: enacted texts are public law
     "programmes:plan_list": page(EVERYONE),

@@ -1,4 +1,4 @@
-"""The person who signs in."""
+"""The person who signs in, known by one address."""
 
 from typing import Any, ClassVar
 
