@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class JobsConfig(AppConfig):
     name = "jobs"
     verbose_name = _("Long work")
+
+    def ready(self) -> None:
+        """The journal stands below the tick, so the tick asks for its seals."""
+        from jobs import kinds  # noqa: PLC0415 - models are known only now
+        from journal.duties import seal_what_was_written  # noqa: PLC0415
+
+        kinds.every_minute(seal_what_was_written)

@@ -2,5 +2,6 @@
 
 from journal.models.change import Change, Operation
 from journal.models.entry import Entry
+from journal.models.seal import Seal, Sealed
 
-__all__ = ["Change", "Entry", "Operation"]
+__all__ = ["Change", "Entry", "Operation", "Seal", "Sealed"]
