@@ -23,6 +23,10 @@ ORDERS: dict[str, list[str | OrderBy]] = {
     "issued": [F("dated_on").desc(nulls_last=True), "period__plan__province__order", "period_id", "-version"],
 }
 
+CALLED = Concat(  # number and symbol as the paper has them: "05/BC-SKHCN"
+    LPad(Cast("number", CharField()), 2, Value("0")), Value("/"), F("symbol"), output_field=CharField()
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReportsSought(Sought):
@@ -40,7 +44,7 @@ def reports_sought(user: User, sought: ReportsSought) -> QuerySet[Report]:
     """The reports ``user`` may read that fit, without their text; searched with and without dấu, also by number."""
     found = Report.objects.visible_to(user).with_place().defer("composed", "facts", "snapshot")
     for word in fold(sought.q).split():
-        found = found.filter(pk__in=_naming(word))
+        found = found.filter(pk__in=naming(word))
     if sought.year.isascii() and sought.year.isdigit():
         found = found.filter(period__year=int(sought.year[:4]))
     if sought.province:
@@ -78,14 +82,11 @@ def others_to_compare(report: Report, user: User) -> list[Report]:
     return sorted(seen, key=lambda each: (-each.period.year, each.pk))
 
 
-def _naming(word: str) -> QuerySet[Any, Any]:
-    """Reports whose plan, province, year, issuer's number or subject holds the folded ``word``."""
-    number = Concat(
-        LPad(Cast("number", CharField()), 2, Value("0")), Value("/"), F("symbol"), output_field=CharField()
-    )
+def naming(word: str) -> QuerySet[Any, Any]:
+    """Ids of the reports whose plan, province, year, issuer's number or subject holds the folded ``word``."""
     return (
         Report.objects.order_by()
-        .annotate(called=number, said_year=Cast("period__year", CharField()))
+        .annotate(called=CALLED, said_year=Cast("period__year", CharField()))
         .filter(
             Q(period__plan__folded__contains=word)
             | Q(period__plan__province__folded__contains=word)

@@ -2,8 +2,9 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -76,7 +77,10 @@ class Organisation(Dated):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["order", "pk"]
-        indexes = [models.Index(fields=["province", "standard"], name="standard_body_of_province")]
+        indexes = [
+            models.Index(fields=["province", "standard"], name="standard_body_of_province"),
+            GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="organisations_by_part_of_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

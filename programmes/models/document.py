@@ -1,7 +1,8 @@
 """Legal documents: decisions, plans, letters."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +89,7 @@ class LegalDocument(models.Model):
                 name="document_month_is_a_month",
             ),
         ]
+        indexes = [GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="documents_by_part_of_text")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number_and_symbol}".strip()

@@ -1,10 +1,12 @@
 """Targets as expressions, and the baselines of the plan."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.vietnamese import fold
 from programmes.expressions import BaseKind, Expression, Operator
 from programmes.models.plan import Phase, Plan
 
@@ -96,6 +98,7 @@ class Target(models.Model):
     counted_from = models.CharField(
         _("results come from"), max_length=20, choices=CountedFrom, default=CountedFrom.SUBMISSIONS
     )
+    folded = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("target")
@@ -109,9 +112,14 @@ class Target(models.Model):
                 name="target_has_a_value_or_a_range",
             ),
         ]
+        indexes = [GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="targets_by_part_of_text")]
 
     def __str__(self) -> str:
         return self.indicator
+
+    def save(self, **kwargs: object) -> None:
+        self.folded = fold(f"{self.indicator} {self.statement}")
+        super().save(**kwargs)  # type: ignore[arg-type]
 
     @property
     def expression(self) -> Expression:

@@ -1,10 +1,12 @@
 """Task groups, tasks, and who leads and helps."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.vietnamese import fold
 from organisations.models import Evidence, Organisation, OrganisationGroup
 from programmes.models.plan import Plan
 from programmes.models.programme import NationalTaskGroup
@@ -85,15 +87,21 @@ class Task(models.Model):
     targets = models.ManyToManyField(
         Target, blank=True, related_name="tasks", verbose_name=_("targets it serves")
     )
+    folded = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         ordering = ["plan_id", "position"]
         constraints = [models.UniqueConstraint(fields=["plan", "code", "kind"], name="task_once_per_plan")]
+        indexes = [GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="tasks_by_part_of_text")]
 
     def __str__(self) -> str:
         return f"{self.code}. {self.title}"
+
+    def save(self, **kwargs: object) -> None:
+        self.folded = fold(f"{self.title} {self.lead_raw} {self.partners_raw} {self.beneficiaries_raw}")
+        super().save(**kwargs)  # type: ignore[arg-type]
 
     def runs_in(self, year: int) -> bool:
         """Whether the task is due in ``year`` by its timing; one without timing runs through the plan."""

@@ -6,7 +6,8 @@
    data-focus                takes the keyboard when the page or fragment arrives
    data-date, data-amount    on a text field: picker for dd/mm/yyyy, grouping of digits as typed
    data-keys                 on a table: arrow keys walk from cell to cell
-   data-check-all="name"     on a checkbox: ticks all others of that name */
+   data-check-all="name"     on a checkbox: ticks all others of that name
+   data-suggests             on a form: arrow keys walk through the links that appear in it, Escape clears them away */
 "use strict";
 
 (() => {
@@ -111,6 +112,21 @@
     if (!box) return;
     box.open = false;
     box.querySelector("summary").focus();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest?.("form[data-suggests]");
+    const links = form ? all(form, ".drop-box a") : [];
+    if (!links.length) return;
+    const field = form.elements.q;
+    if (event.key === "Escape") {
+      form.querySelector(".drop-box").replaceChildren();
+      return field.focus();
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    [field, ...links].at((links.indexOf(document.activeElement) + 1 + step) % (links.length + 1)).focus();
   });
 
   /* --- Fields ------------------------------------------------------------------------------------ */
