@@ -68,6 +68,8 @@ SIGNS = Right(get=frozenset({DOST_LEADER}), post=frozenset({DOST_LEADER}), sees=
 RIGHTS: dict[str, Right] = {
     # the front hall
     "portal:home": page(EVERYONE),
+    "portal:search": page(EVERYONE),
+    "portal:search_suggestions": page(EVERYONE),
     "operations:healthz": page(EVERYONE),
     "operations:live": page(EVERYONE),
     "operations:ready": page(EVERYONE),

@@ -31,6 +31,7 @@ NO_PAGES = (
     "_export",
     "_problems",
     "register_check",  # a fragment
+    "search_suggestions",  # another
     ":healthz",
     ":live",
     ":ready",
