@@ -87,7 +87,7 @@ def measure(*, quick: bool) -> None:
     from django.test import override_settings  # noqa: PLC0415 - as above
     from django.utils import timezone  # noqa: PLC0415 - as above
 
-    from bench import batch, dossiers, pages, paper, register, trail, weight, workbook  # noqa: PLC0415 - they load the models
+    from bench import batch, country, dossiers, pages, paper, register, trail, weight, workbook  # noqa: PLC0415 - they load the models
     from config.wsgi import application  # noqa: PLC0415 - as above
 
     with override_settings(ROOT_URLCONF="bench.urls"):
@@ -102,6 +102,7 @@ def measure(*, quick: bool) -> None:
     print(paper.renders(1 if quick else 5), flush=True)
     print(paper.annexes(1, sizes=(0, 100) if quick else paper.SIZES), flush=True)
     print(batch.batch(batch.FEW if quick else batch.PROVINCES), flush=True)
+    print(country.countries(), flush=True)
     print(workbook.imports(1 if quick else 5), flush=True)
     print(register.imports(1, quick=quick), flush=True)
     print(trail.trail(1 if quick else 5, quick=quick), flush=True)
