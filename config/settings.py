@@ -143,6 +143,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.portal",
+                "operations.context.troubles",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -286,7 +287,7 @@ PORTAL_SEAL_KEY = env.str(
 MEDIA_ROOT = DATA_DIR  # private: nothing below it has an address of its own
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "common.storage.PrivateFiles",
         "OPTIONS": {"location": str(DATA_DIR), "base_url": None},
     },
     "staticfiles": {

@@ -18,6 +18,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.outages import Outage, outage_of
 from jobs import kinds
 from jobs.actions import send
 from jobs.models import Job, JobStatus
@@ -80,7 +81,7 @@ def _run_locked(job_id: int) -> None:
         _fail(progress, " ".join(no.messages))
     except Exception as fault:
         log.exception("job %s failed", job_id)
-        _fail(progress, _("Unexpected fault: %s") % f"{type(fault).__name__}: {fault}")
+        _fail(progress, _words_of(fault))
 
 
 def _follow(job: Job, progress: Progress) -> dict:
@@ -89,6 +90,13 @@ def _follow(job: Job, progress: Progress) -> dict:
         raise ValidationError(_("The work stopped its worker %d times and was given up.") % MOST_ATTEMPTS)
     with acting(job.owner_id):
         return kinds.get(job.kind).recipe(job.asked_for, progress)
+
+
+def _words_of(fault: Exception) -> str:
+    """What the person who asked reads."""
+    if outage_of(fault) == Outage.DISK_FULL:
+        return _("There was no room left on the disk. Run it again when the notice about that is gone.")
+    return _("Unexpected fault: %s") % f"{type(fault).__name__}: {fault}"
 
 
 def _fail(progress: Progress, problem: str) -> None:

@@ -52,7 +52,7 @@ def _own_world(settings, tmp_path):
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "common.storage.PrivateFiles",
             "OPTIONS": {"location": str(settings.DATA_DIR), "base_url": None},
         },
     }

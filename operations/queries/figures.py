@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from jobs.models import Job, JobStatus
 from operations.queries import checks
+from operations.queries.troubles import Trouble, troubles
 from outbox.models import Mail, MailStatus
 from outbox.queries import MailState, in_state
 from reporting.models import Campaign
@@ -39,7 +40,7 @@ class Figures(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Every figure."""
         failed = GaugeMetricFamily("portal_figures_failed", "Parts that could not be asked.", labels=["part"])
-        for part in (_jobs, _campaigns, _mails, _connections, _broker, _disk, _marks):
+        for part in (_jobs, _campaigns, _mails, _connections, _broker, _disk, _troubles, _marks):
             problem = 0
             try:
                 yield from list(_patiently(part, self.now))
@@ -138,6 +139,14 @@ def _disk(_now: dt.datetime) -> Iterator[GaugeMetricFamily]:
     free, total = checks.disk()
     yield GaugeMetricFamily("portal_disk_free_bytes", "Free room for private files.", value=free)
     yield GaugeMetricFamily("portal_disk_bytes", "Size of that disk.", value=total)
+
+
+def _troubles(now: dt.datetime) -> Iterator[GaugeMetricFamily]:
+    told = GaugeMetricFamily("portal_trouble", "1 while this part is out of order.", labels=["part"])
+    found = troubles(now)
+    for one in Trouble:
+        told.add_metric([one.value], one in found)
+    yield told
 
 
 def _marks(_now: dt.datetime) -> Iterator[GaugeMetricFamily]:

@@ -7,9 +7,10 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
+from common.storage import UNFINISHED
+
 NOT_OURS_TO_KEEP = ("seal.key", "last-backup.json")  # looked after apart; of this machine alone
-PASSING = ("checks/",)  # written and taken away by the deep check
-UNFINISHED = ".part"
+PASSING = ("checks/", f"{UNFINISHED}/")  # written and taken away by the deep check; not files yet
 
 
 def stored_files(folder: str = "") -> Iterator[str]:
@@ -17,7 +18,7 @@ def stored_files(folder: str = "") -> Iterator[str]:
     folders, names = default_storage.listdir(folder or ".")
     for name in sorted(names):
         path = f"{folder}{name}"
-        if path not in NOT_OURS_TO_KEEP and not path.startswith(PASSING) and not name.endswith(UNFINISHED):
+        if path not in NOT_OURS_TO_KEEP and not path.startswith(PASSING):
             yield path
     for inner in sorted(folders):
         yield from stored_files(f"{folder}{inner}/")

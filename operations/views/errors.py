@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.defaults import server_error as plain_server_error
 
 from common.outages import Outage, outage_of
+from operations.watching import note
 
 NOT_NOW = 503
 TRY_AGAIN = 120  # seconds
@@ -32,6 +33,7 @@ def not_now(request: HttpRequest, outage: Outage) -> HttpResponse:
 
     It asks neither the database nor the session. A page that saves itself keeps its text itself and is only told.
     """
+    note(outage)
     is_ours = request.method == "POST" and getattr(request, "csrf_processing_done", False)  # not forged
     if is_ours and request.POST.get("save") == "auto":
         words = _("Nothing can be saved just now. Keep this page open; what you typed stays in it.")
