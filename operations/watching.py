@@ -39,7 +39,7 @@ def forget() -> None:
 def begin() -> None:
     """Look from now on, once per process, until the process ends."""
     if _begun.acquire(blocking=False):
-        threading.Thread(target=_go_on, name="watching", daemon=True).start()
+        threading.Thread.start(threading.Thread(target=_go_on, name="watching", daemon=True))
 
 
 def _go_on() -> None:

@@ -32,7 +32,7 @@ class Trouble(models.TextChoices):
     @property
     def is_for_all(self) -> bool:
         """Whether everybody is told, or administrators alone."""
-        return self not in {Trouble.DISK_LOW}
+        return self != Trouble.DISK_LOW
 
 
 LATER = _(
