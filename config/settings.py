@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import log
+from config import files, log
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -286,10 +286,7 @@ PORTAL_SEAL_KEY = env.str(
 )  # else seal.key in the data folder, made when first needed
 MEDIA_ROOT = DATA_DIR  # private: nothing below it has an address of its own
 STORAGES = {
-    "default": {
-        "BACKEND": "common.storage.PrivateFiles",
-        "OPTIONS": {"location": str(DATA_DIR), "base_url": None},
-    },
+    "default": files.store(env, DATA_DIR),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

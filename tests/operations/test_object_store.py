@@ -1,0 +1,123 @@
+"""Private files in an object store of this machine: kept, handed out, backed up, brought back; never public."""
+
+import socket
+import urllib.request
+from urllib.error import HTTPError
+
+import boto3
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from environ import FileAwareEnv
+from moto.server import ThreadedMotoServer
+
+from config.files import store
+from operations.actions.backing_up import back_up
+from operations.jobs import leave_word
+from operations.queries.comparing import differences
+from operations.queries.stored import stored_files
+from reporting.models import EvidenceFile
+from tests.factories.reporting import signed_in, stage
+from tests.operations.places import empty_place, programs
+
+BYTES = b"%PDF-1.7 " + b"x" * 3_000_000
+
+
+@pytest.fixture(scope="module")
+def endpoint():
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(endpoint, settings, monkeypatch):
+    """The portal's settings as an operator would give them, and a new bucket for it."""
+    name = f"b{socket.gethostname().lower().replace('.', '-')[:20]}{id(settings)}"
+    given = {
+        "BUCKET": name,
+        "ENDPOINT": endpoint,
+        "REGION": "us-east-1",
+        "KEY": "a-key",
+        "SECRET": "a-secret",
+        "PREFIX": "portal",
+    }
+    for key, value in given.items():
+        monkeypatch.setenv(f"PORTAL_S3_{key}", value)
+    line = boto3.client(
+        "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
+    line.create_bucket(Bucket=name)
+    settings.STORAGES = {**settings.STORAGES, "default": store(FileAwareEnv(), settings.DATA_DIR)}
+    yield line, name
+    line.close()
+
+
+def test_without_a_bucket_files_are_kept_in_the_data_folder(tmp_path):
+    assert store(FileAwareEnv(), tmp_path)["BACKEND"] == "common.storage.PrivateFiles"
+
+
+@pytest.mark.django_db
+def test_a_file_of_evidence_goes_in_and_comes_back(bucket, endpoint):
+    line, name = bucket
+    here = stage()
+    client = signed_in(here.focal)
+    place = f"/phieu/{here.submission.pk}/minh-chung/{here.line.pk}/"
+    assert client.post(place, {"file": SimpleUploadedFile("quyết định.pdf", BYTES)}).status_code == 302
+    evidence = EvidenceFile.objects.get()
+    (kept,) = line.list_objects_v2(Bucket=name)["Contents"]
+    assert (kept["Key"], kept["Size"]) == (f"portal/{evidence.file.name}", len(BYTES))
+    answer = client.get(f"/phieu/{here.submission.pk}/minh-chung/tep/{evidence.pk}/")
+    assert b"".join(answer.streaming_content) == BYTES
+    answer.close()
+    with pytest.raises(HTTPError, match="403"):
+        urllib.request.urlopen(f"{endpoint}/{name}/{kept['Key']}")  # noqa: S310 - our own server
+
+
+@pytest.mark.django_db
+def test_two_files_of_one_name_stay_two(bucket):
+    first = default_storage.save("a/b.txt", ContentFile(b"1"))
+    second = default_storage.save("a/b.txt", ContentFile(b"2"))
+    assert first != second
+    assert sorted(stored_files()) == sorted([first, second])
+
+
+@pytest.mark.django_db
+def test_the_deep_check_writes_reads_and_takes_away(bucket, client):
+    leave_word()
+    parts = client.get(reverse("operations:deep")).json()["parts"]
+    assert parts["files"]["words"] == "written, read and taken away"
+    assert list(stored_files()) == []
+
+
+@pytest.mark.django_db
+def test_a_store_that_does_not_answer_is_said_in_words(bucket, settings):
+    here = stage()
+    client = signed_in(here.focal)
+    client.raise_request_exception = False
+    gone = settings.STORAGES["default"]
+    options = {**gone["OPTIONS"], "endpoint_url": "http://127.0.0.1:1"}
+    settings.STORAGES = {**settings.STORAGES, "default": {**gone, "OPTIONS": options}}
+    page = client.post(
+        f"/phieu/{here.submission.pk}/minh-chung/{here.line.pk}/",
+        {"file": SimpleUploadedFile("quyết định.pdf", b"%PDF-1.7 x")},
+    )
+    assert (page.status_code, EvidenceFile.objects.count()) == (503, 0)
+    assert "The store of files does not answer" in page.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_holds_what_the_object_store_holds_and_comes_back_into_a_folder(bucket, settings, tmp_path):
+    settings.PG_BIN = programs()
+    name = default_storage.save("rollups/Tổng hợp.pdf", ContentFile(b"%PDF-1.7 x"))
+    manifest = back_up(tmp_path / "backup")
+    assert (list(manifest.files), differences(manifest)) == ([name], [])
+    with empty_place(tmp_path / "elsewhere") as place:
+        without = {f"PORTAL_S3_{key}": "" for key in ("BUCKET", "ENDPOINT")}
+        said = place.manage("restore", tmp_path / "backup", **without)
+        assert said.returncode == 0, said.stderr
+        assert (place.folder / name).read_bytes() == b"%PDF-1.7 x"
