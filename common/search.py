@@ -89,7 +89,7 @@ class Words:
 
     def spots(self, folded: str, part: str) -> list[int]:
         """Where ``part`` stands in a folded text, by the same rule."""
-        begins = [at.start() for at in re.finditer(re.escape(part), folded)]
+        begins = [at.span()[0] for at in re.finditer(re.escape(part), folded)]
         if len(part) > SHORT_WORD:
             return begins
         begins = [at for at in begins if not folded[at - 1 : at].isalnum()]
