@@ -77,6 +77,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "portal",
     "operations",
+    "api",
     "consolidation",
     "reporting",
     "support",
@@ -301,6 +302,10 @@ EVIDENCE_MOST_MB = env.int("PORTAL_EVIDENCE_MOST_MB", default=20)  # of one file
 EVIDENCE_MOST_FILES = env.int("PORTAL_EVIDENCE_MOST_FILES", default=50)  # of one form
 APPLICATION_MOST_MB = env.int("PORTAL_APPLICATION_MOST_MB", default=20)  # of one file
 APPLICATION_MOST_FILES = env.int("PORTAL_APPLICATION_MOST_FILES", default=100)  # of one application
+API_READS_PER_MINUTE = env.int("PORTAL_API_READS_PER_MINUTE", default=300)  # of one token
+API_WRITES_PER_MINUTE = env.int("PORTAL_API_WRITES_PER_MINUTE", default=60)
+API_WRONG_TOKENS_PER_MINUTE = env.int("PORTAL_API_WRONG_TOKENS_PER_MINUTE", default=30)  # from one address
+API_TOKEN_MOST_DAYS = env.int("PORTAL_API_TOKEN_MOST_DAYS", default=366)  # then somebody decides anew
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a department's yearly form has many figures
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("support.urls")),
     path("", include("reporting.urls")),
     path("", include("consolidation.urls")),
+    path("", include("api.urls")),
     path("", include("jobs.urls")),
     path("", include("outbox.urls")),
 ]

@@ -23,12 +23,13 @@ NOT_WATCHED = {
     "journal.Seal": "seals are never changed (journal_refuse)",
     "jobs.Job": "the row tells its own progress each second; what a job changes is watched",
     "outbox.Mail": "a mail is kept as it was sent, with each try to send it",
+    "api.KeptAnswer": "an answer is kept for a day, for the program it was given to",
     "outbox.Notice": "a notice is kept as it was written; only whether it was read is added",
 }
 # tables of libraries that say who may do what
 ALSO_WATCHED = {"account.EmailAddress", "mfa.Authenticator", "auth.Group", "auth.Group_permissions"}
 # columns whose values never stand in the history; that they changed does
-SECRET = {"accounts.User": {"password"}, "mfa.Authenticator": {"data"}}
+SECRET = {"accounts.User": {"password"}, "mfa.Authenticator": {"data"}, "api.Token": {"digest"}}
 # columns that are worked out from others or only say that somebody was here
 SAYS_NOTHING = {"folded", "content_folded", "order", "last_login", "last_used_at"}
 EVENTS = {"insert": "NEW TABLE AS new_rows", "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows", "delete": "OLD TABLE AS old_rows"}  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from api.models.token import organisations_answered_for
 from enterprises.models import enterprise_ids_of
 from organisations.queries import dost_province_ids, province_ids_of, reads_the_country, unit_ids_of
 
@@ -37,6 +38,7 @@ def menu_for(user: User | None, path: str) -> list[MenuItem]:
         places.append((_("Look up an application"), reverse("support:look_up"), "search"))
     else:
         places += _places_of(user)
+        places += _places_of_keepers(user)
     return [MenuItem(label, url, icon, is_active=_stands_at(path, url)) for label, url, icon in places]
 
 
@@ -67,6 +69,12 @@ def _places_of(user: User) -> Iterator[Place]:
         yield _("Proposals"), reverse("reporting:proposal_list"), "help"
     else:
         yield _("My enterprises"), reverse("enterprises:own_list"), "organisation"
+
+
+def _places_of_keepers(user: User) -> Iterator[Place]:
+    """The places of those who look after a house or the portal."""
+    if user.is_superuser or organisations_answered_for(user):
+        yield _("Connected programs"), reverse("api:token_list"), "settings"
     if user.is_staff:
         yield _("Administration"), reverse("admin:index"), "settings"
 

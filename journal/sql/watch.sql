@@ -20,13 +20,13 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO journal_change (at, txid, record_type, record_id, operation, actor_id, request, fields)
         SELECT clock_timestamp(), txid, TG_ARGV[0], new_row.id, 'I', actor, request,
-            CASE WHEN pg_column_size(told) > 8000 THEN journal_shortened(told) ELSE told END
+            CASE WHEN pg_column_size(row_told.told) > 8000 THEN journal_shortened(row_told.told) ELSE row_told.told END
         FROM new_rows AS new_row,
             LATERAL (SELECT (to_jsonb(new_row) - quiet) || secrets AS told OFFSET 0) AS row_told;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO journal_change (at, txid, record_type, record_id, operation, actor_id, request, fields)
         SELECT clock_timestamp(), txid, TG_ARGV[0], old_row.id, 'D', actor, request,
-            CASE WHEN pg_column_size(told) > 8000 THEN journal_shortened(told) ELSE told END
+            CASE WHEN pg_column_size(row_told.told) > 8000 THEN journal_shortened(row_told.told) ELSE row_told.told END
         FROM old_rows AS old_row,
             LATERAL (SELECT (to_jsonb(old_row) - quiet) || secrets AS told OFFSET 0) AS row_told;
     ELSIF TG_OP = 'UPDATE' THEN

@@ -119,6 +119,7 @@ STEPS_IN_WORDS = {
     "change_records": _("Changed the records behind the figures"),
     "decide_claim": _("DOST decided about an enterprise claimed twice"),
     "save": _("Saved the form"),
+    "save_by_program": _("Changed by a connected program"),
     "start": _("Began to fill in the form"),
     "send_workbook": _("Sent a workbook up"),
     "workbook": _("Took a workbook over"),

@@ -39,6 +39,9 @@ DESK = PROVINCE | {OTHER_PROVINCE}  # whoever reads all applications of some pro
 APPLYING = frozenset({APPLICANT})
 SENDING = UNIT | DOST | {OTHER_UNIT, OTHER_PROVINCE}  # whoever acts for an organisation that may send needs
 HOUSE = DOST | {ADMINISTRATOR}  # whoever sees a report before it has left the house
+ANSWERING = frozenset(
+    {UNIT_LEADER, READER, MINISTRY} | ANY_DOST
+)  # whoever hands out tokens to programs of a house
 DOSSIER = PROVINCE | ASKED | {APPLICANT}  # whoever sees an application on the desk
 
 
@@ -378,6 +381,12 @@ RIGHTS: dict[str, Right] = {
     "support:need_take_up": act(DOST, sees=UNIT | PROVINCE - DOST),
     "support:need_answer": Right(get=DOST, post=DOST, sees=UNIT | PROVINCE - DOST),
     "support:need_draft": act(DOST, sees=UNIT | PROVINCE - DOST),
+    # tokens of programs: one of the unit, held by its leader
+    "api:docs": page(EVERYONE),
+    "api:openapi-json": page(EVERYONE),
+    "api:token_list": Right(get=ANSWERING | ADMIN, sees=SIGNED_IN, methods=("GET",)),
+    "api:token_add": Right(get=ANSWERING, post=ANSWERING, sees=SIGNED_IN),
+    "api:token_revoke": Right(get=DOST | ADMIN | {UNIT_LEADER}, post=DOST | ADMIN | {UNIT_LEADER}),
     # long work
     "jobs:job_detail": page(frozenset({SPECIALIST, ADMINISTRATOR})),
     "jobs:job_retry": act(frozenset({SPECIALIST, ADMINISTRATOR}), sees=NOBODY),
@@ -396,3 +405,43 @@ ISSUED: dict[str, Right] = {
     "consolidation:report_waiver_undo": act(DOST, sees=PROVINCE),
     "consolidation:report_read": Right(get=DOST, sees=PROVINCE, methods=("GET",)),
 }
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a program gets with a token of ``scope`` whose holder is one of ``who``; ``sees`` are told "not yours".
+
+    Everybody else's token gets 404, a token without the scope 403, no token 401; any other method 405.
+    """
+
+    scope: str
+    who: frozenset[str]
+    sees: frozenset[str] = NOBODY
+    method: str = "GET"
+
+
+TOKENS = ANSWERING  # whose tokens there are
+READERS = DOST | {READER, MINISTRY}
+
+# The machines' door, asked with tokens: sessions open nothing there. The report has not left the house yet.
+MACHINES: dict[str, Opening] = {
+    "api:own_token": Opening("", TOKENS),
+    "api:plans": Opening("plans:read", TOKENS),
+    "api:plan": Opening("plans:read", TOKENS),
+    "api:plan_tasks": Opening("plans:read", TOKENS),
+    "api:plan_targets": Opening("plans:read", TOKENS),
+    "api:periods": Opening("results:read", TOKENS),
+    "api:period": Opening("results:read", READERS),
+    "api:period_results": Opening("results:read", READERS),
+    "api:reports": Opening("reports:read", TOKENS),
+    "api:report": Opening("reports:read", NOBODY),
+    "api:report_data": Opening("reports:read", NOBODY),
+    "api:enterprises": Opening("enterprises:read", TOKENS),
+    "api:enterprise": Opening("enterprises:read", READERS),
+    "api:submissions": Opening("submissions:read", TOKENS),
+    "api:submission": Opening("submissions:read", READERS | {UNIT_LEADER}),
+    "api:submission_draft": Opening(
+        "submissions:write", frozenset({UNIT_LEADER}), sees=READERS, method="PUT"
+    ),
+}
+NOTHING_THERE = ("api:api-root", "api:nothing_here")  # 404 for everybody

@@ -12,6 +12,7 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from api.models import Token
 from consolidation.actions.starting import start_report
 from enterprises.models import Enterprise, JoinRequest, RegisterUpload
 from organisations.models import Organisation, Province
@@ -40,6 +41,7 @@ from reporting.models import (
 )
 from support.models import Need, Support, SupportContent
 from tests.factories.accounts import UserFactory
+from tests.factories.api import a_token
 from tests.factories.enterprises import (
     CertificateFactory,
     EnterpriseFactory,
@@ -47,6 +49,7 @@ from tests.factories.enterprises import (
     ProductFactory,
     SizeDeclarationFactory,
 )
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.factories.support import (
     RequiredPaperFactory,
@@ -141,6 +144,9 @@ COSTS = {
     "support:content_list": 11,
     "support:look_up": 4,
     "consolidation:verify": 4,
+    "api:docs": 4,
+    "api:token_list": 7,
+    "api:token_revoke": 7,
     "support:content_detail": 10,
     "support:content_check": 7,
 }
@@ -162,6 +168,7 @@ NAMED = {
     "support:need_answer": lambda form, _support: [form.period.plan.needs.first().pk],
     "support:content_list": lambda _form, _support: [],
     "support:look_up": lambda _form, _support: [],
+    "api:docs": lambda _form, _support: [],
     "consolidation:verify": lambda _form, _support: [],
     "support:content_detail": lambda form, _support: [form.period.plan.key, "SC-0"],
     "support:content_check": lambda form, _support: [form.period.plan.key, "SC-0"],
@@ -190,6 +197,7 @@ def specialist():
     asked_to_join(1)
     held_and_sent_up(1)
     grant_supports(1)
+    hand_out_tokens(1)
     uploads_of(form, 1)
     offer(period.plan, 1)
     client = Client()
@@ -255,6 +263,7 @@ def arguments(name: str) -> list:
         return [period.plan.key, period.plan.targets.first().pk]
     by_prefix = {
         "consolidation:rollup_province": lambda: period.plan.province.slug,
+        "api:token_revoke": lambda: Token.objects.order_by("pk").first().pk,
         "enterprises:join_answer": lambda: JoinRequest.objects.get(user__email="xin@example.vn").pk,
         "enterprises:enterprise_": lambda: _applicant().pk,
         "enterprises:product_add": lambda: _applicant().pk,
@@ -367,6 +376,13 @@ def name_records(*names: str) -> None:
         )
 
 
+def hand_out_tokens(count: int) -> None:
+    """So many more tokens of units of Hà Nội."""
+    province = Province.objects.get(slug="ha-noi")
+    for _number in range(count):
+        a_token(OrganisationFactory(province=province))
+
+
 def grant_supports(count: int) -> None:
     """So many accepted supports of the plan of today, the first of them with so many of everything."""
     plan = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year).plan
@@ -397,6 +413,7 @@ def grow() -> None:
     asked_to_join(3)
     held_and_sent_up(3)
     grant_supports(3)
+    hand_out_tokens(3)
     period = ReportingPeriod.objects.get(plan__key="ha-noi-149-2021", year=timezone.localdate().year)
     plan, submission = period.plan, period.submissions.get(organisation__key="ha-noi/DOST")
     uploads_of(submission, 3)

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from api.models import Token
 from consolidation.actions.starting import start_report
 from consolidation.models import Comment, Installation, ReceivedReport, Report, SignedFile, Waiver
 from consolidation.queries.rollup.paper_jobs import ROLLUP
@@ -46,6 +47,7 @@ from tests.architecture.dossier import an_application, applicants, dossier_place
 from tests.architecture.rights import CAST, RIGHTS
 from tests.consolidation.lives import a_house, issued
 from tests.factories.accounts import AdministratorFactory
+from tests.factories.api import a_token
 from tests.factories.consolidation import ReceivedReportFactory
 from tests.factories.organisations import SpecialistFactory
 from tests.factories.outbox import MailFactory, NoticeFactory
@@ -61,6 +63,7 @@ OWN_DOORS = (
     "usersessions_",
     "admin:",
     "portal:gallery",
+    *rights.NOTHING_THERE,
 )  # the gallery exists in development only
 ACCOUNTS = {
     rights.FOCAL: "dau-moi.ha-noi",
@@ -91,11 +94,11 @@ def undeclared(names: set[str], table) -> list[str]:
 
 
 def test_every_address_is_in_the_table():
-    assert undeclared(addresses(), RIGHTS) == []
+    assert undeclared(addresses(), RIGHTS | rights.MACHINES) == []
 
 
 def test_the_table_names_no_address_that_is_gone():
-    assert sorted(set(RIGHTS) - addresses()) == []
+    assert sorted({*RIGHTS, *rights.MACHINES} - addresses()) == []
 
 
 def test_a_planted_address_is_found():
@@ -269,6 +272,7 @@ def places(world):
         "reporting:evidence_list": [submission.pk, line.pk],
         "reporting:evidence_": [submission.pk, evidence.pk],
         "reporting:filing_": [filing.pk],
+        "api:token_revoke": [a_token(submission.organisation, holder=world[rights.UNIT_LEADER])[0].pk],
         "jobs:": [job.pk],
         "outbox:mail_": [mail.pk],
     }
@@ -436,6 +440,7 @@ def twins() -> list[tuple[type, str]]:
         (Support, "support"),
         (Outcome, "support"),
         (Need, "support"),
+        (Token, "api"),
     ]
 
 

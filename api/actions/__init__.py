@@ -1,0 +1,1 @@
+"""Hand out and end tokens; carry a request out once."""

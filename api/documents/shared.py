@@ -1,0 +1,77 @@
+"""Pieces that several answers have in common."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Self
+
+from ninja import Field, Schema
+
+from common.formatting import english_number
+from organisations.models import Organisation, Province
+from programmes.models import AnnualTarget
+from reporting.queries.measures import Measure
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A figure as decimal text without grouping: "1234.5"; None where there is none."""
+    return None if value is None else english_number(value).replace(",", "")
+
+
+class ProvinceOut(Schema):
+    """A province."""
+
+    slug: str
+    name: str
+
+    @classmethod
+    def of(cls, province: Province | None) -> Self | None:
+        """The province, if there is one."""
+        return None if province is None else cls(slug=province.slug, name=province.name)
+
+
+class OrganisationOut(Schema):
+    """An organisation by its stable key."""
+
+    key: str
+    name: str
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> Self:
+        """The organisation."""
+        return cls(key=organisation.key, name=organisation.name)
+
+
+class AnnualOut(Schema):
+    """What one year asks for. Without a value ``raw`` tells a dash (none) from a blank (not stated)."""
+
+    year: int
+    value: str | None = Field(description="Decimal text")
+    raw: str
+    assigned_by_dost: bool
+
+    @classmethod
+    def of(cls, cell: AnnualTarget) -> Self:
+        """One cell."""
+        return cls(year=cell.year, value=plain(cell.value), raw=cell.raw, assigned_by_dost=cell.is_assigned)
+
+
+class MeasureOut(Schema):
+    """A value: measured (0 is one), nil (declared: nothing happened), missing (not reported), apart (not one figure)."""
+
+    state: str = Field(description="measured, nil, missing, apart or unasked")
+    value: str | None = Field(description="Decimal text; only of a measured one")
+    nearly: bool
+
+    @classmethod
+    def of(cls, measure: Measure) -> Self:
+        """The measure."""
+        return cls(state=str(measure.state), value=plain(measure.value), nearly=measure.nearly)
+
+
+class Days(Schema):
+    """The days of a period."""
+
+    cutoff_on: dt.date
+    opens_on: dt.date
+    due_on: dt.date
+    locks_on: dt.date

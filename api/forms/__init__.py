@@ -1,0 +1,1 @@
+"""What people type about tokens, and what programs send."""

@@ -1,0 +1,1 @@
+"""Whose token it is, and lists page by page."""

@@ -1,0 +1,59 @@
+"""Whose token a program shows, and as whom it then acts."""
+
+import datetime as dt
+import hashlib
+import hmac
+import re
+from dataclasses import replace
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from api.models import Token
+from organisations.queries import reach_of
+
+KIND = "nscl"  # begins every secret, so that a scanner recognises one that was published by mistake
+SHAPE = re.compile(rf"{KIND}_([a-z0-9]{{8}})_[A-Za-z0-9_-]{{43}}", re.ASCII)
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_of(secret: str, on: dt.date) -> Token | None:
+    """The token a program shows, with organisation and holder at hand; None unless it is in force on ``on``.
+
+    One query. A made-up secret and a wrong one take the same way.
+    """
+    shape = SHAPE.fullmatch(secret)
+    if shape is None:
+        return None
+    token = (
+        Token.objects.in_force(on)
+        .filter(prefix=shape[1], holder__is_active=True)
+        .select_related("organisation__province", "holder")
+        .first()
+    )
+    known = token.digest if token else "0" * 64
+    return token if hmac.compare_digest(known, digest_of(secret)) else None
+
+
+def acting_for(token: Token) -> User | None:
+    """The holder as far as they act for the token's organisation; None once they no longer do.
+
+    Every list and every right asks what a person's memberships reach: here it is those of the one organisation alone,
+    without what an administrator sees and without enterprises. The row is never saved.
+    """
+    person: User = token.holder
+    reach = reach_of(person)
+    held = [m for m in reach.memberships if m.organisation_id == token.organisation_id]
+    person.reach = replace(reach, memberships=held)  # type: ignore[attr-defined] # kept on the person
+    person.held_enterprises = []  # type: ignore[attr-defined] # kept on the person
+    person.is_superuser = person.is_staff = False
+    return person if held else None
+
+
+def tokens_in_list(user: User) -> QuerySet[Token]:
+    """The tokens the person may see, newest first, with whom they belong to."""
+    return Token.objects.visible_to(user).select_related("organisation__province", "holder", "revoked_by")

@@ -1,0 +1,1 @@
+"""The door with its addresses, and the pages of tokens."""
