@@ -35,7 +35,6 @@ def is_administrator(user: User) -> bool:
     return user.is_active and user.is_superuser
 
 
-rules.add_perm("api.hand_out_token", answers_for_somebody)
 rules.add_perm("api.list_tokens", answers_for_somebody | is_administrator)
 rules.add_perm("api.view_token", answers_for_its_house | looks_after_the_province | is_administrator)
 rules.add_perm("api.revoke_token", answers_for_its_house | looks_after_the_province | is_administrator)

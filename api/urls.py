@@ -1,6 +1,7 @@
 """Addresses of the door, and of the pages of tokens."""
 
 from django.urls import URLPattern, path, re_path
+from django.views.decorators.http import require_safe
 
 from api.views import docs, tokens
 from api.views.door import door
@@ -10,7 +11,9 @@ from api.views.frame import framed, nothing_here
 def behind_the_door() -> list[URLPattern]:
     """The addresses a program asks, each in the common frame."""
     patterns = [pattern for pattern in door.urls[0] if isinstance(pattern, URLPattern)]
-    return [path(f"api/{each.pattern}", framed(each.callback), name=each.name) for each in patterns]
+    views = {each: each.callback for each in patterns}
+    views |= {each: require_safe(each.callback) for each in patterns if each.name == "openapi-json"}
+    return [path(f"api/{each.pattern}", framed(view), name=each.name) for each, view in views.items()]
 
 
 app_name = "api"

@@ -260,9 +260,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator knew the address
 MFA_TOTP_ISSUER = "Cổng NSCL"
 EMAIL_CONFIG = env.email_url("PORTAL_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-if EMAIL_CONFIG["EMAIL_BACKEND"].endswith(
-    ".filebased.EmailBackend"
-):  # filemail:////folder: a file for each mail
+if EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".filebased.EmailBackend"):  # filemail:////folder: a file each
     EMAIL_BACKEND = "outbox.folder.FolderBackend"
 EMAIL_TIMEOUT = 20  # seconds; a mail server that says nothing must not hold the tick
 DEFAULT_FROM_EMAIL = env.str("PORTAL_FROM_EMAIL", default="portal@localhost")
@@ -284,7 +282,7 @@ STATIC_ROOT = env.str("PORTAL_STATIC_ROOT", default=str(BASE_DIR / "var" / "stat
 DATA_DIR = Path(env.str("PORTAL_DATA_DIR", default=str(BASE_DIR / "var" / "data")))
 PORTAL_SEAL_KEY = env.str(
     "PORTAL_SEAL_KEY", default=""
-)  # else seal.key in the data folder, made when first needed
+)  # else made when needed, in the data folder: seal.key
 MEDIA_ROOT = DATA_DIR  # private: nothing below it has an address of its own
 STORAGES = {
     "default": files.store(env, DATA_DIR),

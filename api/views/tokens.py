@@ -23,12 +23,13 @@ MOST_SHOWN = 200
 @require_safe
 def token_list(request: HttpRequest) -> HttpResponse:
     """The tokens of the person's organisations, for DOST also those of its province's units."""
-    _permit(request, "api.list_tokens")
+    if not request.user.has_perm("api.list_tokens"):
+        raise PermissionDenied
     today = timezone.localdate()
     found = list(tokens_in_list(_person(request))[:MOST_SHOWN])
     context = {
         "tokens": [(token, token.is_in_force(today)) for token in found],
-        "may_add": request.user.has_perm("api.hand_out_token"),
+        "may_add": bool(organisations_answered_for(_person(request))),
     }
     return render(request, "api/token_list.html", context)
 
@@ -37,7 +38,8 @@ def token_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 def token_add(request: HttpRequest) -> HttpResponse:
     """Hand out a token; its secret is shown on the answer and nowhere again."""
-    _permit(request, "api.hand_out_token")
+    if not organisations_answered_for(_person(request)):  # an administrator answers for no house
+        raise PermissionDenied
     return _handed_out(request)
 
 
@@ -70,11 +72,6 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, no)
             status = REFUSED
     return render(request, "api/token_revoke.html", {"form": form, "token": token}, status=status)
-
-
-def _permit(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):
-        raise PermissionDenied
 
 
 def _person(request: HttpRequest) -> User:
