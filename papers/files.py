@@ -121,13 +121,13 @@ def request_files(record: Any, kept: Kept, *, by: User | None) -> Job:
 
     A job that failed is run again; where the files of finished work are gone, they are made anew.
     """
-    kept.held(record)  # two clicks wait for each other
-    text = fingerprint(from_json(record.composed))[:32]
-    job = kept.ask(record, by=by, key=f"{kept.name}:{record.pk}:{text}")
+    row = kept.held(record)  # two clicks wait for each other
+    text = fingerprint(from_json(row.composed))[:32]
+    job = kept.ask(row, by=by, key=f"{kept.name}:{row.pk}:{text}")
     if job.status == JobStatus.FAILED and by is not None:
         return retry(job, by=by)
-    if job.status == JobStatus.DONE and not has_files(record):
-        return kept.jobs_of(record).unfinished().first() or kept.ask(record, by=by)
+    if job.status == JobStatus.DONE and not has_files(row):
+        return kept.jobs_of(row).unfinished().first() or kept.ask(row, by=by)
     return job
 
 
@@ -171,8 +171,7 @@ def has_files(record: Any) -> bool:
 
 def drop_files(record: Any) -> None:
     """Forget files that no longer say what the paper says, and what is known of them; removed once that is kept."""
-    names = _names(record)
-    transaction.on_commit(lambda: _delete(names))
+    _delete_at_last(_names(record))
     slots = _slots(record)
     gone = dict.fromkeys([*slots, *map(_hash_of, slots)], "")
     _save(record, gone | {"pages": None, "rendered_at": None})
@@ -194,16 +193,18 @@ def _keep(record: Any, kept: Kept, made: Made, say: Tell, *, by: User | None) ->
                 return row
             say(kept.steps - 1, _("Storing the files"))
             before, place = _names(row), kept.place(row)
-            _sweep(place, but=before)
             for slot, content in made.contents.items():
                 name = f"{place}{hashes[paper][:16]}.{ENDINGS[slot]}"
                 stored[slot] = default_storage.save(name, ContentFile(content))
+            now = set(stored.values())
+            # only now, so that a name somebody else is about to delete is not taken again
+            _sweep(place, but=before | now)
             known = {_hash_of(slot): value for slot, value in hashes.items()}
             _save(row, stored | known | made.fields | {"pages": made.pages, "rendered_at": timezone.now()})
             noted = {_hash_of(slot): hashes[slot] for slot in others} | _lacking(made)
             note_down(row, "render", by=by, sha256=hashes[paper], pages=made.pages, **noted)
-            replaced = before - set(stored.values())  # a file that was lost comes back under its name
-            transaction.on_commit(lambda: _delete(replaced))
+            transaction.on_commit(stored.clear)  # the row names them from here on, whatever happens
+            _delete_at_last(before - now)  # a file that was lost comes back under its name
             return row
     except BaseException:
         _delete(stored.values())
@@ -238,6 +239,11 @@ def _lacking(made: Made) -> dict[str, str]:
 def _delete(names: Iterable[str]) -> None:
     for name in names:
         default_storage.delete(name)
+
+
+def _delete_at_last(names: set[str]) -> None:
+    """Once it is kept that no row names them. A store that fails then stops nothing: what it keeps is swept later."""
+    transaction.on_commit(lambda: _delete(names), robust=True)
 
 
 def _sweep(place: str, *, but: set[str]) -> None:

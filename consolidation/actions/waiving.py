@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.errors import RuleBroken
@@ -13,6 +15,8 @@ from consolidation.actions.checking import check
 from consolidation.completeness import Finding, Severity, title_of
 from consolidation.models import Report, Waiver
 from journal.actions import note_down
+
+GONE = gettext_lazy("The checks no longer find this; what they find now is shown below.")
 
 
 @transaction.atomic
@@ -47,9 +51,7 @@ def waive_several(
 def _warning(found: Finding | None) -> Finding:
     """The finding, if a reason lets it pass."""
     if found is None:
-        raise RuleBroken(
-            _("The checks no longer find this; what they find now is shown below."), code="moved_on"
-        )
+        raise RuleBroken(GONE, code="moved_on")
     if found.severity != Severity.WARNING:
         raise RuleBroken(_("An error cannot be let pass; it must be put right."), code="error")
     return found
@@ -58,8 +60,9 @@ def _warning(found: Finding | None) -> Finding:
 def _keep(row: Report, found: Finding, words: str, by: User) -> Waiver:
     if found.waiver is not None and found.waiver.reason == words:
         return found.waiver
+    given = {"reason": words, "by": by, "at": timezone.now()}
     waiver, _new = Waiver.objects.update_or_create(
-        report=row, finding=found.check, place=found.place, defaults={"reason": words, "by": by}
+        report=row, finding=found.check, place=found.place, defaults=given
     )
     note_down(row, "waive", by=by, note=words, check=str(title_of(found.check)), found=str(found.message))
     return waiver
@@ -67,10 +70,15 @@ def _keep(row: Report, found: Finding, words: str, by: User) -> Waiver:
 
 @transaction.atomic
 def demand_again(*, waiver: Waiver, by: User) -> Report:
-    """Take the reason back: the warning stands again. Raises RuleBroken once the text is frozen."""
+    """Take the reason back: the warning stands again. A second click changes nothing.
+
+    Raises RuleBroken once the text is frozen.
+    """
     row = _live(waiver.report, by)
-    note_down(row, "demand_again", by=by, note=waiver.reason, check=str(title_of(waiver.finding)))
-    Waiver.objects.filter(pk=waiver.pk).delete()
+    kept = Waiver.objects.filter(pk=waiver.pk).first()
+    if kept is not None:
+        note_down(row, "demand_again", by=by, note=kept.reason, check=str(title_of(kept.finding)))
+        kept.delete()
     return row
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import RuleBroken
-from consolidation.actions.waiving import demand_again, waive_several
+from consolidation.actions.waiving import GONE, demand_again, waive_several
 from consolidation.forms.waiving import WaiverForm
 from consolidation.models import Report, Waiver
 from consolidation.views.opening import CHECK, EDIT, opened, person, status_of
@@ -34,6 +34,8 @@ def report_checks(request: HttpRequest, pk: int) -> HttpResponse:
                 no = broken
     may_answer = request.user.has_perm(EDIT, report)
     part = shown_checks(report, may_answer=may_answer, sent=request.POST or None)
+    if request.method == "POST" and no is None and not part.get("again"):
+        no = RuleBroken(GONE, code="moved_on")  # there is no form any more that could say what is wrong
     context = {
         "report": report,
         "period": report.period,
@@ -69,9 +71,10 @@ def _let_pass(request: HttpRequest, report: Report, form: WaiverForm) -> HttpRes
 def waiver_undo(request: HttpRequest, pk: int, waiver: int) -> HttpResponse:
     """The warning stands again."""
     report = opened(request, EDIT, pk)
-    found = get_object_or_404(Waiver.objects.select_related("report"), pk=waiver, report=report)
+    found = Waiver.objects.filter(pk=waiver, report=report).select_related("report").first()
     try:
-        demand_again(waiver=found, by=person(request))
+        if found is not None:  # else somebody was quicker
+            demand_again(waiver=found, by=person(request))
     except RuleBroken as no:
         messages.error(request, no.reason)
     else:

@@ -24,8 +24,9 @@ def handed_out(
 ) -> HttpResponseBase:
     """The ``kept`` file ("pdf", "word", "excel" or "signed") of a report the person may read, called ``name`` on their desk.
 
-    Http404 where it has not been made yet or is gone; then nobody took anything away.
+    Http404 where it has not been made yet or is gone; then nobody took anything away, nor by only asking for it (HEAD).
     """
     answer = stored_file(kept, name=name, kind=KINDS[file])
-    note_download(report, file, by=person(request))
+    if request.method == "GET":
+        note_download(report, file, by=person(request))
     return answer

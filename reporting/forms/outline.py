@@ -24,6 +24,7 @@ from reporting.forms.outline_rows import Row
 from reporting.models import Outline, RequestLetter
 
 FIRST_YEAR, LAST_YEAR, MOST_SECTIONS = 2000, 2100, 120
+MOST_READ = 500  # sections of one page: more than may be stored, so that none is lost before it is said
 NUMBER = 20
 GROUP = f"{Feed.NATIONAL_GROUP}:"
 LEVELS = [(level, str(level)) for level in range(1, DEEPEST + 1)]
@@ -164,6 +165,10 @@ class OutlineForm:
         judged = [
             form.is_valid() for form in (self.head, *self.sections)
         ]  # every one, so that all errors show
+        if len(self.rows) > MOST_SECTIONS:
+            words = _("An outline has at most %(most)d sections; this one has %(number)d.")
+            self.head.add_error(None, words % {"most": MOST_SECTIONS, "number": len(self.rows)})
+            return False
         if not all(judged):
             return False
         found = flaws_of(self.written(), self.groups)
@@ -206,7 +211,7 @@ class OutlineForm:
 
 def sent_rows(data: QueryDict) -> list[Row]:
     """The rows a browser sent, each with a code of its own."""
-    count = min(digits(data.get("rows"), MOST_SECTIONS), MOST_SECTIONS)
+    count = digits(data.get("rows"), MOST_READ)
     rows = [
         {name: data.get(f"row-{place}-{name}", "") for name in outline_rows.NEW} for place in range(count)
     ]

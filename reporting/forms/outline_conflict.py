@@ -44,7 +44,8 @@ def sent_of(typed: OutlineForm) -> dict[str, str]:
     """What was typed, control by control, with the rows as they were read."""
     head = {name: str(typed.head.data.get(name, "")) for name in typed.head.fields}
     rows = {f"row-{at}-{name}": value for at, row in enumerate(typed.rows) for name, value in row.items()}
-    return {**head, **rows, "rows": str(len(typed.rows)), "known": typed.known, FIELD: typed.token}
+    hidden = {"rows": str(len(typed.rows)), "known": typed.known, "edition": str(typed.edition)}
+    return {**head, **rows, **hidden, FIELD: typed.token}
 
 
 def as_query(data: Sent, **more: str) -> QueryDict:

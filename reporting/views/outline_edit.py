@@ -4,26 +4,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.access import get_permitted
+from common.conflict import VERSION
 from common.errors import RuleBroken
 from common.fields import digits
 from common.kept import sign_in_first, taken, token_for
 from common.templatetags.formats import vn_datetime
 from reporting.actions.outline_writing import STALE, save_outline
 from reporting.documents import placeholders
-from reporting.forms.outline import OutlineForm, sent_rows
+from reporting.forms.outline import MOST_READ, OutlineForm, sent_rows
 from reporting.forms.outline_conflict import as_query, conflict_of, sent_of, settled, with_added
 from reporting.forms.outline_rows import Row, moved, numbered, with_one_more, without
 from reporting.models import Outline
 
 PAGE, ADDRESS = "reporting/outline_edit.html", "reporting:outline_edit"
-MOST_ROWS = 120
 CONFLICT = 409
 
 
@@ -41,7 +41,9 @@ def outline_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _save(request, outline, OutlineForm(outline, request.POST))
     if act == "chosen":
         return _chosen(request, outline)
-    rows, at = _amended(sent_rows(request.POST), act, digits(place, MOST_ROWS))
+    if act == "restore":
+        return _brought_back(request, outline, request.POST)
+    rows, at = _amended(sent_rows(request.POST), act, digits(place, MOST_READ))
     form = OutlineForm(outline, request.POST, rows)
     form.hush()
     return _page(request, outline, form, unsaved=True, at=at)
@@ -51,13 +53,18 @@ def _opened(request: HttpRequest, outline: Outline) -> HttpResponse:
     """The outline as stored, or with what was typed when the session ended: not judged, not saved."""
     typed = taken(request, ADDRESS, outline.pk)
     if typed is not None:
-        form = OutlineForm(outline, typed)
-        form.hush()
-        return _page(request, outline, form, restored=True)
+        return _brought_back(request, outline, typed)
     if not outline.is_draft:
         messages.info(request, _("A published outline does not change. Copy it to a new version."))
         return redirect(outline)
     return _page(request, outline, OutlineForm(outline, token=token_for(request.user, ADDRESS, outline.pk)))
+
+
+def _brought_back(request: HttpRequest, outline: Outline, data: QueryDict) -> HttpResponse:
+    """What was typed, not judged and not saved; it still says which edition it was typed into."""
+    form = OutlineForm(outline, data)
+    form.hush()
+    return _page(request, outline, form, restored=True)
 
 
 def _save(request: HttpRequest, outline: Outline, form: OutlineForm) -> HttpResponse:
@@ -80,7 +87,7 @@ def _chosen(request: HttpRequest, outline: Outline) -> HttpResponse:
     stored = OutlineForm(outline)
     typed = with_added(OutlineForm(outline, request.POST), stored)
     conflict = conflict_of(typed, stored)
-    if not conflict.is_decided or typed.edition != outline.edition:
+    if not conflict.is_decided or request.POST.get(VERSION) != str(outline.edition):
         return _two_versions(request, outline, typed, was_chosen=True)
     data = as_query(settled(typed, conflict), edition=str(outline.edition))
     return _save(request, outline, OutlineForm(outline, data))
@@ -96,7 +103,7 @@ def _two_versions(
     context = {
         "outline": outline,
         "conflict": conflict_of(typed, stored),
-        "sent": (sent_of(typed) | {"edition": str(outline.edition)}).items(),
+        "sent": (sent_of(typed) | {VERSION: str(outline.edition)}).items(),
         "person": outline.changed_by,
         "problems": [_saved_words(outline)],
         "was_chosen": was_chosen,

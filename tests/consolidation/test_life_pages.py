@@ -12,11 +12,14 @@ from consolidation.actions.commenting import comment
 from consolidation.actions.issuing import issue
 from consolidation.actions.reissuing import Why, reissue
 from consolidation.actions.rendering import render
+from consolidation.actions.signing import upload_signed
 from consolidation.models import Comment, Dispatch, Report, SignedFile
+from journal.models import Entry
 from reporting.models import ReportSetting
 from reporting.queries.letterhead import usual_setting
 from tests.consolidation.lives import (
     TODAY,
+    a_file,
     a_house,
     approved,
     in_review,
@@ -174,6 +177,37 @@ def test_the_signed_file_is_for_dost_until_the_report_is_issued(house, client):
     answer = client.get(address("signed_file", kept.report, kept.pk))
     assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
     assert unquote(answer["Content-Disposition"]) == 'attachment; filename="bao-cao-da-ky.pdf"'
+
+
+def status(answer):
+    """Of an answer whose file nobody reads; to close the answer would close the database too."""
+    for close in answer._resource_closers:
+        close()
+    return answer.status_code
+
+
+def test_of_the_signed_files_readers_get_the_one_the_report_was_issued_with(house, client):
+    wrong = signed(house, lambda document: replace(document, closing="Không phải bản này./."))
+    right = upload_signed(wrong.report, received=a_file(signed_pdf(wrong.report)), by=house.specialist)
+    issue(right.report, sending(), by=house.specialist, on=TODAY())
+    came = {}
+    for name in ("specialist", "reader", "ministry"):
+        client.force_login(getattr(house, name))
+        came[name] = [
+            status(client.get(address("signed_file", right.report, each.pk))) for each in (wrong, right)
+        ]
+    assert came == {"specialist": [200, 200], "reader": [404, 200], "ministry": [404, 200]}
+
+
+def test_asking_whether_a_file_is_there_is_no_download(house, client):
+    kept = signed(house)
+    client.force_login(house.specialist)
+    at = address("signed_file", kept.report, kept.pk), address("report_file", kept.report)
+    taken = Entry.objects.about(kept.report).filter(action="download")
+    assert [status(client.head(each)) for each in at] == [200, 200]
+    assert taken.count() == 0
+    assert [status(client.get(each)) for each in at] == [200, 200]
+    assert sorted(entry.facts["file"] for entry in taken) == ["pdf", "signed"]
 
 
 def test_no_pdf_and_too_large_a_file_are_refused_at_the_field(house, client, settings):

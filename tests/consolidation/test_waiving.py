@@ -74,6 +74,28 @@ def test_a_second_reason_replaces_the_first(house):
     assert (kept.reason, kept.by) == ("Chưa phân công.", house.leader)
 
 
+def test_another_reason_is_of_another_moment_and_the_same_one_is_not(house):
+    first = act(house)
+    long_ago = first.at - dt.timedelta(30)
+    Waiver.objects.filter(pk=first.pk).update(at=long_ago)
+    report, by = house.report, house.leader
+    again = {"report": report, "finding": first.finding, "place": first.place, "by": by, "on": TODAY()}
+    assert waive(reason=first.reason, **again).at == long_ago
+    assert waive(reason="Chưa phân công.", **again).at >= first.at
+
+
+def test_a_reason_is_taken_back_once_and_as_it_was_then(house):
+    waiver = act(house)
+    waive(
+        report=house.report, finding=waiver.finding, place=waiver.place, reason="Chưa phân công.",
+        by=house.leader, on=TODAY(),
+    )  # fmt: skip
+    for _click in range(2):
+        demand_again(waiver=waiver, by=house.specialist)
+    acts = Entry.objects.about(house.report).filter(action="demand_again")
+    assert list(acts.values_list("note", flat=True)) == ["Chưa phân công."]
+
+
 def test_without_reason_by_strangers_for_errors_or_for_nothing_it_is_refused(house):
     assert code(act, house, reason=" \u200b ") == "no_reason"
     assert code(act, house, place="elsewhere") == "moved_on"
@@ -110,6 +132,34 @@ def test_the_page_lets_a_warning_pass_and_asks_for_it_again(house):
     waiver = Waiver.objects.get(finding="signature")
     page = client.post(address(house, "report_waiver_undo", waiver.pk), follow=True)
     assert [f.check for f in page.context["part"]["checked"].warnings] == ["signature"]
+
+
+def test_a_second_click_on_taking_back_is_no_error(house):
+    client, waiver = signed_in(house.specialist), act(house)
+    undo = address(house, "report_waiver_undo", waiver.pk)
+    assert [client.post(undo).url for _click in range(2)] == [address(house)] * 2
+    assert Entry.objects.about(house.report).filter(action="demand_again").count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"place": "x" * 121},
+        {"place": "\0"},
+        {"place": ["", "'; --"]},
+        {"place": []},
+        {"finding": "\0"},
+        {"finding": "n" * 4000},
+        {"finding": "unknown", "reason": ""},
+        {"together": "x", "place": ["gone"] * 900, "finding": "unknown"},
+    ],
+)
+def test_whatever_is_sent_the_page_says_no_and_shows_the_words_typed(house, wrong):
+    client = signed_in(house.specialist)
+    answer = client.post(address(house), {"finding": "gone", "place": "x", "reason": "Đúng năm."} | wrong)
+    shown = "Đúng năm." in answer.content.decode()
+    assert (answer.status_code, answer.context["no"].code, shown) == (409, "moved_on", "reason" not in wrong)
+    assert not Waiver.objects.filter(reason="Đúng năm.").exists()
 
 
 def test_what_was_typed_is_not_lost_when_it_is_refused(house):

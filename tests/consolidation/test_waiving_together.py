@@ -6,13 +6,14 @@ from django.utils import translation
 
 from common.errors import RuleBroken
 from consolidation.actions.checking import check
-from consolidation.actions.waiving import waive_several
+from consolidation.actions.waiving import demand_again, waive_several
 from consolidation.models import Report, Waiver
 from journal.models import Entry
 from reporting.states import SubmissionState
 from tests.consolidation.lives import TODAY, a_house
 from tests.factories.reporting import signed_in
 from tests.reporting.filling import a_submission
+from tests.support.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 REASON = "Đã đôn đốc, ghi nhận trong báo cáo."
@@ -116,6 +117,38 @@ def test_the_page_ticks_all_of_them_and_keeps_one_reason(house):
         2,
         [],
     )
+
+
+def test_one_reason_for_several_of_which_one_is_left_is_asked_again_at_its_place(house):
+    client = signed_in(house.specialist)
+    address = reverse("consolidation:report_checks", args=[house.report.pk])
+    _check, places = alike(house)
+    act(house, places[:2])
+    sent = {"finding": "nil_reason", "together": "True", "place": places[2:], "reason": ""}
+    refused = client.post(address, sent)
+    (group,) = refused.context["part"]["warnings"]
+    assert group.form.errors["reason"] == ["Say why the warning may be let pass."]
+    assert refused.context["no"] is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_gives_and_takes_reasons_at_the_same_moment_leaves_one_for_each_and_every_act_journalled():
+    house = a_silent_house(3)
+    _check, places = alike(house)
+    act(house, places[:1], reason="Cũ.")
+    old = Waiver.objects.get(place=places[0])
+    people = [type(each).objects.get(pk=each.pk) for each in (house.specialist, house.leader)]
+    came = at_once(
+        *(lambda by=by: bool(act(house, places, by=by)) for by in people),
+        *(lambda by=by: demand_again(waiver=old, by=by) and None for by in people),
+    )
+    assert came[2:] == ["done", "done"]
+    assert set(came[:2]) <= {True, "moved_on"}
+    acts = Entry.objects.about(house.report)
+    given, taken = acts.filter(action="waive"), acts.filter(action="demand_again")
+    assert taken.count() == 1
+    assert given.filter(note=REASON).count() - kept().filter(reason=REASON).count() in (0, 1)
+    assert kept().filter(place__in=places[1:]).count() == 2
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -104,6 +104,51 @@ def test_what_was_typed_stays_when_the_draft_was_published_meanwhile(here):
     assert browser.get(here.address).url == here.draft.get_absolute_url()
 
 
+def test_from_the_two_versions_one_goes_back_to_what_one_typed_and_still_overwrites_nothing(here):
+    browser = here.browser(here.one)
+    typed = here.typed(browser, title="Của tôi")
+    save_outline(
+        outline=here.draft, content=content_of(here.draft, title="Của người khác"), edition=1, by=here.other
+    )
+    offered = browser.post(here.address, typed)
+    assert 'name="act" value="restore"' in offered.content.decode()
+    sent_on = dict(offered.context["sent"])
+    page = browser.post(here.address, {**sent_on, "act": "restore", "keep-title": "typed"})
+    form = page.context["form"]
+    assert (page.status_code, page.context["restored"], form.head["title"].value()) == (200, True, "Của tôi")
+    here.draft.refresh_from_db()
+    assert (here.draft.edition, here.draft.title) == (2, "Của người khác")
+    again = browser.post(here.address, {**typed, "edition": form.edition})
+    assert (again.status_code, again.context["conflict"].differences[0].stored) == (409, "Của người khác")
+
+
+@pytest.mark.parametrize("edition", [None, "", "x", "-1", "9" * 40, "1\0"])
+def test_an_outline_sent_without_its_edition_overwrites_nothing(here, edition):
+    browser = here.browser(here.one)
+    typed = here.typed(browser, title="Của tôi")
+    typed.pop("edition")
+    page = browser.post(here.address, typed if edition is None else typed | {"edition": edition})
+    assert (page.status_code, dict(page.context["sent"])["title"]) == (409, "Của tôi")
+    here.draft.refresh_from_db()
+    assert (here.draft.edition, here.draft.title) == (1, here.national.title)
+
+
+def test_sections_beyond_what_an_outline_holds_are_told_and_none_is_lost(here):
+    browser = here.browser(here.one)
+    many = {
+        f"row-{n}-{name}": value
+        for n in range(300)
+        for name, value in {"code": f"M{n}", "number": "", "level": "1", "heading": f"Mục {n}"}.items()
+    }
+    typed = here.typed(browser, rows=300, **many)
+    page = browser.post(here.address, typed)
+    assert (page.status_code, len(page.context["form"].sections)) == (409, 300)
+    assert "300" in str(page.context["form"].head.non_field_errors())
+    page = browser.post(here.address, {**typed, "act": "remove:250"})
+    left = [section["heading"].value() for section in page.context["form"].sections]
+    assert left == [f"Mục {n}" for n in range(300) if n != 250]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_editors_at_the_same_moment_the_second_sees_both_versions():
     here = Scene()
@@ -126,7 +171,7 @@ def test_of_two_editors_at_the_same_moment_the_second_sees_both_versions():
         f"Của {second}",
         f"Của {first}",
     )
-    kept = dict(answers[second].context["sent"]) | {"edition": 2, "act": "chosen", "keep-title": "typed"}
+    kept = dict(answers[second].context["sent"]) | {"act": "chosen", "keep-title": "typed"}
     assert browsers[second].post(here.address, kept).url == here.address
     here.draft.refresh_from_db()
     assert here.draft.title == f"Của {second}"

@@ -388,7 +388,7 @@ def test_two_editors_see_both_versions_and_choose(draft, specialist, client):
     conflict = page.context["conflict"]
     assert (page.status_code, [each.name for each in conflict.differences]) == (409, ["title", "closing"])
     assert conflict.added == ["V. Mục thêm"]
-    again = {**dict(page.context["sent"]), "edition": 2, "act": "chosen", "keep-title": "stored"}
+    again = {**dict(page.context["sent"]), "act": "chosen", "keep-title": "stored"}
     assert client.post(address, again).status_code == 409
     client.post(address, {**again, "keep-closing": "typed"})
     draft.refresh_from_db()

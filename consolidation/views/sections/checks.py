@@ -29,11 +29,18 @@ class Shown:
 
 @dataclass(frozen=True)
 class Alike:
-    """The warnings of one check; ``form`` gives one reason for several of them, None where there is only one."""
+    """The warnings of one check; ``form`` gives one reason for several of them, None where there is only one (and none was sent)."""
 
     title: object
     shown: list[Shown]
     form: WaiverForm | None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether one of its forms shows what was sent."""
+        return any(
+            form is not None and form.open for form in [self.form, *(each.form for each in self.shown)]
+        )
 
 
 def shown_checks(report: Report, *, may_answer: bool, sent: QueryDict | None = None) -> Context:
@@ -44,10 +51,12 @@ def shown_checks(report: Report, *, may_answer: bool, sent: QueryDict | None = N
         checked = check_once(report, on=timezone.localdate())
     except RuleBroken as no:
         return {"checked": None, "kept": [], "refused": no.reason}
+    warnings = list(_alike(checked.warnings, sent, asks=may_answer))
     return {
         "checked": checked,
         "errors": [_shown(f) for f in checked.errors],
-        "warnings": list(_alike(checked.warnings, sent, asks=may_answer)),
+        "warnings": warnings,
+        "again": any(alike.is_sent for alike in warnings),
         "waived": [_shown(f) for f in checked.waived],
         "notes": [_shown(f) for f in checked.notes],
         "may_answer": may_answer,
@@ -65,8 +74,9 @@ def _alike(findings: tuple[Finding, ...], sent: QueryDict | None, *, asks: bool)
     for key, group in groupby(findings, key=lambda finding: finding.check):
         found = list(group)
         shown = [_shown(f, sent if _is_sent(f, sent) else None, asks=asks) for f in found]
-        several = WaiverForm.of_several(found, _sent_together(key, sent)) if asks and found[1:] else None
-        yield Alike(title_of(key), shown, several)
+        together = _sent_together(key, sent)
+        is_asked = asks and (found[1:] or together)
+        yield Alike(title_of(key), shown, WaiverForm.of_several(found, together) if is_asked else None)
 
 
 def _shown(finding: Finding, sent: QueryDict | None = None, *, asks: bool = False) -> Shown:
