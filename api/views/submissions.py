@@ -101,6 +101,12 @@ def draft(request: HttpRequest, pk: int, draft: Body[DraftIn], key: Key = "") ->
 
 def _write(request: HttpRequest, form: Submission, draft: DraftIn) -> dict[str, Any]:
     """Save the draft; Problem with every slip, RuleBroken from the rules of entry."""
+    if draft.version != form.version:  # its rows may be others by now, so nothing else is said about them
+        raise Problem(
+            "stale",
+            _("The form is at version %(now)s, this draft was filled in from %(then)s. Read the form again.")
+            % {"now": form.version, "then": draft.version},
+        )
     filled = Filled(form, draft)
     if not filled.is_valid():
         raise Problem("part_closed" if filled.closed else "invalid", errors=filled.closed or filled.slips)

@@ -140,7 +140,7 @@ def test_what_nobody_knows_is_named(address, program, body, where):
 
 def test_an_older_version_is_stale(here, address, program):
     program.write(address, a_line(here, narrative="Một."))
-    stale = {"version": 1, "lines": [{"id": here.line.pk, "narrative": "Hai."}]}
+    stale = {"version": 1, "lines": [{"id": here.line.pk, "narrative": "Hai."}], "documents": [{"id": 7}]}
     answer = program.write(address, stale, key="key-00002")
     assert (answer.status_code, answer.json()["code"], here.line.narrative) == (409, "stale", "Một.")
 
