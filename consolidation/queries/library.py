@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Cast, Concat, LPad
+from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
 
 from accounts.models import User
 from common.sought import Sought
@@ -23,8 +23,9 @@ ORDERS: dict[str, list[str | OrderBy]] = {
     "issued": [F("dated_on").desc(nulls_last=True), "period__plan__province__order", "period_id", "-version"],
 }
 
-CALLED = Concat(  # number and symbol as the paper has them: "05/BC-SKHCN"
-    LPad(Cast("number", CharField()), 2, Value("0")), Value("/"), F("symbol"), output_field=CharField()
+_DIGITS = Cast("number", CharField())
+CALLED = Concat(  # number and symbol as the paper has them: "05/BC-SKHCN"; LPad cuts off what is longer
+    LPad(_DIGITS, Greatest(Length(_DIGITS), 2), Value("0")), Value("/"), F("symbol"), output_field=CharField()
 )
 
 

@@ -62,6 +62,17 @@ def test_what_is_sought_is_found(reports, sought, found):
     assert {reports.index(report) for report in seen} == found
 
 
+def test_a_number_of_three_digits_is_found_whole_and_no_other_is_found_by_its_beginning(reports):
+    Report.objects.filter(pk=reports[1].pk).update(number=123)
+    seen = {
+        said: [
+            reports.index(report) for report in reports_sought(AdministratorFactory(), ReportsSought(q=said))
+        ]
+        for said in ("123/bc-skhcn", "12/bc-skhcn")
+    }
+    assert seen == {"123/bc-skhcn": [1], "12/bc-skhcn": []}
+
+
 def test_everybody_sees_their_own(reports, plan, client):
     own = SpecialistFactory(organisation__province=plan.province).user
     assert set(reports_sought(own, ReportsSought())) == set(reports[:3])
