@@ -3,13 +3,16 @@
 from typing import Any
 
 import allauth.mfa.admin
+import allauth.socialaccount.admin
 import allauth.usersessions.admin  # noqa: F401 - registered there, and below in our own way
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from import_export import resources
 from import_export.admin import ImportExportModelAdmin
@@ -78,8 +81,12 @@ class UserAdmin(ImportExportModelAdmin, DjangoUserAdmin):
         )
     ]
 
+    def view_on_site(self, obj: User) -> str:
+        """The person's page: roles, open work, ending the account, looking as they see."""
+        return reverse("organisations:person_detail", args=[obj.pk])
 
-admin.site.unregister([Authenticator, UserSession])
+
+admin.site.unregister([Authenticator, UserSession, SocialAccount, SocialApp, SocialToken])
 
 
 @admin.register(Authenticator)
@@ -118,3 +125,17 @@ class UserSessionAdmin(ReadOnlyAdmin):
         """End each of them."""
         for session in queryset:
             session.end()
+
+
+@admin.register(SocialAccount)
+class IdentityAdmin(ReadOnlyAdmin):
+    """Identities that are linked to accounts; an administrator takes a wrong one away."""
+
+    list_display = ["user", "provider", "uid", "date_joined", "last_login"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__full_name", "uid"]
+    fields = ["user", "provider", "uid", "date_joined", "last_login"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """The link is gone, the account stays."""
+        return request.user.is_active and request.user.is_superuser

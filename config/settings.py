@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import files, log
+from config.sign_in import *  # noqa: F403 - second factors, counts of tries, the slot for an identity provider
+from config.sign_in import OIDC_ORIGINS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -67,7 +69,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # data: is the MFA page's QR picture
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     },
@@ -102,6 +104,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rules.apps.AutodiscoverRulesConfig",
     "django_htmx",
     "csp",
@@ -128,6 +132,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.doors.SecondFactorMiddleware",
+    "organisations.support_view.SupportViewMiddleware",
     "common.sign_in.SignInAgainMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -242,22 +247,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 REGISTRATIONS_PER_HOUR = env.int("PORTAL_REGISTRATIONS_PER_HOUR", default=40)  # from one network address
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of every change to how one signs in
-ACCOUNT_RATE_LIMITS = {  # counted in the shared cache, so by all processes together
-    "login": "60/m/ip",  # a department sits behind one address
-    "login_failed": "20/m/ip,5/5m/key,20/h/key",  # key: the account, also of wrong codes; a new password by mail reopens it
-}
 # Whoever sees more than their own unit shows a second factor. Off in a trial, whose passwords are public anyway.
 PORTAL_MFA_REQUIRED = env.bool("PORTAL_MFA_REQUIRED", default=not PLAIN_HTTP)
-MFA_ADAPTER = "accounts.adapter.PortalMFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in, so it asks for finger, face or PIN
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator knew the address
-MFA_TOTP_ISSUER = "Cổng NSCL"
 EMAIL_CONFIG = env.email_url("PORTAL_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".filebased.EmailBackend"):  # filemail:////folder: a file each

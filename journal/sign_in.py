@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import signals as account_signals
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa_signals
+from allauth.socialaccount import signals as social_signals
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -24,6 +25,11 @@ def listen() -> None:
         ("authenticator_reset", "new_recovery_codes"),
     ):
         getattr(mfa_signals, name).connect(_noted(action), weak=False, dispatch_uid=f"journal.{name}")
+    for name, action in (
+        ("social_account_added", "link_identity"),
+        ("social_account_removed", "unlink_identity"),
+    ):
+        getattr(social_signals, name).connect(_linked(action), weak=False, dispatch_uid=f"journal.{name}")
     happened.connect(_happened, dispatch_uid="journal.happened")
 
 
@@ -39,6 +45,15 @@ def _noted(action: str) -> Any:
         authenticator = facts.get("authenticator")
         kind = {"kind": authenticator.type} if authenticator is not None else {}
         note_down(user, action, by=user, **kind)
+
+    return heard
+
+
+def _linked(action: str) -> Any:
+    def heard(**facts: Any) -> None:
+        login = facts.get("sociallogin")
+        user = login.user if login is not None else facts["socialaccount"].user
+        note_down(user, action, by=user)
 
     return heard
 

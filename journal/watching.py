@@ -29,7 +29,12 @@ NOT_WATCHED = {
 # tables of libraries that say who may do what
 ALSO_WATCHED = {"account.EmailAddress", "mfa.Authenticator", "auth.Group", "auth.Group_permissions"}
 # columns whose values never stand in the history; that they changed does
-SECRET = {"accounts.User": {"password"}, "mfa.Authenticator": {"data"}, "api.Token": {"digest"}}
+SECRET = {
+    "accounts.User": {"password"},
+    "mfa.Authenticator": {"data"},
+    "organisations.Invitation": {"nonce"},
+    "api.Token": {"digest"},
+}
 # columns that are worked out from others or only say that somebody was here
 SAYS_NOTHING = {"folded", "content_folded", "order", "last_login", "last_used_at"}
 EVENTS = {"insert": "NEW TABLE AS new_rows", "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows", "delete": "OLD TABLE AS old_rows"}  # fmt: skip

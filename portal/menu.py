@@ -65,6 +65,7 @@ def _places_of(user: User) -> Iterator[Place]:
     if dost_province_ids(user) or user.is_superuser:
         yield _("Outlines of reports"), reverse("reporting:outline_list"), "edit"
         yield _("Outbox"), reverse("outbox:mail_list"), "send"
+        yield _("Invitations"), reverse("organisations:invitation_list"), "people"
     if is_unit or is_reader:
         yield _("Proposals"), reverse("reporting:proposal_list"), "help"
     else:

@@ -20,7 +20,7 @@ GONE = "accounts/address_gone.html"
 @reauthentication_required(allow_get=True)
 def address_change(request: HttpRequest) -> HttpResponse:
     """Ask for another address; the page says which answers are still waited for."""
-    form = AddressForm(request.POST or None)
+    form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             ask_for_address(request, form.cleaned_data["email"], by=request.user)  # type: ignore[arg-type]

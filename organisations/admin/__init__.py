@@ -1,5 +1,5 @@
 """Provinces, organisations, groups, memberships and the calendar in the administration."""
 
-from organisations.admin import calendar, groups, memberships, organisations, provinces
+from organisations.admin import calendar, groups, invitations, memberships, organisations, provinces
 
-__all__ = ["calendar", "groups", "memberships", "organisations", "provinces"]
+__all__ = ["calendar", "groups", "invitations", "memberships", "organisations", "provinces"]

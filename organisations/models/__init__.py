@@ -2,6 +2,7 @@
 
 from organisations.models.calendar import CalendarException
 from organisations.models.group import GroupMember, OrganisationGroup, Resolution
+from organisations.models.invitation import Invitation, InvitationMail
 from organisations.models.membership import Membership, Role
 from organisations.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from organisations.models.province import Province
@@ -12,6 +13,8 @@ __all__ = [
     "CalendarException",
     "Evidence",
     "GroupMember",
+    "Invitation",
+    "InvitationMail",
     "Membership",
     "Organisation",
     "OrganisationAlias",

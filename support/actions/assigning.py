@@ -28,7 +28,7 @@ def assign(application: Application, *, to: User, by: User) -> Application:
         )
     if row.assignee_id == to.pk:
         raise RuleBroken(_("%(person)s handles it already.") % {"person": to}, code="same_person")
-    _give(row, to, "assign", by=by)
+    give(row, to, "assign", by=by)
     if to != by:
         _tell(row, to, by)
     return row
@@ -49,7 +49,7 @@ def take(application: Application, *, by: User) -> Application:
             % {"person": row.assignee},
             code="taken",
         )
-    return _give(row, by, "take", by=by)
+    return give(row, by, "take", by=by)
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def release(application: Application, *, by: User) -> Application:
     row = _held(application, by)
     if row.assignee is None:
         raise RuleBroken(_("Nobody handles it yet."), code="nobody")
-    return _give(row, None, "release", by=by)
+    return give(row, None, "release", by=by)
 
 
 def _held(application: Application, by: User) -> Application:
@@ -77,7 +77,8 @@ def _office(row: Application) -> list[User]:
     return dost_people_of([row.plan.province_id])[row.plan.province_id]
 
 
-def _give(row: Application, to: User | None, action: str, *, by: User) -> Application:
+def give(row: Application, to: User | None, action: str, *, by: User) -> Application:
+    """Note down who handles the row, already locked, from now on."""
     before = row.assignee
     row.assignee, row.assigned_at = to, timezone.now() if to else None
     row.save(update_fields=["assignee", "assigned_at"])

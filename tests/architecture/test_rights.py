@@ -1,6 +1,7 @@
 """Every address is swept with GET and POST as everybody, against the table in rights.py."""
 
 import pytest
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -9,7 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.actions.addresses import NEW, SALT
+from accounts.models import AddressChange, User
 from api.models import Token
 from consolidation.actions.starting import start_report
 from consolidation.models import Comment, Installation, ReceivedReport, Report, SignedFile, Waiver
@@ -17,7 +19,8 @@ from consolidation.queries.rollup.paper_jobs import ROLLUP
 from enterprises.models import Enterprise, JoinRequest
 from jobs.models import Job
 from operations.jobs import leave_word
-from organisations.models import Membership, Organisation, Province
+from organisations.actions.inviting import token_of
+from organisations.models import Invitation, Membership, Organisation, Province
 from organisations.queries import province_ids_of
 from outbox.models import Mail, Notice
 from papers.codec import to_json
@@ -49,7 +52,7 @@ from tests.consolidation.lives import a_house, issued
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.api import a_token
 from tests.factories.consolidation import ReceivedReportFactory
-from tests.factories.organisations import SpecialistFactory
+from tests.factories.organisations import InvitationFactory, SpecialistFactory
 from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.papers.sample_document import sample_document
 from tests.reporting.filling import a_filing
@@ -61,6 +64,8 @@ OWN_DOORS = (
     "account_",
     "mfa_",
     "usersessions_",
+    "socialaccount_",
+    "openid_connect_",
     "admin:",
     "portal:gallery",
     *rights.NOTHING_THERE,
@@ -155,6 +160,17 @@ def a_printed_rollup(owner) -> Job:
     return Job.objects.create(kind=ROLLUP, title="x", result=result, **done)
 
 
+def an_invitation(submission, author) -> Invitation:
+    """Somebody who is asked to act for the unit of the form."""
+    return InvitationFactory(organisation=submission.organisation, invited_by=author)
+
+
+def an_address_change(person) -> str:
+    """The token of the link that the new mailbox of ``person`` got."""
+    change = AddressChange.objects.create(user=person, old=person.email, new="moi@demo.example")
+    return signing.dumps([change.pk, NEW], salt=SALT)
+
+
 @pytest.fixture
 def places(world):
     """The arguments of every address: one unit's submission, its period, plan, report and a specialist's job."""
@@ -229,6 +245,11 @@ def places(world):
         "consolidation:batch_detail": [dated.runs_at.astimezone().date()],
         "consolidation:batch_start": [dated.runs_at.astimezone().date()],
         "consolidation:campaign_retry": [dated.pk],
+        "accounts:address_answer": [an_address_change(world[rights.FOCAL])],
+        "organisations:person_": [world[rights.FOCAL].pk],
+        "organisations:support_begin": [world[rights.FOCAL].pk],
+        "organisations:invitation_act": [(invited := an_invitation(submission, world[rights.SPECIALIST])).pk],
+        "organisations:invitation_accept": [token_of(invited)],
         "reporting:period_detail": [period.pk],
         "reporting:target_source": [period.plan.key, period.plan.targets.first().pk],
         "reporting:period_matrix": [period.pk],

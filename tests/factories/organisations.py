@@ -3,11 +3,13 @@
 import datetime as dt
 
 import factory
+from django.utils import timezone
 
 from organisations.models import (
     CalendarException,
     Evidence,
     GroupMember,
+    Invitation,
     Membership,
     Organisation,
     OrganisationAlias,
@@ -117,3 +119,16 @@ class CalendarExceptionFactory(factory.django.DjangoModelFactory):
 
     day = factory.Sequence(lambda n: dt.date(2027, 1, 1) + dt.timedelta(n))
     name = "Nghỉ bù"
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    email = factory.Sequence(lambda n: f"moi{n}@example.vn")
+    full_name = factory.Sequence(lambda n: f"Người được mời {n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Role.FOCAL_POINT
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))
+    try_at = factory.LazyFunction(timezone.now)

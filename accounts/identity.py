@@ -1,0 +1,58 @@
+"""How an identity from outside opens an account that is here already, and never a new one."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.models import User
+
+PROVIDER = "openid_connect"
+KEPT = frozenset({"sub", "name"})  # of all a provider tells about a person
+
+
+class IdentityAdapter(DefaultSocialAccountAdapter):
+    """Providers come from the settings alone; accounts are linked, not made."""
+
+    def list_apps(
+        self,
+        request: HttpRequest | None,  # noqa: ARG002 - the library's signature
+        provider: str | None = None,
+        client_id: str | None = None,
+    ) -> list[SocialApp]:
+        """The provider of the settings, if there is one. Asks the database nothing."""
+        apps = [
+            SocialApp(provider=PROVIDER, **facts)
+            for facts in settings.SOCIALACCOUNT_PROVIDERS[PROVIDER]["APPS"]
+        ]
+        return [
+            app
+            for app in apps
+            if provider in {None, PROVIDER, app.provider_id} and client_id in {None, app.client_id}
+        ]
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
+        """Never: an identity without an account is told how to get one."""
+        return False
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
+        """The account whose confirmed address the provider has confirmed, too."""
+        for address in sociallogin.email_addresses:
+            user = User.objects.filter(email__iexact=address.email, is_active=True).first()
+            if address.verified and user is not None and user.has_confirmed_address:
+                # the library takes away passwords of addresses it does not know to be confirmed; an administrator knew it
+                EmailAddress.objects.update_or_create(
+                    user=user, email=user.email, defaults={"verified": True, "primary": True}
+                )
+                return user, user.email
+        return None
+
+
+def forget_the_rest(instance: SocialAccount, **_facts: Any) -> None:
+    """Keep of what the provider told only who it is: numbers, addresses and dates of birth are not ours to hold."""
+    told = instance.extra_data or {}
+    claims = told.get("userinfo") or told.get("id_token") or told
+    instance.extra_data = {name: str(claims[name]) for name in KEPT if name in claims}

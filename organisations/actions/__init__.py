@@ -1,0 +1,1 @@
+"""Inviting people to act for organisations, and what becomes of it."""

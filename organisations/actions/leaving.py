@@ -1,0 +1,73 @@
+"""Somebody leaves: what they hold moves, their roles end, and no session of theirs lives on."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actions.sessions import end_sessions
+from accounts.models import User
+from common.errors import RuleBroken
+from common.vietnamese import clean
+from journal.actions import note_down
+from organisations.handover import kinds
+from organisations.models import Membership
+
+
+@transaction.atomic
+def deactivate(
+    person: User,
+    *,
+    by: User,
+    reason: str,
+    on: dt.date,
+    successor: User | None = None,
+    takes_roles: bool = False,
+) -> int:
+    """End the account of ``person`` from ``on``; returns how much open work moved to ``successor``.
+
+    Without a successor open work is laid back where the office sees it. With ``takes_roles`` the successor acts from
+    ``on`` for the same organisations in the same roles. What the person did stays under their name.
+    Raises RuleBroken without a reason, for oneself, for the last administrator, for somebody who has left already, and
+    for a successor who has left.
+    """
+    row = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    _check(row, by=by, reason=reason, successor=successor)
+    moved = sum(kind.move(row, successor, by) for kind in kinds() if kind.move)
+    held = list(Membership.objects.on(on).filter(user=row).select_related("organisation"))
+    for membership in held:
+        if successor is not None and takes_roles:
+            _begin(successor, membership, on, by)
+        membership.valid_to = on
+        membership.save(update_fields=["valid_to"])
+    row.is_active = False
+    row.save(update_fields=["is_active"])
+    end_sessions(row)
+    note_down(row, "deactivate", by=by, note=clean(reason), successor=successor, moved=moved, roles=len(held))
+    return moved
+
+
+def _check(row: User, *, by: User, reason: str, successor: User | None) -> None:
+    if not clean(reason):
+        raise RuleBroken(_("Say why: the reason stays in the journal."), code="no_reason")
+    if row == by:
+        raise RuleBroken(_("You cannot end your own account: another administrator does."), code="oneself")
+    if not row.is_active:
+        raise RuleBroken(_("This account has ended already."), code="ended")
+    if (
+        row.is_superuser
+        and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=row.pk).exists()
+    ):
+        raise RuleBroken(_("This is the last administrator."), code="last_administrator")
+    if successor is not None and (successor == row or not successor.is_active):
+        raise RuleBroken(_("The successor must be somebody else, who may sign in."), code="successor")
+
+
+def _begin(successor: User, membership: Membership, on: dt.date, by: User) -> None:
+    """The same role for the successor; one that had ended begins again."""
+    place = {"organisation": membership.organisation, "role": membership.role}
+    taken, is_new = Membership.objects.get_or_create(user=successor, **place, defaults={"valid_from": on})
+    if not is_new and not taken.holds_on(on):
+        taken.valid_from, taken.valid_to = on, None
+        taken.save()
+    note_down(taken, "begin_by_handover", by=by, of=membership.user)

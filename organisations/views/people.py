@@ -1,0 +1,88 @@
+"""A person as administrators see them: end the account, or look at the portal as they do."""
+
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions.sessions import living_sessions
+from accounts.models import User
+from common.errors import RuleBroken
+from common.vietnamese import clean
+from organisations import support_view
+from organisations.actions.leaving import deactivate
+from organisations.forms import LeaveForm
+from organisations.handover import kinds
+
+
+def _person(request: HttpRequest, pk: int) -> User:
+    """The person, for administrators."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    return get_object_or_404(User, pk=pk)
+
+
+@require_safe
+def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Roles, second factors, sessions and open work of a person."""
+    return _page(request, _person(request, pk), LeaveForm())
+
+
+def _page(request: HttpRequest, person: User, form: LeaveForm, status: int = 200) -> HttpResponse:
+    context = {
+        "person": person,
+        "form": form,
+        "memberships": person.memberships.select_related("organisation__province").order_by("valid_to", "pk"),
+        "devices": Authenticator.objects.filter(user=person).exclude(type="recovery_codes"),
+        "sessions": len(living_sessions(person)),
+        "works": [(kind.label, kind.count(person), kind.move is not None) for kind in kinds()],
+        "is_me": person == request.user,
+    }
+    return render(request, "organisations/person_detail.html", context, status=status)
+
+
+@require_POST
+@reauthentication_required
+def person_leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the account and hand over."""
+    person = _person(request, pk)
+    form = LeaveForm(request.POST)
+    if not form.is_valid():
+        return _page(request, person, form, 422)
+    try:
+        moved = deactivate(person, by=request.user, on=timezone.localdate(), **form.cleaned_data)  # type: ignore[arg-type]
+    except RuleBroken as no:
+        form.add_error(None, no.reason)
+        return _page(request, person, form, 409)
+    messages.success(request, _("The account has ended. Open work that moved: %(count)d.") % {"count": moved})
+    return redirect("organisations:person_detail", pk)
+
+
+@require_POST
+@reauthentication_required
+def support_begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look at the portal as the person does, for half an hour, with a reason."""
+    person, reason = _person(request, pk), clean(request.POST.get("reason", ""))[:500]
+    if person == request.user or person.is_superuser or not person.is_active:
+        messages.error(
+            request, _("Only people who may sign in and are no administrators can be looked at this way.")
+        )
+    elif not reason:
+        messages.error(request, _("Say why: the reason stays in the journal."))
+    else:
+        support_view.begin(request, person, reason=reason)
+        return redirect("portal:home")
+    return redirect("organisations:person_detail", pk)
+
+
+@require_POST
+def support_end(request: HttpRequest) -> HttpResponse:
+    """Back to one's own pages."""
+    held = request.session.get(support_view.KEY)
+    support_view.end(request)
+    return redirect("organisations:person_detail", held["user"]) if held else redirect("portal:home")
