@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0002_calendarexception"),
+        ("organisations", "0003_search_by_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
