@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from import_export import resources
 from import_export.admin import ImportExportModelAdmin
 
+from accounts.actions.addresses import know_address
+from accounts.actions.sessions import end_sessions
 from accounts.models import User
 from common.readonly import ReadOnlyAdmin
 
@@ -80,6 +82,14 @@ class UserAdmin(ImportExportModelAdmin, DjangoUserAdmin):
             },
         )
     ]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """An address an administrator writes is the only one that counts; whoever was signed in signs in again."""
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            know_address(obj)
+        if change and {"email", "is_active"} & set(form.changed_data):
+            end_sessions(obj)
 
     def view_on_site(self, obj: User) -> str:
         """The person's page: roles, open work, ending the account, looking as they see."""

@@ -125,7 +125,12 @@ def _take(change: AddressChange) -> None:
     try:
         with transaction.atomic():
             user.save(update_fields=["email", "opened_alone"])
-            EmailAddress.objects.filter(user=user).delete()
-            EmailAddress.objects.create(user=user, email=change.new, primary=True, verified=True)
+            know_address(user)
     except IntegrityError as taken:
         raise RuleBroken(_("Another account has this address by now."), code="taken") from taken
+
+
+def know_address(user: User) -> None:
+    """The library knows this address, as confirmed, and none of the earlier ones: they open nothing any more."""
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)

@@ -187,3 +187,15 @@ def test_the_journal_tells_who_signed_in_how_and_what_changed(client, person):
     assert [entry.action for entry in told][:3] == ["sign_in", "ask_for_address", "change_address"]
     assert told[0].facts == {"ways": ["password"]}
     assert PASSWORD not in str(list(told.values()))
+
+
+def test_an_address_an_administrator_writes_is_the_only_one_that_counts(client, person):
+    EmailAddress.objects.create(user=person, email="lan@so.example", primary=True, verified=True)
+    own = Client()
+    sign_in(own)
+    boss = a_person("chu@so.example", is_staff=True, is_superuser=True)
+    client.force_login(boss, "django.contrib.auth.backends.ModelBackend")
+    sent = {"email": NEW, "full_name": "Lan", "is_active": "on", "password": ""}
+    assert client.post(reverse("admin:accounts_user_change", args=[person.pk]), sent).status_code == 302
+    assert own.get(ASK).status_code == 302
+    assert [sign_in(Client(), address).status_code for address in ("lan@so.example", NEW)] == [200, 302]
