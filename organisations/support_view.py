@@ -58,12 +58,11 @@ class SupportViewMiddleware:
         return self._draw(request, person)
 
     def _draw(self, request: HttpRequest, person: User) -> HttpResponse:
-        administrator = request.user
+        administrator, request.user = request.user, person
         request.supporter = administrator  # type: ignore[attr-defined] # the banner names both
         if request.method not in SAFE or request.path.startswith(CLOSED):
             return render(request, "organisations/support_closed.html", {"person": person}, status=403)
         note_down(person, "support_view", by=administrator, path=request.path[:200])  # type: ignore[arg-type]
-        request.user = person
         with transaction.atomic():
             response = self.get_response(request)
             transaction.set_rollback(True)

@@ -1,5 +1,8 @@
 """A person as administrators see them: end the account, or look at the portal as they do."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -19,18 +22,26 @@ from organisations.actions.leaving import deactivate
 from organisations.forms import LeaveForm
 from organisations.handover import kinds
 
+View = Callable[[HttpRequest, int], HttpResponse]
 
-def _person(request: HttpRequest, pk: int) -> User:
-    """The person, for administrators."""
-    if not request.user.is_superuser:
-        raise PermissionDenied
-    return get_object_or_404(User, pk=pk)
+
+def administrators_only(view: View) -> View:
+    """Everybody else is refused before the password is asked for again."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return view(request, pk)
+
+    return guarded
 
 
 @require_safe
+@administrators_only
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Roles, second factors, sessions and open work of a person."""
-    return _page(request, _person(request, pk), LeaveForm())
+    return _page(request, get_object_or_404(User, pk=pk), LeaveForm())
 
 
 def _page(request: HttpRequest, person: User, form: LeaveForm, status: int = 200) -> HttpResponse:
@@ -47,10 +58,11 @@ def _page(request: HttpRequest, person: User, form: LeaveForm, status: int = 200
 
 
 @require_POST
+@administrators_only
 @reauthentication_required
 def person_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """End the account and hand over."""
-    person = _person(request, pk)
+    person = get_object_or_404(User, pk=pk)
     form = LeaveForm(request.POST)
     if not form.is_valid():
         return _page(request, person, form, 422)
@@ -64,10 +76,11 @@ def person_leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@administrators_only
 @reauthentication_required
 def support_begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at the portal as the person does, for half an hour, with a reason."""
-    person, reason = _person(request, pk), clean(request.POST.get("reason", ""))[:500]
+    person, reason = get_object_or_404(User, pk=pk), clean(request.POST.get("reason", ""))[:500]
     if person == request.user or person.is_superuser or not person.is_active:
         messages.error(
             request, _("Only people who may sign in and are no administrators can be looked at this way.")

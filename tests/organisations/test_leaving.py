@@ -51,7 +51,7 @@ def test_every_session_ends_at_once_and_roles_end_today(leaving, boss):
     for browser in browsers:
         sign_in(browser)
     leave(leaving, boss)
-    assert [browser.get("/thong-bao/").status_code for browser in browsers] == [302, 302]
+    assert [browser.get("/bao-cao/").status_code for browser in browsers] == [302, 302]
     assert sign_in(Client())["Location"] == reverse("account_inactive")
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     assert leaving.memberships.on(tomorrow).count() == 0
