@@ -15,6 +15,8 @@ urlpatterns = [
 
 # before the library's own addresses, under the same names
 replaced = [
+    path("oidc/<str:provider_id>/login/", views.identity_login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", views.identity_callback, name="openid_connect_callback"),
     path("email/", RedirectView.as_view(pattern_name="accounts:address_change"), name="account_email"),
     path("sessions/", RedirectView.as_view(pattern_name="accounts:session_list"), name="usersessions_list"),
 ]
