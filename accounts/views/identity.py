@@ -27,7 +27,7 @@ def identity_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 def _or_told(view: object, request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
-        return view(request, provider_id)  # type: ignore[operator,no-any-return] # a view of a library without types
+        return view(request, provider_id)  # type: ignore[operator] # a view of a library without types
     except requests.RequestException as problem:
         log.warning("the identity provider does not answer: %s", type(problem).__name__)
         messages.warning(
