@@ -9,17 +9,20 @@ from uuid import uuid4
 from django.core.files.storage import FileSystemStorage
 
 UNFINISHED = "unfinished"  # the folder files are written in before they get their name
+BEGUN = "begun"  # the folder of notes: each holds the name of a file whose row may not have been written yet
 
 
 class PrivateFiles(FileSystemStorage):
     """Writes a file apart, waits until the disk has it, and then gives it its name, which it takes from nobody.
 
-    A full disk, a killed process or a power cut leave no half of a file under a name a row might point at.
+    A full disk, a killed process or a power cut leave no half of a file under a name a row might point at. Of each file a
+    note is left first, so that one whose row never came is found without looking through the whole store (jobs.strays).
     """
 
     def _save(self, name: str, content: Any) -> str:
         """The name the file got: another one where somebody took ``name`` meanwhile."""
         apart = f"{UNFINISHED}/{uuid4().hex}"
+        self._note(name)
         try:
             super()._save(apart, content)  # type: ignore[misc] # the stubs leave it out
             _wait_for_disk(Path(self.path(apart)))
@@ -27,6 +30,11 @@ class PrivateFiles(FileSystemStorage):
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(self.path(apart))  # noqa: PTH108 - beside the link below
+
+    def _note(self, name: str) -> None:
+        note = Path(self.path(f"{BEGUN}/{uuid4().hex}"))
+        note.parent.mkdir(mode=self.directory_permissions_mode or 0o777, parents=True, exist_ok=True)
+        note.write_text(name, encoding="utf-8")
 
     def _give_name(self, apart: str, name: str) -> str:
         while True:

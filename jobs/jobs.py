@@ -80,8 +80,11 @@ def _run_locked(job_id: int) -> None:
     except ValidationError as no:
         _fail(progress, " ".join(no.messages))
     except Exception as fault:
-        log.exception("job %s failed", job_id)
-        _fail(progress, _words_of(fault))
+        if outage_of(fault) == Outage.DATABASE:
+            _leave(job_id, fault)
+        else:
+            log.exception("job %s failed", job_id)
+            _fail(progress, _words_of(fault))
 
 
 def _follow(job: Job, progress: Progress) -> dict:
@@ -90,6 +93,12 @@ def _follow(job: Job, progress: Progress) -> dict:
         raise ValidationError(_("The work stopped its worker %d times and was given up.") % MOST_ATTEMPTS)
     with acting(job.owner_id):
         return kinds.get(job.kind).recipe(job.asked_for, progress)
+
+
+def _leave(job_id: int, fault: Exception) -> None:
+    """A database that went away is no fault of the work: without its lock the row is found by the tick, and done again."""
+    log.warning("job %s lost the database and waits for the tick: %s", job_id, fault)
+    connection.close()
 
 
 def _words_of(fault: Exception) -> str:

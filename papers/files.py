@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.stored import take_back
 from jobs.actions import enqueue, retry
 from jobs.kinds import Kind
 from jobs.models import Job, JobQuerySet, JobStatus
@@ -206,8 +207,8 @@ def _keep(record: Any, kept: Kept, made: Made, say: Tell, *, by: User | None) ->
             transaction.on_commit(stored.clear)  # the row names them from here on, whatever happens
             _delete_at_last(before - now)  # a file that was lost comes back under its name
             return row
-    except BaseException:
-        _delete(stored.values())
+    except BaseException as fault:
+        take_back(fault, *stored.values())
         raise
 
 

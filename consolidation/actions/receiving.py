@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
+from common.stored import take_back
 from common.vietnamese import clean
 from consolidation.documents import seal
 from consolidation.documents.taking_over import Facts, Reading, read_report
@@ -110,9 +111,8 @@ def _keep(reading: Reading, facts: dict[str, Any], content: bytes, name: str, by
                 received, "receive_report", by=by, sha256=reading.sha256, fingerprint=reading.fingerprint
             )
             return received
-    except BaseException:
-        if stored:
-            default_storage.delete(stored)
+    except BaseException as fault:
+        take_back(fault, stored)
         raise
 
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from common.errors import RuleBroken
 from common.file_kinds import PDF
 from common.received import Received
+from common.stored import take_back
 from consolidation.actions.holding import held, permit
 from consolidation.documents.comparing import Difference, compare
 from consolidation.models import Report, SignedFile
@@ -50,8 +51,8 @@ def upload_signed(report: Report, *, received: Received, by: User) -> SignedFile
         signed.file.save(f"{received.sha256[:16]}.pdf", ContentFile(content), save=False)
         try:
             signed.save()
-        except BaseException:
-            signed.file.storage.delete(signed.file.name or "")
+        except BaseException as fault:
+            take_back(fault, signed.file.name)
             raise
         found: dict[str, Any] = {
             "sha256": signed.sha256,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
+from common.stored import take_back
 from common.vietnamese import fold, sort_key
 from enterprises.models import Enterprise, EnterpriseKind, RegisterUpload
 from enterprises.models.enterprise import LONGEST_FOLDED, LONGEST_ORDER
@@ -47,8 +48,8 @@ def keep_upload(province: Province, *, content: bytes, name: str, sha256: str, b
             upload.save()
             note_down(province, "send_register_workbook", by=by, upload=upload.pk, sha256=sha256)
             _ask(upload, JUDGE, by)
-    except BaseException:
-        upload.file.storage.delete(upload.file.name or "")
+    except BaseException as fault:
+        take_back(fault, upload.file.name)
         raise
     return upload
 

@@ -7,10 +7,10 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
-from common.storage import UNFINISHED
+from common.storage import BEGUN, UNFINISHED
 
 NOT_OURS_TO_KEEP = ("seal.key", "last-backup.json")  # looked after apart; of this machine alone
-PASSING = ("checks/", f"{UNFINISHED}/")  # written and taken away by the deep check; not files yet
+PASSING = ("checks/", f"{UNFINISHED}/", f"{BEGUN}/")  # of the deep check; not files yet; notes about files
 
 
 def stored_files(folder: str = "") -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
-from common.stored import forget_files
+from common.stored import forget_files, take_back
 from reporting.actions.editing import locked_for_entry, records_changed
 from reporting.models import Activity, EvidenceFile, Figure, SubmissionLine
 
@@ -55,7 +55,7 @@ def add_evidence(
             evidence.save(force_insert=True)
             records_changed(row, ADD, by=by, line=line.pk, file=name, sha256=sha256)
     except BaseException as fault:
-        evidence.file.storage.delete(evidence.file.name or "")
+        take_back(fault, evidence.file.name)
         if isinstance(fault, IntegrityError):
             raise _twice(evidence) from fault
         raise

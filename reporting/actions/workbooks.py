@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
+from common.stored import take_back
 from journal.actions import note_down
 from reporting.actions.content import Content
 from reporting.actions.editing import MOVED
@@ -47,8 +48,8 @@ def keep_upload(
             _locked(submission.pk)
             upload.save()
             note_down(submission, SENT_UP, by=by, upload=upload.pk, sha256=sha256)
-    except BaseException:
-        upload.file.storage.delete(upload.file.name or "")
+    except BaseException as fault:
+        take_back(fault, upload.file.name)
         raise
     return upload
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import RuleBroken
 from common.received import Received
-from common.stored import forget_files
+from common.stored import forget_files, take_back
 from journal.actions import note_down
 from support.models import (
     Application,
@@ -71,7 +71,7 @@ def attach(
                 row, act, by=by, file=attachment.name, sha256=attachment.sha256, place=_place(attachment)
             )
     except BaseException as fault:
-        attachment.file.storage.delete(attachment.file.name or "")
+        take_back(fault, attachment.file.name)
         if isinstance(fault, IntegrityError):
             raise _twice(attachment) from fault
         raise

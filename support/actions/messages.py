@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.errors import RuleBroken
 from common.received import Received
+from common.stored import take_back
 from journal.actions import note_down
 from outbox.actions import notify
 from support.actions.attachments import attach
@@ -68,9 +69,8 @@ def _attach_all(row: Application, message: Message, files: Sequence[Received], b
     try:
         for received in files:
             kept.append(attach(row, received, by=by, message=message))  # noqa: PERF401 - what was kept is needed below
-    except BaseException:
-        for attachment in kept:
-            attachment.file.storage.delete(attachment.file.name or "")
+    except BaseException as fault:
+        take_back(fault, *(attachment.file.name for attachment in kept))
         raise
 
 

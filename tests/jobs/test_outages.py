@@ -1,0 +1,38 @@
+"""A database that goes away under work: the work is done again, and is nobody's failure."""
+
+import pytest
+from django.db import connection
+
+from jobs import kinds
+from jobs.jobs import lost_jobs, run
+from jobs.models import Job
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def followed():
+    """How often the recipe was begun; the first time its line to the database is cut."""
+    times = []
+
+    def follow(_asked_for, progress):
+        times.append(progress.attempt)
+        if len(times) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return {"made": "x"}
+
+    kinds.register("test-outage", kinds.Kind(follow))
+    yield times
+    del kinds._kinds["test-outage"]
+
+
+def test_work_that_loses_the_database_is_found_by_the_tick_and_done_again(followed):
+    job = Job.objects.create(kind="test-outage", title="x")
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.problem, job.attempt) == ("running", "", 1)
+    assert lost_jobs() == [job.pk]
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.result, followed) == ("done", {"made": "x"}, [1, 2])
