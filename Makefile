@@ -1,5 +1,5 @@
 # Every target is a script of the same name: where make is missing, ./scripts/run does the same as make run.
-.PHONY: run test lint bench messages lock reset
+.PHONY: run test lint bench faults messages lock reset
 
 run: ## the portal with demo data on this machine
 	@exec ./scripts/run --end-with-parent
@@ -12,6 +12,9 @@ lint: ## style, format, order of imports, types
 
 bench: ## what the pages cost
 	@exec ./scripts/bench $(ARGS)
+
+faults: ## kills the processes under work and proves that nothing was lost
+	@exec ./scripts/faults $(ARGS)
 
 messages: ## the interface's sentences into locale/
 	@exec ./scripts/messages
