@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 NOT_CODE = frozenset(
-    {"__pycache__", "tests", "docs", "bench", "faults", "static", "locale", "templates", "var", "node_modules"}
+    {
+        "__pycache__",
+        "tests",
+        "docs",
+        "bench",
+        "faults",
+        "static",
+        "locale",
+        "templates",
+        "var",
+        "node_modules",
+    }
 )
 
 
