@@ -23,6 +23,7 @@ from faults.visitor import Lost, Visitor
 
 ROWS = 4  # of one workbook
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)  # of the check digit of a tax code
+DESK = "/ho-so/"  # where the people of an enterprise see what is theirs
 PAUSE = 0.3  # seconds of thinking between two acts
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 JOB_PATIENCE = 60.0  # seconds somebody waits for long work before turning to something else
@@ -90,9 +91,10 @@ def workbook(codes: list[str], area: str) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    book.active.append(["Mã số thuế", "Tên doanh nghiệp", "Loại hình", "Địa bàn"])
+    sheet: Any = book.active
+    sheet.append(["Mã số thuế", "Tên doanh nghiệp", "Loại hình", "Địa bàn"])
     for code in codes:
-        book.active.append([code, f"Công ty TNHH {code}", "Doanh nghiệp", area])
+        sheet.append([code, f"Công ty TNHH {code}", "Doanh nghiệp", area])
     held = BytesIO()
     book.save(held)
     return held.getvalue()
@@ -166,11 +168,11 @@ class Applicant:
     def ask_for_own_data(self) -> None:
         """A long work with a file of its own."""
         self.people.think()
-        form = next((f for f in self.browser.get("/").forms if "/du-lieu/" in f.action), None)
+        form = next((f for f in self.browser.get(DESK).forms if "/du-lieu/" in f.action), None)
         if form is None:
             raise Lost("nobody offers all data of the enterprise")
         with self.people.ledger.asking("own data", str(self.who["enterprise"])) as act:
-            answer = self.browser.press("/", form, {}, act)
+            answer = self.browser.press(DESK, form, {}, act)
             act.facts["place"] = answer.place
 
 

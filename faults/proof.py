@@ -142,7 +142,7 @@ def _receipts(proof: Proof) -> None:
         whole = set(range(1, counter.last + 1))
         proof.lost += [f"receipt {number} was never given" for number in sorted(whole - set(numbers))]
         proof.doubled += [f"receipt {n}: {times} ×" for n, times in numbers.items() if times > 1]
-        proof.doubled += [f"receipt {number} is not the counter's" for number in sorted(set(numbers) - whole)]
+        proof.doubled += [f"receipt {number} is not the counter's" for number in set(numbers) - whole]
     proof.figures["receipts"] = total
 
 

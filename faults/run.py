@@ -46,6 +46,7 @@ PATIENCE = 120.0  # seconds for a portal that comes back
 TIME_PASSES = 4.0  # seconds between two leaps of the clock
 SETTLING = 600.0  # seconds after which whatever has not ended counts as lost
 NOON = 12
+WRONG, MOST_TOLD = ("lost", "doubled", "orphaned"), 40
 # What time does, so that a day's mails and lost messages need no day: notices have settled, days have passed.
 LEAP = """
 update outbox_notice set created_at = created_at - interval '2 hours', due_on = coalesce(due_on, current_date) where mail_id is null;
@@ -106,11 +107,23 @@ class Run:
         there = environ.Env.db_url_config(like)
         address = {"host": there["HOST"], "port": there["PORT"], "username": there["USER"]}
         asked = [f"--{name}={value}" for name, value in address.items() if value]
-        dump = [postgres_folder() / "pg_dump", "--schema-only", "--no-owner", *asked, there["NAME"]]
+        dump: list[str | Path] = [
+            postgres_folder() / "pg_dump",
+            "--schema-only",
+            "--no-owner",
+            *asked,
+            there["NAME"],
+        ]
         environment = os.environ | {"PGPASSWORD": there["PASSWORD"]}
         taken = subprocess.run(dump, env=environment, capture_output=True, check=True)
         where = [f"--host={self.servers.places.sockets}", f"--port={PORT}", f"--username={OWNER}"]
-        psql = [postgres_folder() / "psql", *where, "--quiet", "--set=ON_ERROR_STOP=1", OWNER]
+        psql: list[str | Path] = [
+            postgres_folder() / "psql",
+            *where,
+            "--quiet",
+            "--set=ON_ERROR_STOP=1",
+            OWNER,
+        ]
         subprocess.run(psql, input=taken.stdout, stdout=subprocess.DEVNULL, check=True)
 
     @contextmanager
@@ -157,15 +170,16 @@ class Run:
     def ask(self, sql: str) -> list[Any] | None:
         """Ask the database; None when it is not there, which is nothing special here."""
         with suppress(psycopg.Error):
-            where = {"host": str(self.servers.places.sockets), "port": PORT, "user": OWNER, "dbname": OWNER}
-            with psycopg.connect(**where, connect_timeout=2) as line:
+            where = f"host={self.servers.places.sockets} port={PORT} user={OWNER} dbname={OWNER}"
+            with psycopg.connect(where, connect_timeout=2) as line:
                 asked = line.execute(sql)
                 return asked.fetchall() if asked.description else []
         return None
 
     def rage(self, planned: Iterator[Salvo], minutes: float) -> None:
         """Strike as planned; a fault whose victim is not there waits for the next salvo."""
-        end, waiting, at = time.monotonic() + minutes * 60, [], time.monotonic()
+        waiting: list[tuple[str, float]] = []
+        at, end = time.monotonic(), time.monotonic() + minutes * 60
         for salvo in planned:
             if salvo.is_patient:
                 self.wait_for_portal()
@@ -277,6 +291,7 @@ def whole(keeper: Keeper, places: Places, told: argparse.Namespace, seed: int) -
             raged = time.monotonic()
             run.settle()
         say(f"  settled in {time.monotonic() - raged:.0f} s")
+        run.step("manage.py verify_journal")
         found = json.loads(run.step("-m faults.proof", str(folder)).splitlines()[-1])
     finally:
         servers.stop()
@@ -285,8 +300,9 @@ def whole(keeper: Keeper, places: Places, told: argparse.Namespace, seed: int) -
 
 def tell(run: Run, found: dict[str, Any]) -> int:
     """The last lines: what was done, what was asked for, what was found."""
-    for wrong in ("lost", "doubled", "orphaned"):
-        say(*(f"  {wrong}: {words}" for words in found[wrong][:40]))
+    for kind in WRONG:
+        for words in found[kind][:MOST_TOLD]:
+            say(f"  {kind}: {words}")
     say("faults: " + ", ".join(f"{run.struck[kind]} {kind}" for kind in KINDS if run.struck[kind]))
     alone = sum(run.servers.ended_alone.values())
     figures = found["figures"] | {
@@ -295,7 +311,7 @@ def tell(run: Run, found: dict[str, Any]) -> int:
         "processes ended by themselves": alone,
     }
     say("under work: " + ", ".join(f"{value} {name}" for name, value in figures.items()))
-    wrong = {name: len(found[name]) for name in ("lost", "doubled", "orphaned")}
+    wrong = {name: len(found[name]) for name in WRONG}
     verdict = ", ".join(f"{count} {name}" for name, count in wrong.items())
     seconds = time.monotonic() - run.begun
     say(f"seed {run.seed}: {run.struck.total()} faults in {seconds:.0f} s, {verdict}")

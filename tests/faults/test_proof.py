@@ -13,7 +13,7 @@ from jobs.models import Job
 from outbox.models import Mail
 from support.models import ReceiptCounter
 from tests.factories.accounts import UserFactory
-from tests.factories.support import SubmittedFactory
+from tests.factories.support import ApplicationFactory, SubmittedFactory
 from tests.support.papers import a_file
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +65,8 @@ def test_what_was_planted_is_found(ledger, tmp_path):
     ReceiptCounter.objects.create(province=application.province, year=application.year, last=2)
     note(ledger, "draft", "Một.", ACCEPTED, application=application.pk)
     note(ledger, "attachment", "a.pdf", ACCEPTED, application=application.pk)
-    for _each in range(2):
-        a_file(application, name="b.pdf", sha256=str(_each) * 64)
+    for each in (application, ApplicationFactory()):
+        a_file(each, name="b.pdf", added_by=UserFactory())
     note(ledger, "attachment", "b.pdf", ACCEPTED, application=application.pk)
     default_storage.save("evidence/x.pdf", ContentFile(b"x"))
     Job.objects.create(kind="x", title="x")
@@ -98,7 +98,7 @@ def test_a_mail_that_left_twice_is_found(tmp_path):
 
 
 def test_a_row_without_its_file_is_lost(tmp_path):
-    attachment = a_file(SubmittedFactory(number=None))
+    attachment = a_file(ApplicationFactory(), added_by=UserFactory())
     default_storage.delete(attachment.file.name)
     assert prove(tmp_path).lost == [
         f"Attachment {attachment.pk} names {attachment.file.name}, which is not there"

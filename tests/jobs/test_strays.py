@@ -36,7 +36,7 @@ def an_hour_later():
 
 def test_a_file_without_a_row_goes_after_an_hour_and_not_before():
     stray = kept("evidence/a.pdf")
-    assert (drop_strays(), default_storage.exists(stray)) == ([], True)
+    assert (drop_strays(timezone.now()), default_storage.exists(stray)) == ([], True)
     assert (drop_strays(an_hour_later()), default_storage.exists(stray)) == ([stray], False)
     assert names(BEGUN) == []
 
@@ -55,14 +55,14 @@ def test_a_name_that_was_given_anew_a_moment_ago_is_left_to_its_writer():
     kept("reports/1/x.pdf")
     [note] = names(BEGUN)
     os.utime(default_storage.path(f"{BEGUN}/{note}"), (0, 0))
-    assert (drop_strays(), names("reports/1")) == ([], ["x.pdf"])
+    assert (drop_strays(timezone.now()), names("reports/1")) == ([], ["x.pdf"])
 
 
 def test_halves_of_files_go_too():
     half = Path(default_storage.path(f"{UNFINISHED}/half"))
     half.parent.mkdir(parents=True)
     half.write_bytes(b"x")
-    drop_strays()
+    drop_strays(timezone.now())
     assert names(UNFINISHED) == ["half"]
     drop_strays(an_hour_later())
     assert names(UNFINISHED) == []
