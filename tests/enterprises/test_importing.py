@@ -72,7 +72,7 @@ def test_a_dry_run_counts_and_changes_nothing(province, clerk):
         book(
             (known.tax_code, "Công ty A", "", "", "Mới", "", "", ""),
             (same.tax_code, "Công ty B", "", "", "", "Không", "", ""),
-            (tax_code(5), "Hợp tác xã C", "HTX", "", "", "", "", ""),
+            (tax_code(50_005), "Hợp tác xã C", "HTX", "", "", "", "", ""),
             ("123", "Công ty D", "", "", "", "", "", ""),
         ),
     )
@@ -85,7 +85,7 @@ def test_confirming_writes_what_the_dry_run_said_and_again_it_changes_nothing(pr
     known = EnterpriseFactory(province=province, name="Công ty A", address="Cũ", phone="0912")
     content = book(
         (known.tax_code, "Công ty A mới", "", "", "Mới", "Có", "2025", "1050"),
-        (tax_code(5), "Hợp tác xã C", "HTX", "", "Thôn 1", "", "", ""),
+        (tax_code(50_005), "Hợp tác xã C", "HTX", "", "Thôn 1", "", "", ""),
         ("001085123456", "Hộ ông D", "", "", "", "", "", ""),
     )
     assert counts(written(kept(province, clerk, content), clerk)) == {
@@ -96,7 +96,7 @@ def test_confirming_writes_what_the_dry_run_said_and_again_it_changes_nothing(pr
         "Công ty A mới", "Mới", "0912", True, "2025", 2,
     )  # fmt: skip
     assert known.folded == "cong ty a moi"
-    assert Enterprise.objects.get(tax_code=tax_code(5)).kind == "cooperative"
+    assert Enterprise.objects.get(tax_code=tax_code(50_005)).kind == "cooperative"
     assert Enterprise.objects.get(tax_code="001085123456").kind == "household"
     lines = Entry.objects.filter(record_type="enterprises.enterprise")
     assert sorted(lines.values_list("action", flat=True)) == [
@@ -111,13 +111,13 @@ def test_confirming_writes_what_the_dry_run_said_and_again_it_changes_nothing(pr
 
 def test_columns_are_found_by_their_headings_in_any_order_below_a_title(province, clerk):
     content = book(
-        ("Công ty E", "0912345678", "ghi chú", tax_code(9)),
+        ("Công ty E", "0912345678", "ghi chú", tax_code(50_009)),
         heads=["TÊN ĐƠN VỊ", "Số điện thoại", "Cột lạ", "MST"],
         before=3,
     )
     upload = kept(province, clerk, content)
     written(upload, clerk)
-    assert Enterprise.objects.get(tax_code=tax_code(9)).phone == "0912345678"
+    assert Enterprise.objects.get(tax_code=tax_code(50_009)).phone == "0912345678"
     assert [(p["column"], p["level"]) for p in upload.told["problems"]] == [("Cột lạ", "warning")]
 
 
