@@ -21,18 +21,20 @@ class PrivateFiles(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         """The name the file got: another one where somebody took ``name`` meanwhile."""
-        apart = f"{UNFINISHED}/{uuid4().hex}"
-        self._note(name)
+        apart, note = f"{UNFINISHED}/{uuid4().hex}", Path(self.path(f"{BEGUN}/{uuid4().hex}"))
         try:
+            self._write_note(note, name)
             super()._save(apart, content)  # type: ignore[misc] # the stubs leave it out
             _wait_for_disk(Path(self.path(apart)))
             return self._give_name(apart, name)
+        except BaseException:
+            note.unlink(missing_ok=True)
+            raise
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(self.path(apart))  # noqa: PTH108 - beside the link below
 
-    def _note(self, name: str) -> None:
-        note = Path(self.path(f"{BEGUN}/{uuid4().hex}"))
+    def _write_note(self, note: Path, name: str) -> None:
         note.parent.mkdir(mode=self.directory_permissions_mode or 0o777, parents=True, exist_ok=True)
         note.write_text(name, encoding="utf-8")
 

@@ -229,7 +229,7 @@ class Run:
         for path in files:
             with suppress(FileNotFoundError):
                 os.utime(path, (0, 0))
-        return not any(path.parent.name in {"begun", "unfinished"} for path in files)
+        return not any(path.parent.name == "begun" for path in files)
 
     def swept(self) -> int:
         """How many files without a row the portal has removed."""

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db.models import FileField, Q
 from django.utils import timezone
 
-from common.storage import BEGUN, UNFINISHED
+from common.storage import BEGUN
 from jobs.models import Job
 
 log = logging.getLogger(__name__)
@@ -32,10 +32,9 @@ def look_after_strays() -> None:
 def drop_strays(now: dt.datetime) -> list[str]:
     """Remove what was begun an hour ago and belongs to no row; returns the names. Two ticks at once do no harm."""
     limit = now - SETTLED
-    for half in islice(_old(UNFINISHED, limit), MOST_AT_ONCE):
-        default_storage.delete(half)
     notes = {note: _read(note) for note in islice(_old(BEGUN, limit), MOST_AT_ONCE)}
-    strays = sorted(set(notes.values()) - named_among(set(notes.values())))
+    names = set(notes.values()) - {""}  # of a writer killed while it noted: it had not begun the file
+    strays = sorted(names - named_among(names))
     gone = [name for name in strays if default_storage.exists(name) and _is_old(name, limit)]
     for name in gone:
         log.warning("a file without a row is removed: %s", name)

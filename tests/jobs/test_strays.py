@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from common.errors import RuleBroken
-from common.storage import BEGUN, UNFINISHED
+from common.storage import BEGUN
 from common.stored import take_back
 from jobs.models import Job
 from jobs.strays import drop_strays
@@ -58,14 +58,15 @@ def test_a_name_that_was_given_anew_a_moment_ago_is_left_to_its_writer():
     assert (drop_strays(timezone.now()), names("reports/1")) == ([], ["x.pdf"])
 
 
-def test_halves_of_files_go_too():
-    half = Path(default_storage.path(f"{UNFINISHED}/half"))
-    half.parent.mkdir(parents=True)
-    half.write_bytes(b"x")
-    drop_strays(timezone.now())
-    assert names(UNFINISHED) == ["half"]
-    drop_strays(an_hour_later())
-    assert names(UNFINISHED) == []
+def test_an_empty_note_and_a_file_that_could_not_be_written_leave_nothing():
+    place = Path(default_storage.path(f"{BEGUN}/x"))
+    place.parent.mkdir(parents=True)
+    place.touch()
+    assert (drop_strays(an_hour_later()), names(BEGUN)) == ([], [])
+    Path(default_storage.path("taken")).touch()
+    with pytest.raises((FileExistsError, NotADirectoryError)):
+        default_storage.save("taken/a.pdf", ContentFile(b"x"))
+    assert names(BEGUN) == []
 
 
 @pytest.mark.parametrize(
