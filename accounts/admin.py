@@ -19,7 +19,7 @@ from import_export.admin import ImportExportModelAdmin
 
 from accounts.actions.addresses import know_address
 from accounts.actions.sessions import end_sessions
-from accounts.models import User
+from accounts.models import AddressChange, User
 from common.readonly import ReadOnlyAdmin
 
 
@@ -149,3 +149,13 @@ class IdentityAdmin(ReadOnlyAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         """The link is gone, the account stays."""
         return request.user.is_active and request.user.is_superuser
+
+
+@admin.register(AddressChange)
+class AddressChangeAdmin(ReadOnlyAdmin):
+    """Changes of address, and what each mailbox answered."""
+
+    list_display = ["user", "old", "new", "asked_at", "agreed_at", "proved_at", "outcome"]
+    list_filter = ["outcome"]
+    list_select_related = ["user"]
+    search_fields = ["old", "new", "user__full_name"]
