@@ -24,6 +24,7 @@ urlpatterns = [
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
     path("", include("operations.urls")),
     path("", include("portal.urls")),
+    path("", include("journal.urls")),
     path("", include("organisations.urls")),
     path("", include("programmes.urls")),
     path("", include("enterprises.urls")),

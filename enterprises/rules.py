@@ -68,6 +68,8 @@ rules.add_perm("enterprises.manage_people", manages_it | works_at_its_dost)
 rules.add_perm("enterprises.view_people", acts_for_it | works_at_its_dost | is_administrator)
 rules.add_perm("enterprises.hand_over_enterprise", manages_it)
 rules.add_perm("enterprises.leave_enterprise", acts_for_it)
+rules.add_perm("enterprises.trace_enterprise", works_at_its_dost)  # its history by field
+rules.add_perm("enterprises.see_readers_of_enterprise", acts_for_it | works_at_its_dost)
 rules.add_perm("enterprises.see_tax_code", acts_for_it | works_at_its_dost)
 rules.add_perm("enterprises.view_joinrequest", asked | manages_it | works_at_its_dost | is_administrator)
 rules.add_perm("enterprises.answer_joinrequest", manages_it | works_at_its_dost)

@@ -10,7 +10,7 @@ class JobsConfig(AppConfig):
         """The journal stands below the tick, so the tick asks for its seals."""
         from jobs import kinds  # noqa: PLC0415 - models are known only now
         from jobs.strays import look_after_strays  # noqa: PLC0415
-        from journal.duties import seal_what_was_written  # noqa: PLC0415
+        from journal.duties import look_after_the_journal  # noqa: PLC0415
 
-        kinds.every_minute(seal_what_was_written)
+        kinds.every_minute(look_after_the_journal)
         kinds.every_minute(look_after_strays)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from common.readonly import ReadOnlyAdmin
-from journal.models import Change, Entry, Seal
+from journal.models import Change, Entry, Reading, Seal
 
 
 @admin.register(Entry)
@@ -40,3 +40,11 @@ class SealAdmin(ReadOnlyAdmin):
     @admin.display(description=_("lines"))
     def lines(self, seal: Seal) -> int:
         return seal.count
+
+
+@admin.register(Reading)
+class ReadingAdmin(ReadOnlyAdmin):
+    list_display = ["at", "by", "record_type", "record_id", "where"]
+    search_fields = ["=record_id", "=by__email", "=request"]
+    list_select_related = ["by"]
+    show_full_result_count = False

@@ -20,6 +20,7 @@ HIDDEN = "•••"
 NOT_WATCHED = {
     "journal.Entry": "lines of the journal are never changed (journal_refuse)",
     "journal.Change": "lines of the journal are never changed (journal_refuse)",
+    "journal.Reading": "lines of the journal are never changed (journal_refuse)",
     "journal.Seal": "seals are never changed (journal_refuse)",
     "jobs.Job": "the row tells its own progress each second; what a job changes is watched",
     "outbox.Mail": "a mail is kept as it was sent, with each try to send it",
@@ -38,7 +39,7 @@ SECRET = {
 # columns that are worked out from others or only say that somebody was here
 SAYS_NOTHING = {"folded", "content_folded", "order", "last_login", "last_used_at"}
 EVENTS = {"insert": "NEW TABLE AS new_rows", "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows", "delete": "OLD TABLE AS old_rows"}  # fmt: skip
-NEVER_CHANGED = ("journal_entry", "journal_change", "journal_seal")
+NEVER_CHANGED = ("journal_entry", "journal_change", "journal_reading", "journal_seal")
 
 
 @dataclass(frozen=True)

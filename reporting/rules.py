@@ -14,12 +14,14 @@ from reporting.models import (
     Activity,
     CertifiedExpert,
     DoubleClaim,
+    EvidenceFile,
     Filing,
     Letter,
     Outline,
     ReportingPeriod,
     Statement,
     Submission,
+    SubmissionLine,
     SupportedEnterprise,
 )
 from reporting.states import FILED
@@ -27,7 +29,9 @@ from reporting.states import FILED
 
 def _plan(record: object) -> Plan | None:
     """The plan a record belongs to."""
-    if isinstance(record, Statement):
+    if isinstance(record, EvidenceFile):
+        record = record.line
+    if isinstance(record, Statement | SubmissionLine):
         record = record.submission
     period = record.period if isinstance(record, Submission | Letter | DoubleClaim) else record
     return period.plan if isinstance(period, ReportingPeriod) else None
@@ -125,6 +129,8 @@ def reads_the_outline(user: User, outline: Outline | None) -> bool:
 rules.add_perm("reporting.view_reportingperiod", reads_the_province | is_administrator)
 rules.add_perm("reporting.open_reportingperiod", works_at_dost)
 rules.add_perm("reporting.view_submission", speaks_for_the_unit | reads_the_province | is_administrator)
+rules.add_perm("reporting.trace_submission", works_at_dost)  # its history by field
+rules.add_perm("reporting.see_readers_of_evidencefile", works_at_dost)
 rules.add_perm("reporting.edit_submission", speaks_for_the_unit)
 rules.add_perm("reporting.read_workbooks", speaks_for_the_unit | works_at_dost)
 rules.add_perm("reporting.certify_submission", leads_the_unit)

@@ -197,6 +197,9 @@ rules.add_perm(
     (acts_for_the_enterprise & has_a_numbered_letter)
     | (is_submitted & (reads_the_province | is_administrator)),
 )
+rules.add_perm("support.trace_application", works_at_dost & is_submitted)  # its history by field
+rules.add_perm("support.see_readers_of_application", acts_for_the_enterprise | (works_at_dost & is_submitted))
+rules.add_perm("support.trace_support", works_at_dost)
 rules.add_perm("support.view_support", acts_for_the_enterprise | reads_the_province | is_administrator)
 rules.add_perm("support.handle_support", works_at_dost)
 rules.add_perm("support.end_support", leads_dost)

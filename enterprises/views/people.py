@@ -18,6 +18,7 @@ from enterprises.models import Enterprise, EnterpriseMembership, EnterpriseRole,
 from enterprises.queries.history import people_history
 from enterprises.queries.people import memberships
 from enterprises.states import JoinState
+from journal.actions import note_reading
 
 RECORDS = Enterprise.objects.select_related("province")
 MOST_WORDS = 2000
@@ -27,6 +28,9 @@ MOST_WORDS = 2000
 def enterprise_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Who acts for the enterprise, who asks to; what may be changed by whom."""
     enterprise = get_permitted(request.user, "enterprises.view_people", RECORDS, pk=pk)
+    note_reading(
+        request, enterprise, is_own=request.user.has_perm("enterprises.leave_enterprise", enterprise)
+    )
     held = memberships([pk]).prefetch_related("user__emailaddress_set")
     may_manage = request.user.has_perm("enterprises.manage_people", enterprise)
     context = {
@@ -100,6 +104,9 @@ def enterprise_leave(request: HttpRequest, pk: int) -> HttpResponse:
 def enterprise_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole tax code of a household; the journal notes who read it."""
     enterprise = get_permitted(request.user, "enterprises.see_tax_code", RECORDS, pk=pk)
+    note_reading(
+        request, enterprise, is_own=request.user.has_perm("enterprises.leave_enterprise", enterprise)
+    )
     code = revealing.reveal_tax_code(enterprise, by=request.user)  # type: ignore[arg-type] # signed in
     page = "enterprises/_tax_code_shown.html" if request.htmx else "enterprises/tax_code.html"  # type: ignore[attr-defined]
     return render(request, page, {"enterprise": enterprise, "code": code})

@@ -20,6 +20,7 @@ from enterprises.queries.certificates import expiry_of
 from enterprises.queries.history import history_of
 from enterprises.queries.sectors import line_of
 from enterprises.queries.size import size_of, sizes_by_year
+from journal.actions import note_reading
 
 RECORDS = Enterprise.objects.select_related("province")
 EDIT_PAGE = "enterprises:enterprise_edit"
@@ -30,6 +31,7 @@ EDIT, DECLARE = "enterprises.edit_enterprise", "enterprises.declare_size"
 def enterprise_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What the register knows about an enterprise, what it declared, makes and holds certificates for."""
     enterprise = get_permitted(request.user, "enterprises.view_enterprise", RECORDS, pk=pk)
+    note_reading(request, enterprise, is_own=request.user.has_perm(DECLARE, enterprise))
     today = timezone.localdate()
     may_edit = request.user.has_perm(EDIT, enterprise)
     certificates = enterprise.certificates.select_related("product")

@@ -1,6 +1,7 @@
 """Write the journal."""
 
 from journal.actions.advancing import advance, note_down, note_down_each
+from journal.actions.reading import note_reading, write_readings
 from journal.actions.sealing import seal
 
-__all__ = ["advance", "note_down", "note_down_each", "seal"]
+__all__ = ["advance", "note_down", "note_down_each", "note_reading", "seal", "write_readings"]

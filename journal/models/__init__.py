@@ -2,6 +2,7 @@
 
 from journal.models.change import Change, Operation
 from journal.models.entry import Entry
+from journal.models.reading import Reading
 from journal.models.seal import Seal, Sealed
 
-__all__ = ["Change", "Entry", "Operation", "Seal", "Sealed"]
+__all__ = ["Change", "Entry", "Operation", "Reading", "Seal", "Sealed"]

@@ -16,6 +16,7 @@ class Sealed(models.TextChoices):
 
     ENTRY = "entry", pgettext_lazy("lines of the journal", "acts")
     CHANGE = "change", pgettext_lazy("lines of the journal", "changes of fields")
+    READING = "reading", pgettext_lazy("lines of the journal", "readings")
 
 
 class Seal(models.Model):

@@ -6,10 +6,11 @@ from django.db import connection
 
 from journal.models.seal import Sealed
 
-TABLES = {Sealed.ENTRY: "journal_entry", Sealed.CHANGE: "journal_change"}
+TABLES = {Sealed.ENTRY: "journal_entry", Sealed.CHANGE: "journal_change", Sealed.READING: "journal_reading"}
 COLUMNS = {
     Sealed.ENTRY: "record_type, record_id, by_id, action, state_before, state_after, note, facts",
     Sealed.CHANGE: "record_type, record_id, operation, fields, actor_id",
+    Sealed.READING: "record_type, record_id, by_id, is_own, place",
 }
 # one way to write a line down, whatever the session's time zone; said here and not in the database, where its
 # owner could change it

@@ -14,6 +14,7 @@ from common.downloads import stored_file
 from common.errors import RuleBroken
 from common.received import MEGABYTE
 from common.uploads import is_too_large
+from journal.actions import note_reading
 from organisations.queries import working_calendar
 from reporting.actions.evidence import add_evidence, remove_evidence
 from reporting.forms.evidence import EvidenceForm
@@ -77,7 +78,9 @@ def _evidence_list(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
 @require_safe
 def evidence_file(request: HttpRequest, pk: int, evidence_pk: int) -> FileResponse:
     """The file, to keep: never shown inside the portal, never kept in between."""
-    evidence = _evidence(get_permitted(request.user, VIEW, Submission.objects.all(), pk=pk), evidence_pk)
+    submission = get_permitted(request.user, VIEW, Submission.objects.all(), pk=pk)
+    evidence = _evidence(submission, evidence_pk)
+    note_reading(request, evidence, is_own=request.user.has_perm(EDIT, submission))
     return stored_file(evidence.file, name=evidence.name, kind=evidence.content_type)
 
 

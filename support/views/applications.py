@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from journal.actions import note_reading
 from support.views.head import head_of
-from support.views.opening import opened, person
+from support.views.opening import is_own, opened, person
 from support.views.sections import in_reading_order
 
 
@@ -14,6 +15,7 @@ from support.views.sections import in_reading_order
 def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the application stands and everything about it the person may see."""
     application = opened(request, "support.view_application", pk)
+    note_reading(request, application, is_own=is_own(request, application))
     today = timezone.localdate()
     parts = [
         {"section": section, "application": application, **context}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.access import get_permitted
 from common.downloads import stored_file
 from common.errors import RuleBroken
+from journal.actions import note_reading
 from support.actions.attachments import attach, detach
 from support.forms.uploads import FilesForm
 from support.models import Application, Attachment, RequiredPaper
@@ -19,6 +20,7 @@ from support.queries.attachments import papers_of, shelves
 from support.queries.papers import papers_for
 from support.states import ApplicationState as State
 from support.views.drafts import EDIT, RECORDS
+from support.views.opening import is_own
 from support.views.uploads import takes_files
 
 FILES = Attachment.objects.select_related(
@@ -59,6 +61,7 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
 def attachment_file(request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
     """The file, to keep: never shown inside the portal, never kept in between."""
     attachment = get_permitted(request.user, "support.view_attachment", FILES, pk=file_pk, application=pk)
+    note_reading(request, attachment.application, is_own=is_own(request, attachment.application))
     return stored_file(attachment.file, name=attachment.name, kind=attachment.content_type)
 
 

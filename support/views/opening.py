@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.access import get_permitted
 from common.errors import RuleBroken
+from enterprises.models import enterprise_ids_of
 from support.models import Application
 
 RECORDS = Application.objects.select_related(
@@ -17,6 +18,11 @@ HANDLE, EDIT = "support.handle_application", "support.edit_application"
 def opened(request: HttpRequest, permission: str, pk: int) -> Application:
     """The application; 404 out of sight, 403 where it may only be read."""
     return get_permitted(request.user, permission, RECORDS, pk=pk)
+
+
+def is_own(request: HttpRequest, application: Application) -> bool:
+    """Whether the reader acts for the enterprise that applies."""
+    return application.enterprise_id in enterprise_ids_of(person(request))
 
 
 def person(request: HttpRequest) -> User:

@@ -204,5 +204,6 @@ def dossier_places(application: Application) -> dict[str, list]:
             "support:opinion_": [application.pk, application.opinion_requests.get().pk],
             "support:application_": [application.pk],
             "enterprises:enterprise_": [application.enterprise_id],
+            "journal:record_": ["enterprises.enterprise", application.enterprise_id],
         }
     )

@@ -275,6 +275,12 @@ RIGHTS: dict[str, Right] = {
     "enterprises:person_remove": act(DOST | {APPLICANT}, sees=PROVINCE - DOST),
     "enterprises:person_hand_over": act(frozenset({APPLICANT}), sees=PROVINCE),
     # what an enterprise declares, products, certificates, the register
+    "journal:record_history": Right(
+        get=DOST | ADMIN, sees=PROVINCE - DOST - ADMIN | APPLYING, methods=("GET",)
+    ),  # of an enterprise; rules.py of each app says whose else
+    "journal:record_readers": Right(
+        get=DOST | ADMIN | APPLYING, sees=PROVINCE - DOST - ADMIN, methods=("GET",)
+    ),
     "enterprises:enterprise_list": page(SIGNED_IN),
     "enterprises:table_file": page(SIGNED_IN),
     "enterprises:enterprise_detail": page(PROVINCE | {APPLICANT}),

@@ -1,0 +1,18 @@
+"""Who may follow a record: its history by field, and who read it."""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+
+
+def right(act: str, label: str) -> str:
+    """The name of the right ``act`` over records called ``label``: "trace" or "see_readers_of".
+
+    The app the record belongs to says in its own rules who has it.
+    """
+    app, _dot, model = label.partition(".")
+    return f"{app}.{act}_{model}"
+
+
+def may(user: AbstractBaseUser | AnonymousUser, act: str, label: str, record: models.Model | None) -> bool:
+    """Whether the person may follow the record; administrators follow every record, also one that is gone."""
+    return bool(user.is_superuser) or (record is not None and user.has_perm(right(act, label), record))  # type: ignore[union-attr]

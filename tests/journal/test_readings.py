@@ -1,0 +1,117 @@
+"""Who opened which personal record is known, once an hour, and costs the page no query."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from redis.exceptions import ConnectionError as NoRedis
+
+from journal.actions import reading, seal, write_readings
+from journal.models import Reading, Seal
+from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
+from tests.factories.organisations import SpecialistFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enterprise():
+    return EnterpriseFactory()
+
+
+@pytest.fixture
+def official(enterprise):
+    return SpecialistFactory(organisation__province=enterprise.province).user
+
+
+def visit(client, user, name, *arguments):
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client.get(reverse(name, args=arguments))
+
+
+def test_opening_an_enterprise_is_noted_once_an_hour(client, enterprise, official):
+    for _ in range(3):
+        assert visit(client, official, "enterprises:enterprise_detail", enterprise.pk).status_code == 200
+    assert Reading.objects.count() == 0  # it waits for the tick
+    assert write_readings() == 3
+    line = Reading.objects.of(enterprise).get()
+    assert (line.by, line.place, line.is_own) == (official, "enterprises:enterprise_detail", False)
+    assert len(line.request) == 32
+
+
+def test_the_next_hour_is_a_line_of_its_own(rf, enterprise, official):
+    request = rf.get("/")
+    request.user, request.resolver_match = official, None
+    now = timezone.now()
+    for hours in (0, 1):
+        reading.note_reading(request, enterprise)
+        write_readings()
+        Reading.objects.filter(pk__gt=0).exists()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL portal.erasing = 'by a dated rule'")
+            cursor.execute("UPDATE journal_reading SET hour = hour - %s", [dt.timedelta(hours=hours + 1)])
+            cursor.execute("SET LOCAL portal.erasing = ''")
+    assert Reading.objects.filter(at__gte=now).count() == 2
+
+
+def test_its_own_people_are_told_from_officials(client, enterprise):
+    member = EnterpriseMembershipFactory(enterprise=enterprise).user
+    visit(client, member, "enterprises:enterprise_detail", enterprise.pk)
+    write_readings()
+    assert Reading.objects.get().is_own
+
+
+def test_while_the_queue_is_down_a_reading_is_written_at_once(client, enterprise, official, monkeypatch):
+    def down():
+        raise NoRedis
+
+    monkeypatch.setattr(reading, "_redis", down)
+    visit(client, official, "enterprises:enterprise_detail", enterprise.pk)
+    assert Reading.objects.of(enterprise).get().by == official
+
+
+def test_a_line_stays_in_the_queue_until_it_is_kept(
+    client, enterprise, official, django_capture_on_commit_callbacks
+):
+    visit(client, official, "enterprises:enterprise_detail", enterprise.pk)
+    write_readings()  # the surrounding transaction is not kept yet
+    redis, key = reading._redis(), cache.make_key(reading.QUEUE)
+    assert redis.llen(key) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        write_readings()
+    assert (redis.llen(key), Reading.objects.count()) == (0, 1)
+
+
+def test_readings_are_sealed_and_never_changed(client, enterprise, official):
+    visit(client, official, "enterprises:enterprise_detail", enterprise.pk)
+    write_readings()
+    seal()
+    assert Seal.objects.get(kind="reading").count == 1
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Reading.objects.all().delete()
+
+
+def test_who_read_it_is_shown_to_dost_by_name_and_to_the_enterprise_without(client, enterprise, official):
+    member = EnterpriseMembershipFactory(enterprise=enterprise).user
+    for each in (official, member):
+        visit(client, each, "enterprises:enterprise_detail", enterprise.pk)
+    write_readings()
+    shown = {
+        user: visit(client, user, "journal:record_readers", "enterprises.enterprise", enterprise.pk)
+        for user in (official, member, AdministratorFactory())
+    }
+    assert [official.full_name in page.content.decode() for page in shown.values()] == [True, False, True]
+    assert "Một cán bộ" in shown[member].content.decode() or "An official" in shown[member].content.decode()
+
+
+def test_a_stranger_learns_nothing(client, enterprise):
+    assert (
+        visit(
+            client, UserFactory(), "journal:record_readers", "enterprises.enterprise", enterprise.pk
+        ).status_code
+        == 404
+    )
