@@ -9,49 +9,53 @@ $$;
 -- of the record, the columns that are never kept (secrets) as {"column": "•••"}, and those that say nothing new.
 -- Who acts stands at the very beginning of the statement (journal/acting.py).
 CREATE OR REPLACE FUNCTION journal_watch() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Every name below is either qualified or begins with watch_: a column of any table may be called anything.
 DECLARE
-    said text[] := regexp_match(left(current_query(), 100), '^/\*by (\d*) ([\w:.-]*)\*/');
-    actor bigint := nullif(said[1], '')::bigint;
-    request text := coalesce(said[2], '');
-    txid bigint := pg_current_xact_id()::text::bigint;
-    secrets jsonb := TG_ARGV[1];
-    quiet text[] := TG_ARGV[2];
+    watch_said text[] := regexp_match(left(current_query(), 100), '^/\*by (\d*) ([\w:.-]*)\*/');
+    watch_actor bigint := nullif(watch_said[1], '')::bigint;
+    watch_request text := coalesce(watch_said[2], '');
+    watch_txid bigint := pg_current_xact_id()::text::bigint;
+    watch_secrets jsonb := TG_ARGV[1];
+    watch_quiet text[] := TG_ARGV[2];
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO journal_change (at, txid, record_type, record_id, operation, actor_id, request, fields)
-        SELECT clock_timestamp(), txid, TG_ARGV[0], new_row.id, 'I', actor, request,
-            CASE WHEN pg_column_size(row_told.told) > 8000 THEN journal_shortened(row_told.told) ELSE row_told.told END
-        FROM new_rows AS new_row,
-            LATERAL (SELECT (to_jsonb(new_row) - quiet) || secrets AS told OFFSET 0) AS row_told;
+        SELECT clock_timestamp(), watch_txid, TG_ARGV[0], watch_row.id, 'I', watch_actor, watch_request,
+            CASE WHEN pg_column_size(watch_row.told) > 8000 THEN journal_shortened(watch_row.told)
+            ELSE watch_row.told END
+        FROM (SELECT watch_new.id, (to_jsonb(watch_new) - watch_quiet) || watch_secrets AS told
+              FROM new_rows AS watch_new OFFSET 0) AS watch_row;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO journal_change (at, txid, record_type, record_id, operation, actor_id, request, fields)
-        SELECT clock_timestamp(), txid, TG_ARGV[0], old_row.id, 'D', actor, request,
-            CASE WHEN pg_column_size(row_told.told) > 8000 THEN journal_shortened(row_told.told) ELSE row_told.told END
-        FROM old_rows AS old_row,
-            LATERAL (SELECT (to_jsonb(old_row) - quiet) || secrets AS told OFFSET 0) AS row_told;
+        SELECT clock_timestamp(), watch_txid, TG_ARGV[0], watch_row.id, 'D', watch_actor, watch_request,
+            CASE WHEN pg_column_size(watch_row.told) > 8000 THEN journal_shortened(watch_row.told)
+            ELSE watch_row.told END
+        FROM (SELECT watch_old.id, (to_jsonb(watch_old) - watch_quiet) || watch_secrets AS told
+              FROM old_rows AS watch_old OFFSET 0) AS watch_row;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO journal_change (at, txid, record_type, record_id, operation, actor_id, request, fields)
-        SELECT clock_timestamp(), txid, TG_ARGV[0], row_told.id, 'U', actor, request, told
+        SELECT clock_timestamp(), watch_txid, TG_ARGV[0], watch_row.id, 'U', watch_actor, watch_request, watch_row.told
         FROM (
-            SELECT new_row.id, (
-                SELECT jsonb_object_agg(after.key, CASE
-                    WHEN secrets ? after.key THEN jsonb_build_array(secrets -> after.key, secrets -> after.key)
-                    WHEN pg_column_size(after.value) + coalesce(pg_column_size(before -> after.key), 0) > 8000
-                        THEN jsonb_build_array(
-                            journal_shortened(jsonb_build_object('value', before -> after.key)) -> 'value',
-                            journal_shortened(jsonb_build_object('value', after.value)) -> 'value')
-                    ELSE jsonb_build_array(before -> after.key, after.value) END)
-                FROM jsonb_each(to_jsonb(new_row) - quiet) AS after
-                WHERE after.value IS DISTINCT FROM before -> after.key
+            SELECT watch_pair.id, (
+                SELECT jsonb_object_agg(watch_now.key, CASE
+                    WHEN watch_secrets ? watch_now.key THEN jsonb_build_array(
+                        watch_secrets -> watch_now.key, watch_secrets -> watch_now.key)
+                    WHEN pg_column_size(watch_now.value)
+                        + coalesce(pg_column_size(watch_pair.was -> watch_now.key), 0) > 8000 THEN jsonb_build_array(
+                            journal_shortened(jsonb_build_object('value', watch_pair.was -> watch_now.key)) -> 'value',
+                            journal_shortened(jsonb_build_object('value', watch_now.value)) -> 'value')
+                    ELSE jsonb_build_array(watch_pair.was -> watch_now.key, watch_now.value) END)
+                FROM jsonb_each(watch_pair.is_now - watch_quiet) AS watch_now
+                WHERE watch_now.value IS DISTINCT FROM watch_pair.was -> watch_now.key
             ) AS told
-            FROM old_rows AS old_row JOIN new_rows AS new_row ON new_row.id = old_row.id,
-                LATERAL (SELECT to_jsonb(old_row) AS before OFFSET 0) AS row_before
-            WHERE old_row *<> new_row
-        ) AS row_told
-        WHERE told IS NOT NULL;
+            FROM (SELECT watch_new.id, to_jsonb(watch_old) AS was, to_jsonb(watch_new) AS is_now
+                  FROM old_rows AS watch_old JOIN new_rows AS watch_new ON watch_new.id = watch_old.id
+                  WHERE watch_old *<> watch_new OFFSET 0) AS watch_pair
+        ) AS watch_row
+        WHERE watch_row.told IS NOT NULL;
     ELSE
         INSERT INTO journal_change (at, txid, record_type, record_id, operation, actor_id, request)
-        VALUES (clock_timestamp(), txid, TG_ARGV[0], NULL, 'T', actor, request);
+        VALUES (clock_timestamp(), watch_txid, TG_ARGV[0], NULL, 'T', watch_actor, watch_request);
     END IF;
     RETURN NULL;
 END

@@ -19,7 +19,7 @@ from jobs.jobs import run
 from journal.acting import acting, acting_people
 from journal.actions import note_down
 from journal.models import Change, Entry
-from journal.watching import HIDDEN, put_on_triggers
+from journal.watching import EVENTS, HIDDEN, put_on_triggers
 from organisations.models import OrganisationAlias, Province
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory, ProvinceFactory
@@ -196,3 +196,25 @@ def test_a_trigger_that_was_taken_off_is_put_on_again_and_others_are_left_alone(
         'CREATE OR REPLACE TRIGGER "journal_update"'
     ]
     assert put_on_triggers() == []
+
+
+def test_a_column_may_be_called_anything():
+    """Tables are made by many hands; none of their names may stop a row from being written."""
+    names = ["request", "actor", "txid", "told", "before", "after", "said", "quiet", "secrets", "key", "value",
+             "was", "is_now", "fields", "old_rows", "new_rows", "at", "operation"]  # fmt: skip
+    columns = ", ".join(f'"{name}" text' for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE journal_try (id bigint PRIMARY KEY, {columns})")
+        for event, seen in EVENTS.items():
+            cursor.execute(
+                f"CREATE TRIGGER try_{event} AFTER {event} ON journal_try REFERENCING {seen}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION journal_watch('a.try', '{}', '{id}')"
+            )
+        cursor.execute("INSERT INTO journal_try (id, told) VALUES (1, 'a')")
+        cursor.execute('UPDATE journal_try SET "before" = told, was = told')
+        cursor.execute("DELETE FROM journal_try")
+    assert list(
+        Change.objects.filter(record_type="a.try").order_by("pk").values_list("operation", "record_id")
+    ) == [("I", 1), ("U", 1), ("D", 1)]
+    changed = Change.objects.get(record_type="a.try", operation="U").fields
+    assert changed == {"before": [None, "a"], "was": [None, "a"]}

@@ -5,6 +5,7 @@ import json
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from operations.actions.retention import years_before
 from operations.holdings import HOLDINGS
 from reporting.models import CertifiedExpert
 from support.models import Application
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.organisations import ProvinceFactory
 from tests.factories.support import SubmittedFactory
 
@@ -197,3 +198,32 @@ def test_experts_keep_their_number(client):
 )
 def test_years_are_counted_by_the_calendar(day, years, before):
     assert years_before(day, years) == before
+
+
+def test_an_administrator_lays_a_rule_down_and_it_is_written_in_the_journal(client):
+    person = AdministratorFactory()
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    typed = {
+        "holding": "mail",
+        "years": "3",
+        "legal_basis": "Quyết định thử",
+        "valid_from": "01/01/2026",
+        "valid_to": "",
+    }
+    answer = client.post("/admin/journal/retentionrule/add/", typed)
+    assert answer.status_code == 302, answer.context["errors"]
+    rule = RetentionRule.objects.get()
+    assert (rule.holding, rule.years) == ("mail", 3)
+    assert Entry.objects.about(rule).get().by == person
+    assert Change.objects.of(rule).get().actor_id == person.pk
+    assert client.get("/admin/journal/retentionrule/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["entry", "change", "reading", "seal"])
+def test_the_journal_is_read_in_the_administration_and_never_written(client, ended, name):
+    client.force_login(AdministratorFactory(), "django.contrib.auth.backends.ModelBackend")
+    model = apps.get_model("journal", name)
+    assert client.get(f"/admin/journal/{name}/", {"q": "1"}).status_code == 200
+    if row := model.objects.first():
+        assert client.get(f"/admin/journal/{name}/{row.pk}/change/").status_code == 200
+    assert client.get(f"/admin/journal/{name}/add/").status_code == 403
