@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import allauth.account.admin
 import allauth.mfa.admin
 import allauth.socialaccount.admin
-import allauth.usersessions.admin  # noqa: F401 - registered there, and below in our own way
+import allauth.usersessions.admin
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
@@ -21,6 +23,7 @@ from accounts.actions.addresses import know_address
 from accounts.actions.sessions import end_sessions
 from accounts.models import AddressChange, User
 from common.readonly import ReadOnlyAdmin
+from common.volume import LargeAdmin
 
 
 class UserResource(resources.ModelResource):
@@ -56,7 +59,7 @@ class PersonForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(ImportExportModelAdmin, DjangoUserAdmin):
+class UserAdmin(LargeAdmin, ImportExportModelAdmin, DjangoUserAdmin):
     resource_classes = [UserResource]
     form = PersonForm
     add_form = NewPersonForm
@@ -96,7 +99,14 @@ class UserAdmin(ImportExportModelAdmin, DjangoUserAdmin):
         return reverse("organisations:person_detail", args=[obj.pk])
 
 
-admin.site.unregister([Authenticator, UserSession, SocialAccount, SocialApp, SocialToken])
+admin.site.unregister([Authenticator, UserSession, SocialAccount, SocialApp, SocialToken, EmailAddress])
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(LargeAdmin, allauth.account.admin.EmailAddressAdmin):
+    """Addresses, as many as people."""
+
+    list_select_related = ["user"]
 
 
 @admin.register(Authenticator)

@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, models
@@ -62,6 +63,16 @@ SOUGHT = {
     "applications search, tax code": "q={tax_code}",
     "applications home": "",
 }
+SEARCHED = {  # in the search of the portal, which looks through every kind of record
+    "search, a rare name": "hoa phat dat {some}",
+    "search, in half of all names": "công ty",
+    "search, two words in any order": "minh bình",
+    "search, tax code": "{tax_code}",
+    "search, code of an application": "{code}",
+    "search, number of a document": "1322/QĐ-TTg",
+    "search, spelt wrong": "hoa phat dzat {some}",
+    "search, nothing like it": "qwxz kjvb",
+}
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,7 @@ class Stage:
 def desk(application: WSGIHandler, today: dt.date, rounds: int, *, sizes: Sequence[tuple[int, int]]) -> str:
     """The pages of the desk at two sizes, each size made in the database at hand; the second is the one compared."""
     clerk = Visitor(application, User.objects.get(email=CLERK))
-    counts: dict[str, list[int]] = {name: [] for name in SOUGHT}
+    counts: dict[str, list[int]] = {name: [] for name in (*SOUGHT, *SEARCHED)}
     for enterprises, applications in sizes:
         stage = filled(enterprises, applications, today)
         shown = screens(stage, clerk)
@@ -135,9 +146,12 @@ def screens(stage: Stage, clerk: Visitor) -> list[Screen]:
     }
     address = reverse("support:application_list")
     paths = {name: f"{address}?{query.format(**facts)}" for name, query in SOUGHT.items() if query}
+    search = reverse("portal:search")
+    typed = {name: urlencode({"q": words.format(**facts)}) for name, words in SEARCHED.items()}
     return [
         *(Screen(name, path, clerk) for name, path in paths.items()),
         Screen("applications home", reverse("portal:home"), clerk),
+        *(Screen(name, f"{search}?{query}", clerk) for name, query in typed.items()),
     ]
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 
+from common.volume import LargeAdmin
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+
+class ReadOnlyAdmin(LargeAdmin):
     """Rows that are searched and read; they change only through the portal's own steps."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002

@@ -97,16 +97,19 @@ class Words:
             return begins
         return [at for at in begins if not folded[at + len(part) : at + len(part) + 1].isalnum()]
 
-    def rank_in(self, field: str) -> Case:
-        """How well ``field`` answers; the smaller the better. What parts the words in a row does not matter."""
+    def rank_in(self, field: str, *, alone: bool = True) -> Case:
+        """How well ``field`` answers; the smaller the better. What parts the words in a row does not matter.
+
+        ``alone``: every word stands in ``field``, none only beside it.
+        """
         in_a_row = f"{BREAKS}+".join(self.parts)
         return Case(
             When(**{field: self.folded}, then=Value(WHOLE)),
             When(**{f"{field}__regex": f"^{in_a_row}"}, then=Value(BEGUN)),
             When(**{f"{field}__regex": f"{BREAKS}{in_a_row}"}, then=Value(PHRASE)),
             When(**{f"{field}__contains": self.folded}, then=Value(PART)),
-            When(self.held_by(field), then=Value(SCATTERED)),
-            default=Value(BESIDE),
+            *(() if alone else (When(self.held_by(field), then=Value(SCATTERED)),)),
+            default=Value(SCATTERED if alone else BESIDE),
             output_field=FloatField(),
         )
 
@@ -145,7 +148,7 @@ def answering(
     if alike:
         near = TrigramWordSimilarity(words.folded, field)
         return found.filter(**{f"{field}__trigram_word_similar": words.folded}).annotate(rank=1 - near)
-    return found.filter(words.held_by(field, *beside)).annotate(rank=words.rank_in(field))
+    return found.filter(words.held_by(field, *beside)).annotate(rank=words.rank_in(field, alone=not beside))
 
 
 def best(found: "QuerySet[Any]", most: int, *order: str | F | OrderBy) -> list[Any]:

@@ -4,21 +4,23 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import RuleBroken
+from common.volume import LargeAdmin, SeenValuesFilter
 from jobs.actions import retry
 from jobs.models import Job
+from journal.actions import note_down
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(LargeAdmin):
     list_display = ["title", "kind", "status", "owner", "done", "total", "attempt", "created_at", "ended_at"]
-    list_filter = ["status", "kind"]
+    list_filter = ["created_at", "status", ("kind", SeenValuesFilter)]
     search_fields = ["title", "key", "problem", "owner__email"]
     list_select_related = ["owner"]
-    date_hierarchy = "created_at"
     actions = ["run_again"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
@@ -32,10 +34,17 @@ class JobAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return False
 
-    @admin.action(description=_("Run again what failed"))
-    def run_again(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
+    @admin.action(description=_("Run again what failed"), permissions=["view"])
+    def run_again(self, request: HttpRequest, queryset: QuerySet[Job]) -> HttpResponse | None:
+        """Ask first; then run each again and note it down. What did not fail is left alone, and that is said."""
+        question = gettext("Run these again?")
+        page = self.asked_first(request, queryset, action="run_again", question=question)
+        if page is not None:
+            return page
         for job in queryset:
             try:
                 retry(job, by=request.user)  # type: ignore[arg-type]
+                note_down(job, "run_again_in_administration", by=request.user)  # type: ignore[arg-type] # as above
             except RuleBroken as no:
                 self.message_user(request, f"{job}: {no.reason}", messages.WARNING)
+        return None

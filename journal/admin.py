@@ -1,19 +1,35 @@
 """The journal can be read and searched, never written, in the administration."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from common.readonly import ReadOnlyAdmin
+from common.volume import SeenValuesFilter
 from journal.models import Change, Entry, Reading, Seal
+
+LONGEST_NUMBER = 19  # digits that a number of the database always holds
 
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "by", "record_type", "record_id", "action", "state_before", "state_after", "note"]
-    list_filter = ["record_type", "action"]
-    search_fields = ["note", "record_id", "by__email", "by__full_name"]
+    list_filter = ["at", ("record_type", SeenValuesFilter), ("action", SeenValuesFilter)]
+    search_fields = ["by__email", "by__full_name"]  # and a number or an act, see below
+    search_help_text = _("The number of a record, the name of an act, or a person.")
     list_select_related = ["by"]
-    date_hierarchy = "at"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Entry], search_term: str
+    ) -> tuple[QuerySet[Entry], bool]:
+        """A number is a record's; a word with an underline is an act; anything else somebody's name or address."""
+        term = search_term.strip()
+        if term.isascii() and term.isdigit() and len(term) < LONGEST_NUMBER:
+            return queryset.filter(record_id=int(term)), False
+        if "_" in term and "@" not in term:
+            return queryset.filter(action=term), False
+        return super().get_search_results(request, queryset, term)
 
 
 @admin.register(Change)

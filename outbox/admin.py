@@ -3,22 +3,21 @@
 from django.contrib import admin
 
 from common.readonly import ReadOnlyAdmin
+from common.volume import SeenValuesFilter
 from outbox.models import Mail, Notice
 
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
     list_display = ["subject", "user", "day", "status", "tries", "sent_at"]
-    list_filter = ["status", "province"]
+    list_filter = ["day", "status", "province"]
     search_fields = ["subject", "address", "user__full_name"]
     list_select_related = ["user"]
-    date_hierarchy = "day"
 
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
     list_display = ["title", "user", "kind", "due_on", "created_at", "read_at"]
-    list_filter = ["kind", "province"]
+    list_filter = ["created_at", ("kind", SeenValuesFilter), "province"]
     search_fields = ["title", "key", "user__full_name", "user__email"]
     list_select_related = ["user"]
-    date_hierarchy = "created_at"

@@ -12,10 +12,9 @@ SEARCHED = ["report__period__plan__folded", "report__period__plan__key"]
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
     list_display = ["period", "version", "state", "number", "symbol", "dated_on", "rendered_at", "pages"]
-    list_filter = ["state", "period__year", "period__plan__province"]
+    list_filter = ["started_at", "state", "period__year", "period__plan__province"]
     search_fields = ["pdf_sha256", "symbol", "period__plan__folded", "period__plan__key"]
     list_select_related = ["period__plan__document", "period__plan__province"]
-    date_hierarchy = "started_at"
 
 
 @admin.register(Passage)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from common.readonly import ReadOnlyAdmin
 from common.vietnamese import fold
+from common.volume import SeenValuesFilter
 from enterprises.models import Certificate, Product, RegisterUpload, SizeDeclaration
 
 
@@ -27,20 +28,19 @@ class OfAnEnterprise(ReadOnlyAdmin):
 class SizeDeclarationAdmin(OfAnEnterprise):
     list_display = ["enterprise", "year", "labour", "revenue", "capital", "declared_at", "declared_by"]
     list_select_related = ["enterprise", "declared_by"]
-    list_filter = ["year"]
+    list_filter = [("year", SeenValuesFilter)]
 
 
 @admin.register(Product)
 class ProductAdmin(OfAnEnterprise):
     list_display = ["name", "enterprise", "is_key", "is_exported", "ocop_stars"]
-    list_filter = ["is_key", "is_exported", "ocop_stars"]
+    list_filter = ["is_key", "is_exported", ("ocop_stars", SeenValuesFilter)]
 
 
 @admin.register(Certificate)
 class CertificateAdmin(OfAnEnterprise):
     list_display = ["title", "number", "enterprise", "kind", "issued_on", "expires_on"]
-    list_filter = ["kind"]
-    date_hierarchy = "expires_on"
+    list_filter = ["expires_on", "kind"]
 
 
 @admin.register(RegisterUpload)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from common.vietnamese import nfc
+from common.volume import LargeAdmin
 from journal.actions import note_down
 
 
-class JournalledAdmin(admin.ModelAdmin):
+class JournalledAdmin(LargeAdmin):
     """Notes down who changed which fields of a record to what."""
 
     def get_search_results(

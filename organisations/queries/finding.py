@@ -45,7 +45,7 @@ def find_organisations(user: Someone, words: Words, most: int, *, alike: bool = 
         named = OrganisationAlias.objects.filter(organisation=OuterRef("pk"), folded=words.folded)
         rank = Case(
             When(Exists(named), then=Value(WHOLE)),
-            default=words.rank_in("folded"),
+            default=words.rank_in("folded", alone=False),
             output_field=FloatField(),
         )
         found = there.filter(holding).annotate(rank=rank)

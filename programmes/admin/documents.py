@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from common.volume import SeenValuesFilter
 from organisations.admin.journalled import JournalledAdmin
 from programmes.models import LegalDocument, Plan, PlanBasis
 
@@ -19,7 +20,12 @@ def is_enacted(document: Model | None) -> bool:
 @admin.register(LegalDocument)
 class LegalDocumentAdmin(JournalledAdmin):
     list_display = ["number_and_symbol", "kind", "issued_on", "issued_year", "issuer", "province", "is_demo"]
-    list_filter = ["kind", "is_demo", "issued_year", ("province", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "kind",
+        "is_demo",
+        ("issued_year", SeenValuesFilter),
+        ("province", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["issuer", "province"]
     search_fields = ["number_and_symbol", "abstract", "folded", "issuer_text"]
     autocomplete_fields = ["issuer", "province"]

@@ -54,7 +54,9 @@ def find_documents(user: Someone, words: Words, most: int, *, alike: bool = Fals
     return [_basis(document, words) for document in best(found, most, "-issued_year", "-issued_on", "pk")]
 
 
-def document_hit(document: LegalDocument, words: Words, *, address: str, beside: tuple[str, ...]) -> Hit:
+def document_hit(
+    document: LegalDocument, words: Words, *, address: str, beside: tuple[str, ...], rank: float
+) -> Hit:
     """A document of whatever standing as a line of the search; ``issuer`` is at hand."""
     abstract = document.abstract.strip()
     name = " ".join(filter(None, [str(document.get_kind_display()), document.designation]))
@@ -66,7 +68,7 @@ def document_hit(document: LegalDocument, words: Words, *, address: str, beside:
         beside=(issuer, str(document.issued_year or ""), *beside),
         because=reasons(words, f"{name} {abstract}", [(gettext_lazy("Issued by"), issuer)]),
         chip=_("demo") if document.is_demo else "",
-        rank=document.rank,  # type: ignore[attr-defined] # of answering()
+        rank=rank,
     )
 
 
@@ -112,4 +114,5 @@ def _basis(document: LegalDocument, words: Words) -> Hit:
     count = document.plan_count  # type: ignore[attr-defined] # annotated above
     cited = ngettext("%(count)s plan rests on it", "%(count)s plans rest on it", count) % {"count": count}
     address = reverse("programmes:plan_detail", args=[document.plan_key])  # type: ignore[attr-defined] # as above
-    return document_hit(document, words, address=f"{address}#bases", beside=(cited,))
+    rank = document.rank  # type: ignore[attr-defined] # of answering()
+    return document_hit(document, words, address=f"{address}#bases", beside=(cited,), rank=rank)

@@ -124,7 +124,6 @@ class ReturnedPartAdmin(ReadOnlyAdmin):
 @admin.register(Filing)
 class FilingAdmin(ReadOnlyAdmin):
     list_display = ["number", "submission", "round", "certified_at", "certified_by", "alone", "withdrawn_at"]
-    list_filter = ["alone", "period__year", "period__plan__province"]
+    list_filter = ["certified_at", "alone", "period__year", "period__plan__province"]
     search_fields = ["sha256", "submission__organisation__folded", "on_behalf_of"]
     list_select_related = ["submission__organisation", "submission__period", "certified_by"]
-    date_hierarchy = "certified_at"

@@ -23,6 +23,7 @@ class ScoreAdmin(ReadOnlyAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
+    list_filter = ["decided_at"]
     list_display = [
         "application",
         "proposed_at",
@@ -33,5 +34,4 @@ class DecisionAdmin(ReadOnlyAdmin):
         "issued_on",
     ]
     list_select_related = ["application", "proposed_by", "decided_by"]
-    date_hierarchy = "decided_at"
     search_fields = ["application__code", "application__enterprise__name"]

@@ -20,10 +20,9 @@ class CheckAdmin(ReadOnlyAdmin):
 @admin.register(SupplementRequest)
 class SupplementRequestAdmin(ReadOnlyAdmin):
     list_display = ["application", "round", "asked_on", "due_on", "days_left", "answered_on", "closed_on"]
-    list_filter = ["application__plan__province"]
+    list_filter = ["asked_on", "application__plan__province"]
     search_fields = [*SOUGHT, "reason", "answer"]
     list_select_related = PLACE
-    date_hierarchy = "asked_on"
 
 
 @admin.register(SupplementPoint)

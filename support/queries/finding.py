@@ -1,12 +1,10 @@
 """Applications and what plans offer, as somebody types them into the search of the portal.
 
-Applications are hundreds of thousands: each way a person comes to see them is asked apart, so that an index answers, and
-what is shown has to be in sight by the one rule (``visible_to``) besides.
+Applications are hundreds of thousands: of those that fit and are in sight by the one rule (``visible_to``) some hundreds
+are taken, whichever the database meets first, and the best of them are shown.
 """
 
-from collections.abc import Iterator
-
-from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,29 +13,26 @@ from common.access import Someone
 from common.search import WHOLE, Hit, Words, answering, best, reasons
 from enterprises.models import Enterprise, enterprise_ids_of
 from enterprises.queries.finding import named, without_legal_form
-from organisations.queries import province_ids_of, unit_ids_of
-from programmes.models import Plan
-from support.models import Application, OpinionRequest, SupportContent
+from support.models import Application, SupportContent
 from support.queries.desk import BEGINS_A_CODE, LIKE_A_NUMBER, matching
 from support.queries.standing import public_words
-from support.states import ApplicationState
 
-ENOUGH = 200  # rows of each way that are weighed
+ENOUGH = 300  # rows that fit and are weighed
 TEXT = pgettext_lazy("words of a support content", "In the plan")
 
 
 def find_applications(user: User, words: Words, most: int, *, alike: bool = False) -> list[Hit]:
     """Applications ``user`` may see by code, number, enterprise or its tax code; the newest of equally good ones first."""
+    if not user.is_authenticated:
+        return []
     if alike:
         words = without_legal_form(words)
         near = Enterprise.objects.filter(folded__trigram_word_similar=words.folded)
         fits = Q(enterprise_id__in=near.values("pk"))
     else:
         fits = _fitting(user, words)
-    ways = [way.filter(fits).order_by()[:ENOUGH].values("pk") for way in _in_sight(user)]
-    if not ways:
-        return []
-    seen = Application.objects.visible_to(user).filter(pk__in=ways[0].union(*ways[1:]))
+    fitting = Application.objects.visible_to(user).filter(fits).order_by()[:ENOUGH]
+    seen = Application.objects.filter(pk__in=fitting.values("pk"))
     if alike:
         found = answering(seen, words, "enterprise__folded", alike=True)
     else:
@@ -73,22 +68,6 @@ def _fitting(user: User, words: Words) -> Q:
     if words.folded.startswith(BEGINS_A_CODE) or LIKE_A_NUMBER.match(words.text):
         return matching(words.text, user)
     return Q(enterprise_id__in=Enterprise.objects.filter(named(words)).values("pk"))
-
-
-def _in_sight(user: User) -> Iterator["QuerySet[Application]"]:
-    """The ways ``user`` comes to see applications: all, those of a province, of an enterprise, those a unit was asked about."""
-    every = Application.objects.all()
-    if user.is_superuser:
-        yield every
-        return
-    if provinces := province_ids_of(user):
-        plans = Plan.objects.filter(province_id__in=provinces).order_by().values("pk")
-        yield every.submitted().filter(plan_id__in=plans).exclude(state=ApplicationState.DRAFT)
-    if enterprises := enterprise_ids_of(user):
-        yield every.filter(enterprise_id__in=enterprises)
-    if units := unit_ids_of(user):
-        asked = OpinionRequest.objects.filter(organisation_id__in=units).order_by().values("application_id")
-        yield every.submitted().filter(pk__in=asked)
 
 
 def _application(application: Application, user: User, words: Words) -> Hit:

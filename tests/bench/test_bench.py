@@ -82,8 +82,9 @@ def test_a_table_stands_in_columns():
 @pytest.mark.django_db
 def test_the_desk_is_measured_at_two_sizes_and_asks_the_same_at_both(application):
     text = dossiers.desk(application, TODAY, 1, sizes=[(40, 120), (60, 240)])
-    lines = text.splitlines()[4 : 4 + len(dossiers.SOUGHT)]
-    assert [line.split("  ")[0] for line in lines] == list(dossiers.SOUGHT)
+    names = [*dossiers.SOUGHT, *dossiers.SEARCHED]
+    lines = text.splitlines()[4 : 4 + len(names)]
+    assert [line.split("  ")[0] for line in lines] == names
     assert "≠" not in text
     assert (Enterprise.objects.count(), Application.objects.count()) == (60, 240)
 

@@ -1,0 +1,116 @@
+"""Lists of the administration stay quick however many rows there are: nothing is counted or sorted to the end."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from common.vietnamese import fold
+
+MOST_AT_ONCE = 1_000  # rows one act takes: beyond them it is refused, not cut off
+MOST_LOOKED_AT = 1_000  # rows at either end of a table
+WIDEST = 60  # years between the first and the last
+MOST_COUNTED = 10_000  # rows; of more the list says so and leafs no further: searching and filtering lead on
+
+
+class BoundedPaginator(Paginator):
+    """Pages of at most the first ten thousand rows; the rest is neither counted nor skipped over."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, at most ten thousand: the database stops counting there."""
+        return min(self._counted, MOST_COUNTED)
+
+    @cached_property
+    def is_bounded(self) -> bool:
+        """Whether there are more rows than are counted."""
+        return self._counted > MOST_COUNTED
+
+    @cached_property
+    def _counted(self) -> int:
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment] # the administration lists querysets
+        return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+class SeenValuesFilter(admin.AllValuesFieldListFilter):
+    """The values of a column as its first and last thousand rows have them; of whole numbers also those between.
+
+    Django's own filter looks through the whole table for them.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = self.lookup_choices.model._base_manager
+        ends = (rows.order_by(way)[:MOST_LOOKED_AT].values("pk") for way in ("pk", "-pk"))
+        first, last = ends
+        seen = rows.filter(pk__in=first.union(last)).order_by().values_list(self.field_path, flat=True)
+        self.lookup_choices = _with_between(set(seen.distinct()))  # type: ignore[assignment] # walked through once
+
+
+def _with_between(values: set[Any]) -> list[Any]:
+    """In order, None last; whole numbers that lie close together are filled up to a row of them."""
+    known = sorted(value for value in values if value is not None)
+    if (
+        known
+        and isinstance(known[0], int)
+        and not isinstance(known[0], bool)
+        and known[-1] - known[0] <= WIDEST
+    ):
+        known = list(range(known[0], known[-1] + 1))
+    return [*known, *([None] if None in values else [])]
+
+
+class LargeAdmin(admin.ModelAdmin):
+    """Rows that may be very many: counted up to a bound, found with and without dấu, none of them all on one page."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they count every row, for each choice
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Folded columns are compared as they stand, so that their index answers."""
+        fields = super().get_search_fields(request)
+        return [f"{name}__contains" if name.endswith("folded") else name for name in fields]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Search for what was typed and for the same without dấu, as the columns to search by are stored."""
+        found, has_twins = super().get_search_results(request, queryset, search_term)
+        plain = fold(search_term)
+        if plain in {"", search_term}:
+            return found, has_twins
+        also, has_more_twins = super().get_search_results(request, queryset, plain)
+        return found | also, has_twins or has_more_twins
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:  # type: ignore[override] # the stubs are of a later Django
+        """Do something with all rows of a list only where they are not too many; else say so and do nothing."""
+        takes_all = request.POST.get("select_across", "0") not in {"", "0"}
+        if takes_all and queryset.order_by()[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE:
+            said = _("That are more than 1,000 rows. Search or filter first; nothing was changed.")
+            self.message_user(request, said, messages.ERROR)
+            return None
+        return super().response_action(request, queryset)
+
+    def asked_first(
+        self, request: HttpRequest, queryset: QuerySet, *, action: str, question: str
+    ) -> HttpResponse | None:
+        """The page that asks ``question`` about the ticked rows and names them; None once it was answered with yes."""
+        if request.POST.get("post") == "yes":
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": question,
+            "opts": self.opts,
+            "queryset": queryset,
+            "action": action,
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/confirm_action.html", context)

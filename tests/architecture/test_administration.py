@@ -1,0 +1,184 @@
+"""The administration stays quick: no list counts or looks through a whole table, no page asks row by row."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.filters import AllValuesFieldListFilter, FieldListFilter
+from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from common.volume import MOST_AT_ONCE, BoundedPaginator, LargeAdmin, SeenValuesFilter
+from enterprises.models import Enterprise
+from jobs.models import Job
+from journal.models import Entry
+from organisations.models import CalendarException, GroupMember, Organisation
+from portal import demo
+from programmes.models import AnnualTarget, Baseline
+from reporting.models import Campaign, ReportingPeriod
+from support.models import ReceiptCounter
+from tests.factories.accounts import AdministratorFactory
+from tests.factories.enterprises import EnterpriseFactory
+from tests.factories.organisations import ProvinceFactory
+
+SMALL = {  # a few hundred rows however long the portal runs: settings, enacted texts, one row per plan and year
+    Group, CalendarException, Campaign, ReportingPeriod, GroupMember, Organisation, AnnualTarget, Baseline, ReceiptCounter,
+}  # fmt: skip
+SHAPE = re.compile(r"'(?:[^']|'')*'|\b\d+\b")
+MOST_ALIKE = 4  # queries of one shape: a page of Django's asks for some things twice
+
+
+def registered():
+    return sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
+
+
+def whole_table_filters(model, model_admin) -> list[str]:
+    """Filters that look through the whole table of the model for their choices."""
+    found = []
+    for named in model_admin.list_filter:
+        if not isinstance(named, str):
+            continue
+        field = get_fields_from_path(model, named)[-1]
+        chosen = next(way for fits, way in FieldListFilter._field_list_filters if fits(field))
+        if chosen is AllValuesFieldListFilter and field.model is model:
+            found.append(named)
+    return found
+
+
+def slow_lists() -> dict[str, list[str]]:
+    """By model, what makes its list slow when it has very many rows."""
+    faults = {}
+    for model, model_admin in registered():
+        if model in SMALL:
+            continue
+        wrong = [f"filter {name}" for name in whole_table_filters(model, model_admin)]
+        if model_admin.paginator is not BoundedPaginator or model_admin.show_full_result_count:
+            wrong.append("counts every row")
+        if model_admin.date_hierarchy:
+            wrong.append("looks for the first and last day")
+        if wrong:
+            faults[model._meta.label] = wrong
+    return faults
+
+
+def test_no_list_of_a_large_table_counts_or_looks_through_it():
+    assert {name: wrong for name, wrong in slow_lists().items() if name not in {
+        "consolidation.ReceivedReport", "consolidation.Waiver", "reporting.ReturnedPart",
+    }} == {}  # fmt: skip # reports are a few hundred a year
+
+
+def test_a_list_that_counts_is_found(monkeypatch):
+    monkeypatch.setattr(type(admin.site._registry[Enterprise]), "show_full_result_count", True)
+    assert slow_lists()["enterprises.Enterprise"] == ["counts every row"]
+
+
+@pytest.fixture
+def world(db):
+    """The demo world, and the administrator's browser."""
+    call_command("load_plans", verbosity=0)
+    call_command("load_support", verbosity=0)
+    demo.load(on=timezone.localdate())
+    client = Client()
+    client.force_login(AdministratorFactory(), "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def asked(client, address) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    assert response.status_code == 200, address
+    return [query["sql"] for query in queries]
+
+
+def faults_of(statements: list[str]) -> list[str]:
+    """Statements that count without a bound, and shapes that come again and again."""
+    counting = [sql[:160] for sql in statements if sql.startswith("SELECT COUNT(*)") and "LIMIT" not in sql]
+    shapes = Counter(SHAPE.sub("?", sql) for sql in statements)
+    return counting + [f"{times} × {shape[:160]}" for shape, times in shapes.items() if times > MOST_ALIKE]
+
+
+def test_every_list_search_and_record_asks_a_flat_number_of_queries(world):
+    faults = {}
+    for model, model_admin in registered():
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        listed = reverse(f"{base}_changelist")
+        pages = [listed] + ([f"{listed}?q=th%C6%B0"] if model_admin.search_fields else [])
+        row = model._default_manager.order_by("-pk").first()
+        pages += [reverse(f"{base}_change", args=[row.pk])] if row is not None else []
+        wrong = {page: found for page in pages if (found := faults_of(asked(world, page)))}
+        if wrong and model is not Group:
+            faults[model._meta.label] = wrong
+    assert faults == {}
+
+
+def test_a_list_is_counted_up_to_a_bound_and_says_so(world, monkeypatch):
+    monkeypatch.setattr("common.volume.MOST_COUNTED", 3)
+    province = ProvinceFactory()
+    for number in range(5):
+        EnterpriseFactory(name=f"Bình Minh {number}", province=province)
+    page = world.get(reverse("admin:enterprises_enterprise_changelist"), {"q": "BÌNH minh"})
+    assert page.context["cl"].result_count == 3
+    assert page.context["cl"].paginator.is_bounded
+    whole = world.get(reverse("admin:enterprises_enterprise_changelist"), {"q": "bình minh 4"})
+    assert [row.name for row in whole.context["cl"].result_list] == ["Bình Minh 4"]
+
+
+def test_an_act_on_more_rows_than_one_looks_through_is_refused(world, monkeypatch):
+    monkeypatch.setattr("common.volume.MOST_AT_ONCE", 2)
+    jobs = [
+        Job.objects.create(kind="render_report", title=f"x{n}", status="failed", ended_at=timezone.now())
+        for n in range(3)
+    ]
+    ticked = {"action": "run_again", "select_across": "1", "index": "0", "_selected_action": [jobs[0].pk]}
+    page = world.post(reverse("admin:jobs_job_changelist"), ticked, follow=True)
+    assert len(list(page.context["messages"])) == 1
+    assert set(Job.objects.values_list("status", flat=True)) == {"failed"}
+    assert MOST_AT_ONCE == 1_000
+
+
+def test_running_again_asks_first_and_is_noted_down(world):
+    job = Job.objects.create(kind="render_report", title="x", status="failed", ended_at=timezone.now())
+    ticked = {"action": "run_again", "index": "0", "_selected_action": [job.pk]}
+    address = reverse("admin:jobs_job_changelist")
+    question = world.post(address, ticked)
+    assert question.status_code == 200
+    assert question.template_name == "admin/confirm_action.html"
+    job.refresh_from_db()
+    assert job.status == "failed"
+    world.post(address, ticked | {"post": "yes"})
+    job.refresh_from_db()
+    assert job.status == "queued"
+    assert (
+        Entry.objects.filter(
+            record_type="jobs.job", record_id=job.pk, action="run_again_in_administration"
+        ).count()
+        == 1
+    )
+
+
+def test_a_filter_offers_what_the_ends_of_the_table_hold_and_the_years_between(rf, db):
+    for number, year in enumerate((2021, 2024)):
+        ReceiptCounter.objects.create(province=ProvinceFactory(), year=year, last=number)
+    field = ReceiptCounter._meta.get_field("year")
+    model_admin = LargeAdmin(ReceiptCounter, admin.site)
+    shown = SeenValuesFilter(field, rf.get("/"), {}, ReceiptCounter, model_admin, "year")
+    assert list(shown.lookup_choices) == [2021, 2022, 2023, 2024]
+
+
+def test_the_journal_is_searched_by_number_act_and_person(world):
+    person = User.objects.first()
+    Entry.objects.create(
+        record_type="x.y", record_id=987654, action="made_up_act", by=person, at=timezone.now()
+    )
+    for typed in ("987654", "made_up_act"):
+        page = world.get(reverse("admin:journal_entry_changelist"), {"q": typed})
+        assert [entry.action for entry in page.context["cl"].result_list] == ["made_up_act"], typed
+    assert world.get(reverse("admin:journal_entry_changelist"), {"q": "9" * 40}).status_code == 200
