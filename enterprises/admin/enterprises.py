@@ -23,7 +23,7 @@ class EnterpriseAdmin(ImportExportMixin, JournalledAdmin):
     list_display = ["name", "tax_code", "kind", "province", "times_named", "is_demo"]
     list_filter = [
         "kind",
-        ("province", admin.RelatedOnlyFieldListFilter),
+        "province",
         ("tax_code", admin.EmptyFieldListFilter),
         "is_demo",
     ]

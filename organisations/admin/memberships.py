@@ -10,7 +10,7 @@ from organisations.models import Membership
 @admin.register(Membership)
 class MembershipAdmin(JournalledAdmin):
     list_display = ["user", "role", "organisation", "province", "valid_from", "valid_to"]
-    list_filter = ["role", ("organisation__province", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["role", "organisation__province"]
     list_select_related = ["user", "organisation__province"]
     search_fields = ["user__email", "user__full_name", "organisation__name", "organisation__folded"]
     autocomplete_fields = ["user", "organisation"]

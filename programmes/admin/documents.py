@@ -10,11 +10,17 @@ from programmes.models import LegalDocument, Plan, PlanBasis
 
 
 def is_enacted(document: Model | None) -> bool:
-    """Whether a plan is this document or rests on it."""
-    return document is not None and (
-        Plan.objects.filter(document=document.pk).exists()
-        or PlanBasis.objects.filter(document=document.pk).exists()
-    )
+    """Whether a plan is this document or rests on it; asked once for a document."""
+    if document is None:
+        return False
+    known: bool | None = getattr(document, "is_enacted", None)
+    if known is None:
+        known = (
+            Plan.objects.filter(document=document.pk).exists()
+            or PlanBasis.objects.filter(document=document.pk).exists()
+        )
+        document.is_enacted = known  # type: ignore[attr-defined] # kept on the row
+    return known
 
 
 @admin.register(LegalDocument)
@@ -24,7 +30,7 @@ class LegalDocumentAdmin(JournalledAdmin):
         "kind",
         "is_demo",
         ("issued_year", SeenValuesFilter),
-        ("province", admin.RelatedOnlyFieldListFilter),
+        "province",
     ]
     list_select_related = ["issuer", "province"]
     search_fields = ["number_and_symbol", "abstract", "folded", "issuer_text"]

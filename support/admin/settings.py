@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from organisations.admin.journalled import JournalledAdmin
 from programmes.admin.enacted import PlanFilter
+from programmes.models import Plan
 from support.models import Criterion, RequiredPaper, SupportLevel, SupportProcedure
 
 
@@ -26,6 +28,16 @@ class OfOnePlan(forms.ModelForm):
 
 class OfContentFilter(PlanFilter):
     path = "content__plan"
+
+
+class OfAPlan(JournalledAdmin):
+    """A row of a plan, which is chosen by its number and province."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the plans with all that their names are made of, in one query."""
+        if db_field.name == "plan":
+            kwargs["queryset"] = Plan.objects.select_related("document", "province")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(SupportLevel)
@@ -48,7 +60,7 @@ class SupportLevelAdmin(JournalledAdmin):
 
 
 @admin.register(RequiredPaper)
-class RequiredPaperAdmin(JournalledAdmin):
+class RequiredPaperAdmin(OfAPlan):
     form = OfOnePlan
     list_display = [
         "name",
@@ -67,7 +79,7 @@ class RequiredPaperAdmin(JournalledAdmin):
 
 
 @admin.register(SupportProcedure)
-class SupportProcedureAdmin(JournalledAdmin):
+class SupportProcedureAdmin(OfAPlan):
     list_display = [
         "plan",
         "days_to_decide",
@@ -83,7 +95,7 @@ class SupportProcedureAdmin(JournalledAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(JournalledAdmin):
+class CriterionAdmin(OfAPlan):
     form = OfOnePlan
     list_display = ["name", "plan", "content", "weight", "legal_basis", "valid_from", "valid_to", "is_demo"]
     list_filter = [PlanFilter, "is_demo"]
