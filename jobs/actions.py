@@ -8,8 +8,6 @@ from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from accounts.models import User
 from common.errors import RuleBroken
@@ -37,7 +35,7 @@ def enqueue(
         job, is_new = Job.objects.get_or_create(key=key, defaults=facts)
         if not is_new:
             return job
-    transaction.on_commit(lambda: send(job.pk))
+    transaction.on_commit(lambda: send(job.pk), robust=True)  # kept is kept, sent or not
     return job
 
 
@@ -49,7 +47,7 @@ def send(job_id: int, *, now: datetime | None = None) -> bool:
     Job.objects.filter(pk=job_id).update(sent_at=now or timezone.now())
     try:
         current_app.send_task(RUN, args=[job_id])
-    except (OperationalError, RedisError) as problem:
+    except Exception as problem:  # noqa: BLE001 - its library stumbles (AttributeError) over one that dies meanwhile
         log.warning("job %s waits for the broker: %s", job_id, problem)
         Job.objects.filter(pk=job_id).update(sent_at=None)
         return False
@@ -67,5 +65,5 @@ def retry(job: Job, *, by: User) -> Job:
     row.status, row.problem, row.ended_at, row.done, row.step = JobStatus.QUEUED, "", None, 0, ""
     row.owner, row.forgiven = row.owner or by, row.attempt
     row.save()
-    transaction.on_commit(lambda: send(row.pk))
+    transaction.on_commit(lambda: send(row.pk), robust=True)
     return row

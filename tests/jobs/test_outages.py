@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from jobs import kinds
+from jobs.actions import current_app, enqueue
 from jobs.jobs import lost_jobs, run
 from jobs.models import Job
 
@@ -36,3 +37,15 @@ def test_work_that_loses_the_database_is_found_by_the_tick_and_done_again(follow
     run(job.pk)
     job.refresh_from_db()
     assert (job.status, job.result, followed) == ("done", {"made": "x"}, [1, 2])
+
+
+def test_a_broker_that_dies_in_the_midst_of_a_word_does_not_undo_what_was_kept(followed, monkeypatch):
+    def stumble(*_words, **_more):
+        raise AttributeError(
+            "'NoneType' object has no attribute 'client'"
+        )  # what its library said in such a moment
+
+    monkeypatch.setattr(current_app, "send_task", stumble)
+    job = enqueue(kind="test-outage", title="x", asked_for={}, by=None)
+    job.refresh_from_db()
+    assert (job.sent_at, lost_jobs()) == (None, [job.pk])
