@@ -6,6 +6,7 @@ takes a free place goes on counting where the one before it stopped, so files st
 """
 
 import fcntl
+import logging
 import os
 from pathlib import Path
 from typing import IO
@@ -14,6 +15,7 @@ from django.conf import settings
 from prometheus_client import CollectorRegistry, Counter, Histogram, values
 from prometheus_client.multiprocess import MultiProcessCollector
 
+log = logging.getLogger(__name__)
 PRIVATE = 0o700
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _held: dict[int, tuple[int, IO[str]]] = {}  # process → its place and the lock on it
@@ -41,14 +43,20 @@ def _take_place(folder: Path) -> tuple[int, IO[str]]:
             return number, lock
 
 
-def _count_together() -> None:
-    """Let the library write to files in ``METRICS_DIR``; a folder that is not ours alone is refused."""
+def _count_together() -> bool:
+    """Let the library write to files in ``METRICS_DIR``; where that cannot be done, or is not ours, we count alone."""
     folder = Path(settings.METRICS_DIR)
-    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-    if folder.stat().st_uid != os.geteuid():
-        raise PermissionError(f"{folder} belongs to somebody else; set PORTAL_METRICS_DIR.")
+    try:
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        if folder.stat().st_uid != os.geteuid():
+            raise PermissionError(f"{folder} belongs to somebody else")
+        place()
+    except OSError as problem:
+        log.warning("this process counts alone: %s", problem)
+        return False
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
     values.ValueClass = values.MultiProcessValue(process_identifier=place)
+    return True
 
 
 if settings.METRICS_DIR:
@@ -71,7 +79,7 @@ SLOW_QUERIES = Counter(
 
 def counted() -> CollectorRegistry:
     """Everything counted on this machine, added up."""
-    if not settings.METRICS_DIR:
+    if not settings.METRICS_DIR or not Path(settings.METRICS_DIR).is_dir():
         return OWN
     together = CollectorRegistry()
     MultiProcessCollector(together, path=settings.METRICS_DIR)

@@ -100,7 +100,7 @@ def announce(places: Places, port: int, seconds: float, *, embedded: bool, demo:
         say("Your own database was left without demo data; PORTAL_DEMO=1 make run loads them.", "")
     if embedded:
         say(
-            "The embedded PostgreSQL is for trial and development only; see docs/how-to-operate.md for a real one."
+            "The embedded PostgreSQL is for trial and development only; see docs/operations.md for a real one."
         )
     say(f"Logs: {places.logs}. Ctrl-C ends everything (nhấn Ctrl-C để dừng).")
 
