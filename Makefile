@@ -1,5 +1,5 @@
 # Every target is a script of the same name: where make is missing, ./scripts/run does the same as make run.
-.PHONY: run test lint bench faults messages lock reset
+.PHONY: run test lint audit bench faults messages lock reset
 
 run: ## the portal with demo data on this machine
 	@exec ./scripts/run --end-with-parent
@@ -9,6 +9,9 @@ test: ## all tests, or some: make test ARGS="tests/jobs -k tick"
 
 lint: ## style, format, order of imports, types
 	@exec ./scripts/lint
+
+audit: ## known advisories about what is installed
+	@exec ./scripts/audit $(ARGS)
 
 bench: ## what the pages cost
 	@exec ./scripts/bench $(ARGS)

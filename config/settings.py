@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import files, log
+from config.cookies import cookies
 from config.sign_in import *  # noqa: F403 - second factors, counts of tries, the slot for an identity provider
 from config.sign_in import OIDC_ORIGINS
 
@@ -50,18 +51,16 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$"]  # machines of ours ask wi
 BEHIND_PROXY = env.bool("PORTAL_BEHIND_PROXY", default=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # whose address is counted when many passwords are wrong
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
+vars().update(cookies(is_secure=not PLAIN_HTTP))
 # A working day at most, and an hour without doing anything: what NIST SP 800-63B-4 asks at its second level.
 SESSION_IDLE_MINUTES = env.int("PORTAL_SESSION_IDLE_MINUTES", default=60)
 SESSION_HOURS = env.int("PORTAL_SESSION_HOURS", default=12)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # Django's admin brings inline styles of its own
+CONTENT_SECURITY_POLICY = {  # without an exception, the administration included
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -114,6 +113,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "common.request_id.request_ids",
     "operations.middleware.counted_requests",
+    "common.headers.closing_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages are light also without a proxy in front
@@ -296,7 +296,14 @@ API_READS_PER_MINUTE = env.int("PORTAL_API_READS_PER_MINUTE", default=300)  # of
 API_WRITES_PER_MINUTE = env.int("PORTAL_API_WRITES_PER_MINUTE", default=60)
 API_WRONG_TOKENS_PER_MINUTE = env.int("PORTAL_API_WRONG_TOKENS_PER_MINUTE", default=30)  # from one address
 API_TOKEN_MOST_DAYS = env.int("PORTAL_API_TOKEN_MOST_DAYS", default=366)  # then somebody decides anew
+REQUEST_MOST_MB = env.int("PORTAL_REQUEST_MOST_MB", default=64)  # of anything sent at once, files included
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+FILE_UPLOAD_HANDLERS = [
+    "common.limits.AnnouncedSize",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a department's yearly form has many figures
 
 # --- Log, figures and health (see docs/operations.md) ---------------------------------------------------------------

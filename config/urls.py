@@ -11,6 +11,7 @@ from accounts.urls import replaced
 # one door for everybody: the administration has none that leads past the second factor and the count of wrong tries
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = "common.limits.bad_request"
 handler500 = "operations.views.errors.server_error"
 
 urlpatterns = [

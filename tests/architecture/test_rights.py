@@ -46,8 +46,10 @@ from reporting.models import (
 )
 from support.models import Application, Need, Outcome, Support
 from tests.architecture import rights
+from tests.architecture.doors import LIBRARY, administration
 from tests.architecture.dossier import an_application, applicants, dossier_places
 from tests.architecture.rights import CAST, RIGHTS
+from tests.architecture.rights_page import PAGE, rights_page
 from tests.consolidation.lives import a_house, issued
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.api import a_token
@@ -59,17 +61,7 @@ from tests.reporting.filling import a_filing
 
 pytestmark = pytest.mark.django_db
 
-# Pages of the library for signing in; it guards them itself and they show nobody but oneself.
-OWN_DOORS = (
-    "account_",
-    "mfa_",
-    "usersessions_",
-    "socialaccount_",
-    "openid_connect_",
-    "admin:",
-    "portal:gallery",
-    *rights.NOTHING_THERE,
-)  # the gallery exists in development only
+DEVELOPMENT = ("portal:gallery", *rights.NOTHING_THERE)  # the gallery exists in development only
 ACCOUNTS = {
     rights.FOCAL: "dau-moi.ha-noi",
     rights.UNIT_LEADER: "lanh-dao-don-vi.ha-noi",
@@ -95,19 +87,31 @@ def addresses(resolver=None, prefix="") -> set[str]:
 
 
 def undeclared(names: set[str], table) -> list[str]:
-    return sorted(name for name in names - set(table) if not name.startswith(OWN_DOORS))
+    return sorted(name for name in names - set(table) if name not in DEVELOPMENT)
+
+
+def declared() -> set[str]:
+    """Every address of every table."""
+    return {*RIGHTS, *LIBRARY, *administration(), *rights.MACHINES}
 
 
 def test_every_address_is_in_the_table():
-    assert undeclared(addresses(), RIGHTS | rights.MACHINES) == []
+    assert undeclared(addresses(), declared()) == []
 
 
 def test_the_table_names_no_address_that_is_gone():
-    assert sorted({*RIGHTS, *rights.MACHINES} - addresses()) == []
+    assert sorted(declared() - addresses()) == []
+
+
+def test_the_page_people_read_is_current():
+    """Where this fails: python -m tests.architecture.rights_page"""
+    assert PAGE.read_text(encoding="utf-8") == rights_page()
 
 
 def test_a_planted_address_is_found():
-    assert undeclared({"portal:home", "reporting:secret", "admin:index"}, RIGHTS) == ["reporting:secret"]
+    planted = {"portal:home", "reporting:secret", "admin:index", "admin:reporting_secret_add"}
+    table = RIGHTS | administration()
+    assert undeclared(planted, table) == ["admin:reporting_secret_add", "reporting:secret"]
 
 
 @pytest.fixture

@@ -1,0 +1,19 @@
+"""Cookies: no script of ours reads one; behind TLS their names bind them to this very host (RFC 6265bis)."""
+
+
+def cookies(*, is_secure: bool) -> dict[str, object]:
+    """The settings of all cookies; ``is_secure`` unless a trial speaks plain HTTP."""
+    prefix = "__Host-" if is_secure else ""
+    settings: dict[str, object] = {"COOKIE_PREFIX": prefix, "MESSAGE_STORAGE": "common.flashes.HostMessages"}
+    for cookie, name in {
+        "SESSION": "sessionid",
+        "CSRF": "csrftoken",
+        "LANGUAGE": "django_language",
+    }.items():
+        settings |= {
+            f"{cookie}_COOKIE_NAME": f"{prefix}{name}",
+            f"{cookie}_COOKIE_SECURE": is_secure,
+            f"{cookie}_COOKIE_HTTPONLY": True,
+            f"{cookie}_COOKIE_SAMESITE": "Lax",
+        }
+    return settings
