@@ -7,8 +7,8 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "rights.md"
 INTRODUCTION = """# Who may open and do what
 
 Made by `python -m tests.architecture.rights_page` from `tests/architecture/rights.py` and `doors.py`; a test fails when
-it is not current, and another one exercises the cells: each address, with GET and with POST, as each of these people.
-An address that stands in no table fails the suite.
+it is not current, and others exercise the cells: the portal's own addresses with GET and POST as each of these people,
+those of programs with each scope, the lists of the administration with GET. An address in no table fails the suite.
 
 The record behind an address is always the one of **one unit (or one enterprise) of one province**; the people stand in
 different relations to it:
