@@ -18,6 +18,7 @@ from django.urls import reverse
 from accounts.views.sessions import device_of
 from tests.accounts.signing_in import PASSWORD, a_person, age_session, confirm_password, sign_in
 from tests.factories.accounts import UserFactory
+from tests.jobs.worker import test_database_url
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,11 +188,10 @@ TRIES = """
 def test_wrong_passwords_are_counted_by_all_processes_together():
     UserFactory(email="hai@so.example", full_name="Hai").set_password(PASSWORD)
     person = a_person("ba@so.example")
-    prefix, database = uuid4().hex, connection.settings_dict
-    url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    prefix = uuid4().hex
     environment = {
         **os.environ,
-        "DATABASE_URL": url,
+        "DATABASE_URL": test_database_url(),
         "REDIS_URL": real.REDIS_URL,
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
