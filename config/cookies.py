@@ -1,10 +1,9 @@
 """Cookies: no script of ours reads one; behind TLS their names bind them to this very host (RFC 6265bis)."""
 
 
-def cookies(*, is_secure: bool) -> dict[str, object]:
-    """The settings of all cookies; ``is_secure`` unless a trial speaks plain HTTP."""
-    prefix = "__Host-" if is_secure else ""
-    settings: dict[str, object] = {"COOKIE_PREFIX": prefix, "MESSAGE_STORAGE": "common.flashes.HostMessages"}
+def cookies(prefix: str, *, is_secure: bool) -> dict[str, object]:
+    """The settings of all cookies, whose names begin with ``prefix``; ``is_secure`` unless a trial speaks plain HTTP."""
+    settings: dict[str, object] = {"MESSAGE_STORAGE": "common.flashes.HostMessages"}
     for cookie, name in {
         "SESSION": "sessionid",
         "CSRF": "csrftoken",

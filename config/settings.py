@@ -55,7 +55,8 @@ SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-vars().update(cookies(is_secure=not PLAIN_HTTP))
+COOKIE_PREFIX = "" if PLAIN_HTTP else "__Host-"
+vars().update(cookies(COOKIE_PREFIX, is_secure=not PLAIN_HTTP))
 # A working day at most, and an hour without doing anything: what NIST SP 800-63B-4 asks at its second level.
 SESSION_IDLE_MINUTES = env.int("PORTAL_SESSION_IDLE_MINUTES", default=60)
 SESSION_HOURS = env.int("PORTAL_SESSION_HOURS", default=12)

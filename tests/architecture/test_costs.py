@@ -73,7 +73,7 @@ COSTS = {
     "organisations:province_list": 9,
     "organisations:province_detail": 9,
     "programmes:province_plans": 7,
-    "organisations:organisation_list": 9,
+    "organisations:organisation_list": 8,
     "organisations:organisation_detail": 12,
     "programmes:organisation_roles": 29,
     "reporting:period_list": 7,
