@@ -27,15 +27,15 @@ pytestmark = pytest.mark.django_db
 
 # Model, factory, queries of its list (count twice, rows, filters; session and person are at hand).
 LISTS = [
-    ("province", ProvinceFactory, 5),
-    ("provincesuccession", ProvinceSuccessionFactory, 5),
-    ("organisation", OrganisationFactory, 7),
-    ("organisationalias", AliasFactory, 6),
-    ("succession", SuccessionFactory, 6),
-    ("organisationgroup", GroupFactory, 5),
-    ("groupmember", GroupMemberFactory, 7),
-    ("membership", MembershipFactory, 6),
-    ("calendarexception", CalendarExceptionFactory, 7),
+    ("province", ProvinceFactory, 4),
+    ("provincesuccession", ProvinceSuccessionFactory, 4),
+    ("organisation", OrganisationFactory, 6),
+    ("organisationalias", AliasFactory, 5),
+    ("succession", SuccessionFactory, 5),
+    ("organisationgroup", GroupFactory, 4),
+    ("groupmember", GroupMemberFactory, 6),
+    ("membership", MembershipFactory, 5),
+    ("calendarexception", CalendarExceptionFactory, 6),
 ]
 
 

@@ -43,22 +43,22 @@ def numbered_programme(**facts):
 
 # Model, factory, queries of its list, whether anything in it may be decided.
 LISTS = [
-    ("programme", numbered_programme, 5, False),
-    ("nationaltaskgroup", NationalTaskGroupFactory, 6, False),
-    ("legaldocument", DocumentFactory, 7, True),
-    ("plan", PlanFactory, 7, True),
-    ("phase", PhaseFactory, 6, False),
-    ("planbasis", PlanBasisFactory, 6, False),
-    ("planpolicy", PlanPolicyFactory, 6, False),
-    ("reportingduty", DutyFactory, 6, False),
-    ("taskgroup", TaskGroupFactory, 6, False),
-    ("task", TaskFactory, 6, True),
-    ("taskrole", TaskRoleFactory, 6, False),
-    ("target", TargetFactory, 7, True),
-    ("indicatorfamily", IndicatorFamilyFactory, 5, False),
-    ("baseline", BaselineFactory, 7, False),
-    ("annualtarget", AnnualTargetFactory, 6, False),
-    ("finding", FindingFactory, 6, True),
+    ("programme", numbered_programme, 4, False),
+    ("nationaltaskgroup", NationalTaskGroupFactory, 5, False),
+    ("legaldocument", DocumentFactory, 6, True),
+    ("plan", PlanFactory, 6, True),
+    ("phase", PhaseFactory, 5, False),
+    ("planbasis", PlanBasisFactory, 5, False),
+    ("planpolicy", PlanPolicyFactory, 5, False),
+    ("reportingduty", DutyFactory, 5, False),
+    ("taskgroup", TaskGroupFactory, 5, False),
+    ("task", TaskFactory, 5, True),
+    ("taskrole", TaskRoleFactory, 5, False),
+    ("target", TargetFactory, 6, True),
+    ("indicatorfamily", IndicatorFamilyFactory, 4, False),
+    ("baseline", BaselineFactory, 6, False),
+    ("annualtarget", AnnualTargetFactory, 5, False),
+    ("finding", FindingFactory, 5, True),
 ]
 
 
