@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from tests.browser import chromium, visitor  # noqa: F401 - fixtures for every test
 from tests.jobs.worker import worker  # noqa: F401 - a fixture for every test
@@ -47,6 +48,7 @@ def _tables_may_be_emptied(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _own_world(settings, tmp_path):
     """Nothing a test leaves behind reaches the next."""
+    translation.deactivate()  # a request leaves its reader's language behind
     settings.DATA_DIR = tmp_path / "data"
     settings.MEDIA_ROOT = settings.DATA_DIR
     settings.STORAGES = {

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -150,5 +151,6 @@ def test_the_administration_lives_under_the_same_policy_with_nothing_inline():
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/", "/khong-co/", "/admin/", "/ke-hoach/", "/static/css/portal.css"])
 def test_every_answer_says_what_it_is(address):
-    page = Client().get(address, follow=True)
-    assert page["Content-Type"] in {"text/html; charset=utf-8", 'text/css; charset="utf-8"'}
+    with closing(Client().get(address, follow=True)) as page:  # a static file stays open until then
+        kind = page["Content-Type"]
+    assert kind in {"text/html; charset=utf-8", 'text/css; charset="utf-8"'}

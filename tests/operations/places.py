@@ -1,7 +1,6 @@
 """Empty places on the test's own server: a database of its own and a folder, gone after the test."""
 
 import os
-import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -22,8 +21,8 @@ LIKE_PRODUCTION = (
 
 
 def programs():
-    """The folder of pg_dump: the system's own where it is in sight, else the wheel's."""
-    return "" if shutil.which("pg_dump") else str(postgres_folder())
+    """The folder of the pg_dump that belongs to the tests' server; another one in sight may be of an older version."""
+    return str(postgres_folder())
 
 
 @dataclass
