@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import psycopg
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from scripts.supervisor.binaries import postgres_folder
 from tests.jobs.worker import test_database_url
@@ -54,12 +55,17 @@ class Place:
             command, cwd=ROOT, env=self.environment(**more), capture_output=True, text=True, check=False
         )
 
+    @property
+    def words(self):
+        """As PostgreSQL's own programs take it, also for a server on a socket."""
+        params = connection.get_connection_params()
+        known = {name: params[name] for name in ("user", "host", "port", "password") if params.get(name)}
+        return make_conninfo(dbname=self.database, **known)
+
     @contextmanager
     def open(self):
         """A plain connection to its database."""
-        params = connection.get_connection_params()
-        known = {name: params[name] for name in ("user", "host", "port", "password") if params.get(name)}
-        with psycopg.connect(dbname=self.database, autocommit=True, **known) as line:
+        with psycopg.connect(self.words, autocommit=True) as line:
             yield line
 
 

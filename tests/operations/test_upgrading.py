@@ -125,11 +125,9 @@ def own_shape():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_loaded_portal_of_the_first_version_becomes_one_of_today_while_people_read(tmp_path):
-    program = Path(programs()) / "pg_restore" if programs() else "pg_restore"
+    program = Path(programs()) / "pg_restore"
     with empty_place(tmp_path / "data") as place:
-        subprocess.run(
-            [program, "--exit-on-error", "--no-owner", "--dbname", place.address, DUMP], check=True
-        )
+        subprocess.run([program, "--exit-on-error", "--no-owner", "--dbname", place.words, DUMP], check=True)
         before = counts(place, KEPT)
         reader, holder = Reader(place), LongReader(place)
         reader.start()
