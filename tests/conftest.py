@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -14,6 +15,13 @@ from tests.jobs.worker import worker  # noqa: F401 - a fixture for every test
 def pytest_configure():
     """A browser keeps its line to the server open; the server's thread must not keep the database open with it."""
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+
+# No test is judged by a clock: a busy machine is not a fault.
+hypothesis.settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_collection_modifyitems(items):
