@@ -37,6 +37,7 @@ NO_PAGES = (
     ":ready",
     ":deep",
     ":metrics",
+    ":openapi-json",
     "set_language",
 )
 NEIGHBOURS = "cac-so.ha-noi"  # the people of five departments whose forms stand at different steps
