@@ -109,8 +109,16 @@ class EmailAddressAdmin(LargeAdmin, allauth.account.admin.EmailAddressAdmin):
     list_select_related = ["user"]
 
 
+class TakenAwayAdmin(ReadOnlyAdmin):
+    """What an administrator reads and may take away from a person, who then sets it up again."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Administrators of the whole portal only."""
+        return request.user.is_active and request.user.is_superuser
+
+
 @admin.register(Authenticator)
-class AuthenticatorAdmin(ReadOnlyAdmin):
+class AuthenticatorAdmin(TakenAwayAdmin):
     """Second factors: an administrator takes a lost one away; nobody reads its secret."""
 
     list_display = ["user", "type", "created_at", "last_used_at"]
@@ -119,23 +127,15 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
     search_fields = ["user__email", "user__full_name"]
     fields = ["user", "type", "created_at", "last_used_at"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        """A telephone was lost: the person then sets up another one."""
-        return request.user.is_active and request.user.is_superuser
-
 
 @admin.register(UserSession)
-class UserSessionAdmin(ReadOnlyAdmin):
+class UserSessionAdmin(TakenAwayAdmin):
     """Where people are signed in; their keys are not shown."""
 
     list_display = ["user", "created_at", "last_seen_at", "ip", "user_agent"]
     list_select_related = ["user"]
     search_fields = ["user__email", "user__full_name", "ip"]
     fields = ["user", "created_at", "last_seen_at", "ip", "user_agent"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        """Deleting ends the session."""
-        return request.user.is_active and request.user.is_superuser
 
     def delete_model(self, request: HttpRequest, obj: UserSession) -> None:  # noqa: ARG002
         """End it at once."""
@@ -148,17 +148,13 @@ class UserSessionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SocialAccount)
-class IdentityAdmin(ReadOnlyAdmin):
+class IdentityAdmin(TakenAwayAdmin):
     """Identities that are linked to accounts; an administrator takes a wrong one away."""
 
     list_display = ["user", "provider", "uid", "date_joined", "last_login"]
     list_select_related = ["user"]
     search_fields = ["user__email", "user__full_name", "uid"]
     fields = ["user", "provider", "uid", "date_joined", "last_login"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        """The link is gone, the account stays."""
-        return request.user.is_active and request.user.is_superuser
 
 
 @admin.register(AddressChange)

@@ -1,6 +1,5 @@
 """Pieces that several answers have in common."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import Self
 
@@ -66,12 +65,3 @@ class MeasureOut(Schema):
     def of(cls, measure: Measure) -> Self:
         """The measure."""
         return cls(state=str(measure.state), value=plain(measure.value), nearly=measure.nearly)
-
-
-class Days(Schema):
-    """The days of a period."""
-
-    cutoff_on: dt.date
-    opens_on: dt.date
-    due_on: dt.date
-    locks_on: dt.date

@@ -1,5 +1,8 @@
 """Pages about one record: its history by field, and who read it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.apps import apps
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,15 +24,7 @@ def record_history(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """What changed, field by field; also of a record that is gone, for administrators."""
     record, model = _opened(request, label, pk, "trace")
     lines = history_of(label, pk, most=MOST + 1, before=_number(request.GET.get("truoc")))
-    context = {
-        "record": record,
-        "name": str(record) if record else f"{model._meta.verbose_name} #{pk}",
-        "label": label,
-        "pk": pk,
-        "lines": lines[:MOST],
-        "older": lines[MOST - 1].pk if len(lines) > MOST else None,
-    }
-    return render(request, "journal/record_history.html", context)
+    return render(request, "journal/record_history.html", _told(record, model, pk, lines))
 
 
 @require_safe
@@ -41,15 +36,7 @@ def record_readers(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     if before is not None:
         readings = readings.filter(pk__lt=before)
     lines = list(readings.order_by("-pk")[: MOST + 1])
-    context = {
-        "names_all": may(request.user, "trace", label, record),
-        "record": record,
-        "name": str(record) if record else f"{model._meta.verbose_name} #{pk}",
-        "label": label,
-        "pk": pk,
-        "lines": lines[:MOST],
-        "older": lines[MOST - 1].pk if len(lines) > MOST else None,
-    }
+    context = _told(record, model, pk, lines) | {"names_all": may(request.user, "trace", label, record)}
     return render(request, "journal/record_readers.html", context)
 
 
@@ -72,6 +59,20 @@ def _opened(
             raise Http404
         return record, model
     return get_permitted(request.user, right(act, label), model._base_manager.all(), pk=pk), model
+
+
+def _told(
+    record: models.Model | None, model: type[models.Model], pk: int, lines: Sequence[Any]
+) -> dict[str, Any]:
+    """What both pages show: the record, and of one line more than ``MOST`` a page and where the next begins."""
+    return {
+        "record": record,
+        "name": str(record) if record else f"{model._meta.verbose_name} #{pk}",
+        "label": model._meta.label_lower,
+        "pk": pk,
+        "lines": lines[:MOST],
+        "older": lines[MOST - 1].pk if len(lines) > MOST else None,
+    }
 
 
 def _number(typed: str | None) -> int | None:
