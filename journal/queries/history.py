@@ -62,8 +62,8 @@ def _children(model: type[models.Model], pk: int) -> dict[str, list[int]]:
     parts = [
         relation.related_model._base_manager.filter(**{relation.field.name: pk})
         .order_by()
-        .annotate(kind=Value(relation.related_model._meta.label_lower))
-        .values_list("kind", "pk")
+        .annotate(told_as=Value(relation.related_model._meta.label_lower))  # no model may have such a field
+        .values_list("told_as", "pk")
         for relation in model._meta.related_objects
         if relation.on_delete is models.CASCADE and is_watched(relation.related_model)
     ]

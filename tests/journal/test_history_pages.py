@@ -7,6 +7,7 @@ from enterprises.models import Enterprise
 from journal.acting import acting
 from journal.models import Change
 from journal.queries.history import Cell, history_of
+from journal.watching import watches
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory, ProductFactory
 from tests.factories.organisations import SpecialistFactory
@@ -44,6 +45,11 @@ def test_rows_below_the_record_are_told_with_it_also_when_only_they_change(enter
     line = history_of("enterprises.enterprise", enterprise.pk, most=1)[0]
     assert line.part.endswith(f"#{product.pk}")
     assert [cell.after for cell in line.cells] == ["Tôn mạ màu"]
+
+
+@pytest.mark.parametrize("label", sorted({watch.label for watch in watches()}))
+def test_every_kind_of_record_has_a_history(label):
+    assert history_of(label, 0, most=1) == []
 
 
 def test_the_number_of_queries_does_not_grow(enterprise, django_assert_num_queries):
