@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from api.models.token import organisations_answered_for
@@ -25,35 +26,51 @@ class MenuItem:
     is_active: bool = False
 
 
-def menu_for(user: User | None, path: str) -> list[MenuItem]:
-    """The places ``user`` goes to; a visitor sees the public ones."""
-    places: list[Place] = []
+@dataclass(frozen=True)
+class MenuGroup:
+    """Places that belong together; the first group and a visitor's only one need no heading."""
+
+    label: str | Promise
+    items: list[MenuItem]
+
+
+def menu_for(user: User | None, path: str) -> list[MenuGroup]:
+    """The places ``user`` goes to, in groups none of which is empty; a visitor sees the public ones."""
+    groups: list[tuple[str | Promise, Iterator[Place]]] = [("", _public_places())]
     if user is not None:
-        places.append((_("My work"), reverse("portal:home"), "work"))
-        places.append((_("Notices"), reverse("outbox:notice_list"), "bell"))
-    places.append((_("Plans"), reverse("programmes:plan_list"), "plan"))
-    places.append((_("Support for enterprises"), reverse("support:content_list"), "shield"))
-    places.append((_("Provinces"), reverse("organisations:province_list"), "table"))
-    if user is None:
-        places.append((_("Look up an application"), reverse("support:look_up"), "search"))
-    else:
-        places += _places_of(user)
-        places += _places_of_keepers(user)
-    return [MenuItem(label, url, icon, is_active=_stands_at(path, url)) for label, url, icon in places]
+        groups = [
+            ("", _own_places()),
+            (_("Programme"), _programme_places()),
+            (_("Reporting"), _reporting_places(user)),
+            (pgettext_lazy("menu", "Support"), _support_places(user)),
+            (_("Upkeep"), _upkeep_places(user)),
+        ]
+    told = [(label, [_item(place, path) for place in places]) for label, places in groups]
+    return [MenuGroup(label, items) for label, items in told if items]
 
 
-def _places_of(user: User) -> Iterator[Place]:
-    """The places of somebody signed in, by what they do."""
-    is_unit, is_reader = bool(unit_ids_of(user)), bool(province_ids_of(user)) or user.is_superuser
-    yield _("Applications"), reverse("support:application_list"), "file"
-    if is_reader or enterprise_ids_of(user):
-        yield _("Granted supports"), reverse("support:support_list"), "check"
-    if is_reader:
-        yield _("Enterprises"), reverse("enterprises:enterprise_list"), "people"
-        yield _("Outcomes"), reverse("support:outcome_list"), "done"
-    if is_unit or is_reader:
-        yield _("Needs"), reverse("support:need_list"), "help"
+def _public_places() -> Iterator[Place]:
+    yield _("Plans"), reverse("programmes:plan_list"), "plan"
+    yield _("Support for enterprises"), reverse("support:content_list"), "shield"
+    yield _("Provinces"), reverse("organisations:province_list"), "table"
+    yield _("Look up an application"), reverse("support:look_up"), "search"
+
+
+def _own_places() -> Iterator[Place]:
+    yield _("My work"), reverse("portal:home"), "work"
+    yield _("Notices"), reverse("outbox:notice_list"), "bell"
+
+
+def _programme_places() -> Iterator[Place]:
+    """What was enacted, and who carries it out."""
+    yield _("Plans"), reverse("programmes:plan_list"), "plan"
+    yield _("Provinces"), reverse("organisations:province_list"), "table"
     yield _("Organisations"), reverse("organisations:organisation_list"), "organisation"
+
+
+def _reporting_places(user: User) -> Iterator[Place]:
+    """From a unit's form to the report of the province and of the country."""
+    is_unit, is_reader = bool(unit_ids_of(user)), _is_reader(user)
     if is_unit:
         yield _("Our submissions"), reverse("reporting:submission_list"), "edit"
     if is_reader:
@@ -62,22 +79,46 @@ def _places_of(user: User) -> Iterator[Place]:
         yield _("Provinces together"), reverse("consolidation:rollup_country"), "chart"
     if reads_the_country(user) or user.is_superuser:
         yield _("Received reports"), reverse("consolidation:received_list"), "shield"
-    if dost_province_ids(user) or user.is_superuser:
-        yield _("Outlines of reports"), reverse("reporting:outline_list"), "edit"
-        yield _("Outbox"), reverse("outbox:mail_list"), "send"
-        yield _("Invitations"), reverse("organisations:invitation_list"), "people"
     if is_unit or is_reader:
         yield _("Proposals"), reverse("reporting:proposal_list"), "help"
+    if dost_province_ids(user) or user.is_superuser:
+        yield _("Outlines of reports"), reverse("reporting:outline_list"), "edit"
+
+
+def _support_places(user: User) -> Iterator[Place]:
+    """What enterprises may ask for, ask for and receive."""
+    is_unit, is_reader = bool(unit_ids_of(user)), _is_reader(user)
+    yield _("Support for enterprises"), reverse("support:content_list"), "shield"
+    yield _("Applications"), reverse("support:application_list"), "file"
+    if is_reader or enterprise_ids_of(user):
+        yield _("Granted supports"), reverse("support:support_list"), "check"
+    if is_reader:
+        yield _("Outcomes"), reverse("support:outcome_list"), "done"
+        yield _("Enterprises"), reverse("enterprises:enterprise_list"), "people"
+    if is_unit or is_reader:
+        yield _("Needs"), reverse("support:need_list"), "help"
     else:
         yield _("My enterprises"), reverse("enterprises:own_list"), "organisation"
 
 
-def _places_of_keepers(user: User) -> Iterator[Place]:
+def _upkeep_places(user: User) -> Iterator[Place]:
     """The places of those who look after a house or the portal."""
+    if dost_province_ids(user) or user.is_superuser:
+        yield _("Outbox"), reverse("outbox:mail_list"), "send"
+        yield _("Invitations"), reverse("organisations:invitation_list"), "people"
     if user.is_superuser or organisations_answered_for(user):
         yield _("Connected programs"), reverse("api:token_list"), "settings"
     if user.is_staff:
         yield _("Administration"), reverse("admin:index"), "settings"
+
+
+def _is_reader(user: User) -> bool:
+    return bool(province_ids_of(user)) or user.is_superuser
+
+
+def _item(place: Place, path: str) -> MenuItem:
+    label, url, icon = place
+    return MenuItem(label, url, icon, is_active=_stands_at(path, url))
 
 
 def _stands_at(path: str, url: str) -> bool:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from portal.menu import MenuGroup, MenuItem
 from tests.browser import AXE
 from tests.common.test_components import Page
 
@@ -18,7 +19,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 @pytest.fixture(scope="module")
 def gallery():
-    menu = [{"label": "Kế hoạch", "url": "/", "is_active": True, "count": 3}]
+    menu = [MenuGroup("", [MenuItem("Kế hoạch", "/", "plan", is_active=True)])]
     context = {"user": AnonymousUser(), "request": RequestFactory().get("/components/"), "portal_menu": menu}
     with translation.override("vi"):
         return render_to_string("portal/gallery.html", {**context, "csrf_token": "t" * 32})

@@ -117,6 +117,6 @@ def test_home_costs_the_same_however_many_applications_wait(stage, django_assert
 def test_each_place_of_the_menu_opens(stage):
     for user in (stage.leader, stage.applicant, UserFactory()):
         client = stage.client(user)
-        places = [item.url for item in client.get(HOME).context["portal_menu"]]
+        places = [item.url for group in client.get(HOME).context["portal_menu"] for item in group.items]
         assert reverse("support:application_list") in places
         assert {client.get(place).status_code for place in places} == {200}
