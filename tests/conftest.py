@@ -10,6 +10,7 @@ from django.utils import translation
 
 from tests.browser import chromium, visitor  # noqa: F401 - fixtures for every test
 from tests.jobs.worker import worker  # noqa: F401 - a fixture for every test
+from tests.trial import trial, trial_with_dossiers  # noqa: F401 - two more
 
 
 def pytest_configure():

@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.contrib.admin.filters import AllValuesFieldListFilter, FieldListFilter, RelatedOnlyFieldListFilter
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,7 +20,6 @@ from enterprises.models import Enterprise
 from jobs.models import Job
 from journal.models import Entry, RetentionRule
 from organisations.models import CalendarException, GroupMember, Organisation, OrganisationAlias, Succession
-from portal import demo
 from programmes.models import AnnualTarget, Baseline, Plan
 from reporting.models import Campaign, ReportingPeriod
 from support.models import ReceiptCounter
@@ -87,11 +85,8 @@ def test_a_list_that_counts_is_found(monkeypatch):
 
 
 @pytest.fixture
-def world(db):
+def world(trial_with_dossiers, db):
     """The demo world, and the administrator's browser."""
-    call_command("load_plans", verbosity=0)
-    call_command("load_support", verbosity=0)
-    demo.load(on=timezone.localdate())
     client = Client()
     client.force_login(AdministratorFactory(), "django.contrib.auth.backends.ModelBackend")
     return client
@@ -172,6 +167,7 @@ def test_running_again_asks_first_and_is_noted_down(world):
 
 
 def test_a_filter_offers_what_the_ends_of_the_table_hold_and_the_years_between(rf, db):
+    ReceiptCounter.objects.all().delete()
     for number, year in enumerate((2021, 2024)):
         ReceiptCounter.objects.create(province=ProvinceFactory(), year=year, last=number)
     field = ReceiptCounter._meta.get_field("year")

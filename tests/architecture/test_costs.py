@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -18,7 +17,6 @@ from enterprises.models import Enterprise, JoinRequest, RegisterUpload
 from organisations.models import Organisation, Province
 from outbox.actions import notify
 from outbox.models import Mail
-from portal import demo
 from programmes.models import Finding, Plan, PlanPolicy, Target, Task, TaskRole
 from reporting.actions.letters import make_letter
 from reporting.actions.outline_writing import copy_outline
@@ -185,10 +183,8 @@ NAMED = {
 
 
 @pytest.fixture
-def specialist():
+def specialist(trial):
     """The demo world, and a browser in which Hà Nội's specialist is signed in."""
-    call_command("load_plans", verbosity=0)
-    demo.load(on=timezone.localdate())
     here = User.objects.get(email="chuyen-vien.ha-noi@demo.example")
     province = Province.objects.get(slug="ha-noi")
     NoticeFactory(user=here, province=province, mail=MailFactory(user=here, province=province))

@@ -1,12 +1,10 @@
 """The checks on the real report of Hưng Yên for 2023 and on the demo of Hà Giang: true alarms only; the seed's slip is found."""
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone, translation
 
 from consolidation.actions.checking import check
 from consolidation.models import Passage, Report
-from portal import demo
 from reporting.models import ReportingPeriod
 from tests.factories.consolidation import a_report
 
@@ -16,10 +14,7 @@ SLIP = "Đánh giá kết quả, hiệu quả đã đạt được trong năm 20
 
 
 @pytest.fixture
-def of_2023():
-    call_command("load_plans", verbosity=0)
-    demo.load(on=timezone.localdate())
-
+def of_2023(trial):
     def report(key):
         report = a_report(ReportingPeriod.objects.get(plan__key=key, kind="year", year=2023))
         return Report.objects.with_place().get(pk=report.pk)
