@@ -76,6 +76,8 @@ def _is_invisible(sign: str) -> bool:
 
 def _without_marks(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text)
+    if apart.isascii():  # as every Vietnamese text when it is looked at again
+        return apart
     return "".join(sign for sign in apart if not unicodedata.category(sign).startswith("M"))
 
 
