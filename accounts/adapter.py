@@ -34,6 +34,10 @@ class PortalAccountAdapter(DefaultAccountAdapter):
             except (OSError, SMTPException) as problem:
                 log.warning("a mail about an account was not sent: %s", problem)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
+        """What wrong passwords are counted by: the account, by whatever name of the portal and port it was asked for."""
+        return f"account:{credentials.get('email', '').strip().lower()}"
+
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """The link of a mail begins with the address people type, not with the host a request claimed."""
         return _ours(super().get_email_confirmation_url(request, emailconfirmation))

@@ -5,7 +5,8 @@ from typing import Any
 import allauth.account.admin
 import allauth.mfa.admin
 import allauth.socialaccount.admin
-import allauth.usersessions.admin
+import allauth.usersessions.admin  # noqa: F401 - registered there, and then not any more: see below
+from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
@@ -13,16 +14,19 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from import_export import resources
-from import_export.admin import ImportExportModelAdmin
 
 from accounts.actions.addresses import know_address
 from accounts.actions.sessions import end_sessions
 from accounts.models import AddressChange, User
+from accounts.second_factor import DEVICES
+from accounts.signals import happened
 from common.readonly import ReadOnlyAdmin
+from common.tables import Tables
 from common.volume import LargeAdmin
 
 
@@ -39,11 +43,25 @@ class UserResource(resources.ModelResource):
     def before_import_row(self, row: dict, **kwargs: object) -> None:  # noqa: ARG002 - the library's signature
         row["email"] = str(row.get("email") or "").strip().lower()
 
+    def after_save_instance(self, instance: User, row: dict, **kwargs: Any) -> None:  # noqa: ARG002
+        """Whoever may no longer sign in is out at once, not only until somebody lets them in again."""
+        if not kwargs.get("dry_run") and not instance.is_active:
+            end_sessions(instance)
+
     def init_instance(self, row: dict | None = None) -> User:
         """A new person cannot sign in until a password is set."""
         person: User = super().init_instance(row)
         person.set_unusable_password()
         return person
+
+
+POWERS = [
+    "is_staff",
+    "is_superuser",
+    "is_demo",
+    "groups",
+    "user_permissions",
+]  # given by administrators of the whole portal
 
 
 class NewPersonForm(AdminUserCreationForm):
@@ -58,8 +76,30 @@ class PersonForm(UserChangeForm):
         fields = "__all__"
 
 
+again = method_decorator(reauthentication_required(allow_get=True))
+
+
+class AskedAgainAdmin(admin.ModelAdmin):
+    """Who may sign in, and how, changes only after the password or the second factor was shown a moment ago."""
+
+    @again
+    def changeform_view(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        """As everywhere, but asked again before it is stored."""
+        return super().changeform_view(request, *args, **more)
+
+    @again
+    def delete_view(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        """As everywhere, but asked again before it is gone."""
+        return super().delete_view(request, *args, **more)
+
+    @again
+    def changelist_view(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        """As everywhere, but asked again before something is done with ticked rows."""
+        return super().changelist_view(request, *args, **more)
+
+
 @admin.register(User)
-class UserAdmin(LargeAdmin, ImportExportModelAdmin, DjangoUserAdmin):
+class UserAdmin(AskedAgainAdmin, Tables, LargeAdmin, DjangoUserAdmin):
     resource_classes = [UserResource]
     form = PersonForm
     add_form = NewPersonForm
@@ -86,6 +126,35 @@ class UserAdmin(LargeAdmin, ImportExportModelAdmin, DjangoUserAdmin):
         )
     ]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Who is no administrator of the whole portal makes nobody one, not oneself either."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, *POWERS]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nor changes the address or the password of one."""
+        is_theirs = obj is None or request.user.is_superuser or not (obj.is_superuser or obj.is_staff)
+        return is_theirs and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """As for changing."""
+        is_theirs = obj is None or request.user.is_superuser or not (obj.is_superuser or obj.is_staff)
+        return is_theirs and super().has_delete_permission(request, obj)
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """A table says who may sign in, whoever they are."""
+        return request.user.is_superuser
+
+    @method_decorator(reauthentication_required)
+    def import_action(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        """Asked again before a file is chosen."""
+        return super().import_action(request, *args, **more)
+
+    @method_decorator(reauthentication_required)
+    def user_change_password(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        """Somebody else's password, asked again first; sessions of that person end by the new password."""
+        return super().user_change_password(request, *args, **more)
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """An address an administrator writes is the only one that counts; whoever was signed in signs in again."""
         super().save_model(request, obj, form, change)
@@ -93,6 +162,9 @@ class UserAdmin(LargeAdmin, ImportExportModelAdmin, DjangoUserAdmin):
             know_address(obj)
         if change and {"email", "is_active"} & set(form.changed_data):
             end_sessions(obj)
+        if given := set(POWERS) & set(form.changed_data):
+            facts = {name: bool(form.cleaned_data[name]) for name in given}
+            happened.send(User, user=obj, what="change_powers", by=request.user, facts=facts)
 
     def view_on_site(self, obj: User) -> str:
         """The person's page: roles, open work, ending the account, looking as they see."""
@@ -103,13 +175,16 @@ admin.site.unregister([Authenticator, UserSession, SocialAccount, SocialApp, Soc
 
 
 @admin.register(EmailAddress)
-class EmailAddressAdmin(LargeAdmin, allauth.account.admin.EmailAddressAdmin):
-    """Addresses, as many as people."""
+class EmailAddressAdmin(ReadOnlyAdmin):
+    """What the library knows of addresses: whoever wrote one here would sign in as its person."""
 
+    list_display = ["email", "user", "primary", "verified"]
+    list_filter = ["verified"]
     list_select_related = ["user"]
+    search_fields = ["email", "user__full_name"]
 
 
-class TakenAwayAdmin(ReadOnlyAdmin):
+class TakenAwayAdmin(AskedAgainAdmin, ReadOnlyAdmin):
     """What an administrator reads and may take away from a person, who then sets it up again."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
@@ -126,6 +201,21 @@ class AuthenticatorAdmin(TakenAwayAdmin):
     list_select_related = ["user"]
     search_fields = ["user__email", "user__full_name"]
     fields = ["user", "type", "created_at", "last_used_at"]
+
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        """With the recovery codes that belonged to it, and whoever is signed in by it."""
+        user, kind = obj.user, obj.type
+        obj.delete()
+        left = Authenticator.objects.filter(user=user)
+        if not left.filter(type__in=DEVICES).exists():
+            left.delete()
+        end_sessions(user)
+        happened.send(User, user=user, what="take_away_second_factor", by=request.user, facts={"kind": kind})
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Each of them."""
+        for device in queryset:
+            self.delete_model(request, device)
 
 
 @admin.register(UserSession)

@@ -39,7 +39,17 @@ class TimedSessionMiddleware:
 class SecondFactorMiddleware:
     """Leads whoever still owes a second factor to where it is shown or set up; nothing else opens until then."""
 
-    OPEN = frozenset({"account_logout", "account_reauthenticate", "set_language", "accounts:second_factor"})
+    ALWAYS = frozenset({"account_logout", "set_language"})
+    # whoever has a device shows it: nothing that adds, shows or takes away another opens for the password alone
+    TO_SHOW = ALWAYS | {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+    TO_SET_UP = ALWAYS | {
+        "account_reauthenticate",
+        "accounts:second_factor",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+    }
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -48,16 +58,16 @@ class SecondFactorMiddleware:
         if not settings.PORTAL_MFA_REQUIRED or not request.user.is_authenticated:
             return self.get_response(request)
         state = second_factor.standing(request, request.user)
-        if state in {second_factor.NOT_ASKED, second_factor.SHOWN} or self._is_open(request.path_info):
+        if state in {second_factor.NOT_ASKED, second_factor.SHOWN} or self._is_open(request.path_info, state):
             return self.get_response(request)
         return self._lead(request, state)
 
-    def _is_open(self, path: str) -> bool:
+    def _is_open(self, path: str, state: str) -> bool:
         try:
             name = resolve(path).view_name
         except Resolver404:
             return False
-        return name in self.OPEN or name.startswith("mfa_")
+        return name in (self.TO_SHOW if state == second_factor.TO_SHOW else self.TO_SET_UP)
 
     def _lead(self, request: HttpRequest, state: str) -> HttpResponse:
         """To the page of setting up, or to showing the factor there is, and then back to where the person was."""

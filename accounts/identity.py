@@ -41,8 +41,8 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         """The account whose confirmed address the provider has confirmed, too."""
         for address in sociallogin.email_addresses:
-            user = User.objects.filter(email__iexact=address.email, is_active=True).first()
-            if address.verified and user is not None and user.has_confirmed_address:
+            user = User.objects.known_as(address.email)
+            if address.verified and user is not None and user.is_active and user.has_confirmed_address:
                 # the library takes away passwords of addresses it does not know to be confirmed; an administrator knew it
                 EmailAddress.objects.update_or_create(
                     user=user, email=user.email, defaults={"verified": True, "primary": True}

@@ -17,8 +17,8 @@ def answer_registration(request: HttpRequest, email: str) -> None:
     A confirmation link where the address waits for one; else that the account exists and how to go on. Nothing
     when a mail left within the last minute: a form sent twice is one registration.
     """
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
+    user = User.objects.known_as(email)
+    if user is None or not user.is_active:
         return
     if user.has_confirmed_address:
         if _may_write(user.email):

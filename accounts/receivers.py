@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
 from accounts import second_factor
-from accounts.actions.sessions import begin, rotate
+from accounts.actions.sessions import begin, end_sessions, rotate
 from accounts.models import User
 
 
@@ -24,10 +25,13 @@ def step_completed(request: HttpRequest, user: User, **facts: Any) -> None:
         second_factor.mark(request, user)
 
 
-def device_added(request: HttpRequest, **_facts: Any) -> None:
-    """A device that was just set up has just been shown."""
+def device_added(request: HttpRequest, user: User, authenticator: Authenticator, **_facts: Any) -> None:
+    """A device that was just set up has just been shown; whoever got in without one gets in anew. Codes are no device."""
+    if authenticator.type not in second_factor.DEVICES:
+        return
     rotate(request)
     second_factor.mark_shown(request)
+    end_sessions(user, but=request.session.session_key)
 
 
 def device_removed(request: HttpRequest, user: User, **_facts: Any) -> None:

@@ -14,6 +14,7 @@ from accounts.models import User
 MARK = "second_factor"
 NOT_ASKED, SHOWN, TO_SHOW, TO_SET_UP = "not_asked", "shown", "to_show", "to_set_up"
 LOOK_AGAIN = 15 * 60  # seconds: somebody who is given a role while signed in is asked within this time
+LOOK_AT_LAST = 60 * 60  # seconds: also whoever opens no page at all and only sends
 DEVICES = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 Rule = Callable[[User], bool]
@@ -48,10 +49,12 @@ def mark_shown(request: HttpRequest) -> None:
 def standing(request: HttpRequest, user: User) -> str:
     """Where the session stands, from its mark; looked up afresh where there is none, or where a role may be new.
 
-    What somebody sends is never held up by a fresh look: the next page they open is.
+    What somebody sends is held up by a fresh look only after an hour of sending alone: mostly the next page they open is.
+    Whoever still has to set one up is looked up each time, for somebody may have set it up elsewhere.
     """
     state, at = request.session.get(MARK) or ("", 0)
-    is_old = state == NOT_ASKED and time.time() - at > LOOK_AGAIN and request.method == "GET"
+    bound = LOOK_AGAIN if request.method in {"GET", "HEAD"} else LOOK_AT_LAST
+    is_old = state == TO_SET_UP or (state == NOT_ASKED and time.time() - at > bound)
     return mark(request, user) if not state or is_old else state
 
 

@@ -4,12 +4,15 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from accounts.urls import replaced
 
 # one door for everybody: the administration has none that leads past the second factor and the count of wrong tries
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# and no page for changing a password that counts no wrong tries, tells nobody and leaves its session in no list
+admin.site.password_change = RedirectView.as_view(pattern_name="account_change_password")  # type: ignore[method-assign,assignment]
 
 handler400 = "common.limits.bad_request"
 handler500 = "operations.views.errors.server_error"

@@ -103,7 +103,7 @@ class LeaveForm(forms.Form):
     def clean_successor(self) -> User | None:
         """The person behind the address."""
         address = self.cleaned_data["successor"]
-        person = User.objects.filter(email__iexact=address).first() if address else None
+        person = User.objects.known_as(address) if address else None
         if address and person is None:
             raise forms.ValidationError(_("Nobody has this address here. Invite them first."))
         return person

@@ -36,8 +36,8 @@ def end(request: HttpRequest) -> None:
     """The session shows the administrator's own pages again."""
     held = request.session.pop(KEY, None)
     person = User.objects.filter(pk=held["user"]).first() if held else None
-    if person is not None:
-        note_down(person, "end_support_view", by=request.user)  # type: ignore[arg-type] # an administrator
+    if person is not None and request.user.is_authenticated:  # else the administrator's own account has ended
+        note_down(person, "end_support_view", by=request.user)
 
 
 class SupportViewMiddleware:

@@ -56,7 +56,7 @@ def _write_to_both(request: HttpRequest, change: AddressChange) -> None:
     facts = {"name": change.user.full_name, "old": change.old, "new": change.new}
     if change.agreed_at is None:
         adapter.send_mail("account/email/address_old", change.old, facts | {"link": _link(change, OLD)})
-    if User.objects.filter(email__iexact=change.new).exists():
+    if User.objects.known_as(change.new):
         adapter.send_mail("account/email/address_taken", change.new, facts)
     else:
         adapter.send_mail("account/email/address_new", change.new, facts | {"link": _link(change, NEW)})
@@ -111,9 +111,10 @@ def refuse(change: AddressChange) -> None:
 
 
 def _open_row(change: AddressChange) -> AddressChange:
-    rows = AddressChange.objects.select_for_update(of=("self",)).select_related("user")
+    """The change while nobody else answers it. Over, too, where an administrator wrote another address meanwhile."""
+    rows = AddressChange.objects.select_for_update(of=("self", "user"), no_key=True).select_related("user")
     row = rows.filter(pk=change.pk, ended_at__isnull=True).first()
-    if row is None:
+    if row is None or row.old != row.user.email or not row.user.is_active:
         raise RuleBroken(_("This link was used already, or another one has replaced it."), code="over")
     return row
 
@@ -131,6 +132,9 @@ def _take(change: AddressChange) -> None:
 
 
 def know_address(user: User) -> None:
-    """The library knows this address, as confirmed, and none of the earlier ones: they open nothing any more."""
+    """The library knows this address, as confirmed, and none of the earlier ones: they open nothing, and agree to nothing."""
+    user.address_changes.filter(ended_at__isnull=True).exclude(new=user.email).update(
+        ended_at=timezone.now(), outcome=AddressOutcome.REPLACED
+    )
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)

@@ -16,7 +16,7 @@ def open_account(*, email: str, password: str, full_name: str) -> User | None:
     None takes as long as an account, so that the time of an answer tells nothing either.
     """
     address = clean(email).lower()
-    if User.objects.filter(email__iexact=address).exists():
+    if User.objects.known_as(address):
         make_password(password)
         return None
     try:

@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.vietnamese import clean
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes people; an address is stored in lower case, for it is one address however it is typed."""
@@ -21,6 +23,10 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def known_as(self, address: str) -> "User | None":
+        """The person with this address, however it is typed. Signs that only a database takes for letters (ſ, K) are others."""
+        return self.filter(email=clean(address).lower()).first()
 
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "User":
         """An administrator of the whole portal."""
@@ -57,6 +63,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def clean(self) -> None:
+        """One address is stored in one way, also where an administrator types it."""
+        super().clean()
+        self.email = clean(self.email).lower()
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Whether the person holds ``perm``, in general or over the record ``obj``.

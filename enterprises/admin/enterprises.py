@@ -8,9 +8,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportExportMixin
 
 from common.errors import RuleBroken
+from common.tables import Tables
 from common.vietnamese import fold
 from enterprises.admin.resources import EnterpriseResource
 from enterprises.models import Enterprise
@@ -18,7 +18,7 @@ from organisations.admin.journalled import JournalledAdmin
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(ImportExportMixin, JournalledAdmin):
+class EnterpriseAdmin(Tables, JournalledAdmin):
     resource_classes = [EnterpriseResource]
     list_display = ["name", "tax_code", "kind", "province", "times_named", "is_demo"]
     list_filter = [
@@ -62,11 +62,3 @@ class EnterpriseAdmin(ImportExportMixin, JournalledAdmin):
     def times_named(self, enterprise: Enterprise) -> int:
         """How many records of units name it."""
         return enterprise.times_named  # type: ignore[attr-defined] # annotated above
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """Importing adds and changes."""
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        """Whoever sees the list may take it along."""
-        return self.has_view_permission(request)

@@ -85,7 +85,7 @@ def accept(
     row = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if row.is_over(now) or row.nonce != invitation.nonce:
         raise RuleBroken(_("This invitation was used already, or withdrawn."), code="over")
-    person = User.objects.filter(email__iexact=row.email).first()
+    person = User.objects.known_as(row.email)
     if person is None:
         person = _open(row, full_name=full_name, password=password)
     elif person != signed_in:

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportExportMixin
 
+from common.tables import Tables
 from common.vietnamese import fold
 from organisations.admin.journalled import JournalledAdmin
 from organisations.admin.resources import OrganisationResource
@@ -44,7 +44,7 @@ class PeopleInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ImportExportMixin, JournalledAdmin):
+class OrganisationAdmin(Tables, JournalledAdmin):
     resource_classes = [OrganisationResource]
     list_display = ["name", "province", "kind", "standard", "valid_from", "valid_to", "evidence"]
     list_filter = ["kind", ("province", admin.RelatedOnlyFieldListFilter), "evidence", "standard"]
@@ -58,14 +58,6 @@ class OrganisationAdmin(ImportExportMixin, JournalledAdmin):
     ) -> tuple[QuerySet[Organisation], bool]:
         """Search with or without dấu."""
         return super().get_search_results(request, queryset, fold(search_term))
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """Importing adds and changes."""
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        """Whoever sees the list may take it along."""
-        return self.has_view_permission(request)
 
 
 @admin.register(OrganisationAlias)

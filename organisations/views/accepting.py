@@ -26,7 +26,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_of(token, now)
     if invitation is None:
         return render(request, PAGE, status=404)
-    known = User.objects.filter(email__iexact=invitation.email).first()
+    known = User.objects.known_as(invitation.email)
     data = request.POST if request.method == "POST" else None
     form = (
         None

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from import_export.admin import ImportExportMixin
 
+from common.tables import Tables
 from organisations.admin.journalled import JournalledAdmin
 from programmes.admin.enacted import EnactedAdmin, PlanFilter, is_history
 from programmes.admin.resources import TargetResource
@@ -53,7 +53,7 @@ class AssignedInline(admin.TabularInline):
 
 
 @admin.register(Target)
-class TargetAdmin(ImportExportMixin, EnactedAdmin):
+class TargetAdmin(Tables, EnactedAdmin):
     resource_classes = [TargetResource]
     editable = ("base_kind", "rows_rule")
     list_display = ["code", "in_words", "indicator", "plan", "base_kind", "rows_rule"]
@@ -70,10 +70,6 @@ class TargetAdmin(ImportExportMixin, EnactedAdmin):
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Importing changes what DOST decides."""
         return self.has_change_permission(request)
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        """Whoever sees the list may take it along."""
-        return self.has_view_permission(request)
 
 
 @admin.register(IndicatorFamily)

@@ -18,7 +18,9 @@ def person():
 
 @pytest.fixture
 def administrator(client):
-    client.force_login(User.objects.create_superuser("quantri@so.example", PASSWORD, full_name="Quản trị"))
+    User.objects.create_superuser("quantri@so.example", PASSWORD, full_name="Quản trị")
+    sign_in(client, "quantri@so.example", PASSWORD)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return client
 
 

@@ -8,8 +8,10 @@ from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions.addresses import SALT
+from accounts.actions.addresses import NEW as NEW_END
+from accounts.actions.addresses import OLD, SALT, agree, know_address
 from accounts.models import AddressChange, User
+from common.errors import RuleBroken
 from journal.models import Entry
 from tests.accounts.signing_in import PASSWORD, a_person, confirm_password, sign_in
 
@@ -194,8 +196,25 @@ def test_an_address_an_administrator_writes_is_the_only_one_that_counts(client, 
     own = Client()
     sign_in(own)
     boss = a_person("chu@so.example", is_staff=True, is_superuser=True)
-    client.force_login(boss, "django.contrib.auth.backends.ModelBackend")
+    sign_in(client, boss.email)
+    confirm_password(client, reverse("mfa_activate_totp"))
     sent = {"email": NEW, "full_name": "Lan", "is_active": "on", "password": ""}
     assert client.post(reverse("admin:accounts_user_change", args=[person.pk]), sent).status_code == 302
     assert own.get(ASK).status_code == 302
     assert [sign_in(Client(), address).status_code for address in ("lan@so.example", NEW)] == [200, 302]
+
+
+def test_a_change_that_waits_ends_when_an_administrator_writes_another_address(client, person):
+    change = AddressChange.objects.create(user=person, old=person.email, new="ke-trom@x.example")
+    person.email = "cuu@so.example"
+    person.save()
+    for end in (OLD, NEW_END):
+        with pytest.raises(RuleBroken):
+            agree(change, end, keep=None)
+    know_address(person)
+    change.refresh_from_db()
+    assert (change.outcome, User.objects.get(pk=person.pk).email) == ("replaced", "cuu@so.example")
+
+
+def test_an_address_is_nobody_elses_for_looking_alike_in_capitals(person):
+    assert [User.objects.known_as(a) for a in (" LAN@so.example", "lan@\u017fo.example")] == [person, None]

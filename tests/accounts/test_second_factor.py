@@ -1,5 +1,8 @@
 """Whoever sees more than their own unit shows a second factor, and nobody else is held up."""
 
+import time
+from uuid import uuid4
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
@@ -127,6 +130,71 @@ def test_a_session_from_before_the_factor_shows_it_now(client, specialist):
     assert client.get("/bao-cao/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "mfa_index",
+        "mfa_add_webauthn",
+        "mfa_list_webauthn",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "account_reauthenticate",
+        "account_change_password",
+        "accounts:address_change",
+        "accounts:session_list",
+        "admin:index",
+    ],
+)
+def test_with_the_password_alone_no_device_is_added_shown_or_taken_away(specialist, page):
+    thief = Client()
+    sign_in(thief)  # knows the password, and came before there was a device
+    assert thief.get("/")["Location"].startswith(SET_UP)
+    confirm_password(thief, reverse("mfa_activate_totp"))
+    give_app(specialist)
+    for ask in (thief.get, thief.post):
+        assert ask(reverse(page))["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+@pytest.mark.django_db(transaction=True)  # the library writes its mark when the transaction is over
+def test_setting_up_a_device_ends_every_session_that_came_in_without_one(client, specialist):
+    other = Client()
+    sign_in(other)
+    sign_in(client)
+    confirm_password(client, reverse("mfa_activate_totp"))
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
+    assert client.get("/").status_code == 200
+    assert other.get("/bao-cao/")["Location"].startswith(reverse("account_login"))
+
+
+def test_a_code_opens_once_also_while_a_telephone_still_shows_it(specialist, settings):
+    code = code_for(
+        give_app(specialist), 1
+    )  # of a telephone that is half a minute ahead: good for a minute and a half
+    opened = []
+    for _ in range(2):
+        visit = Client()
+        sign_in(visit)
+        opened.append(visit.post(reverse("mfa_authenticate"), {"code": code}).status_code)
+        settings.CACHES = {
+            "default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}
+        }  # has forgotten it
+    assert opened == [302, 200]
+
+
+def test_whoever_only_sends_is_looked_up_after_an_hour_too(client):
+    person = a_person()
+    sign_in(client)
+    SpecialistFactory(user=person)
+    session = client.session
+    session["second_factor"] = ["not_asked", time.time() - 3601]
+    session.save()
+    assert client.post("/loi-moi/moi/", {})["Location"].startswith(SET_UP)
+
+
 def test_a_new_role_is_noticed_within_a_quarter_of_an_hour_and_never_in_the_middle_of_a_form(client):
     person = a_person()
     sign_in(client)
@@ -166,16 +234,15 @@ def test_the_last_device_stays_with_whoever_must_have_one(client, specialist):
 def test_an_administrator_takes_away_a_lost_device_and_nobody_reads_its_secret(client, specialist, settings):
     settings.PORTAL_MFA_REQUIRED = False
     secret = give_app(specialist)
-    client.force_login(
-        a_person("chu@so.example", is_staff=True, is_superuser=True),
-        "django.contrib.auth.backends.ModelBackend",
-    )
+    a_person("chu@so.example", is_staff=True, is_superuser=True)
+    sign_in(client, "chu@so.example")
+    confirm_password(client, reverse("mfa_activate_totp"))
     app = Authenticator.objects.get(user=specialist, type="totp")
     page = client.get(reverse("admin:mfa_authenticator_change", args=[app.pk])).content.decode()
     assert secret not in page
     assert "sealed:" not in page
     client.post(reverse("admin:mfa_authenticator_delete", args=[app.pk]), {"post": "yes"})
-    assert devices_of(specialist) == {"recovery_codes"}
+    assert devices_of(specialist) == set()
 
 
 def test_the_secret_of_an_app_lies_sealed_and_outlives_a_change_of_the_key(specialist, settings):

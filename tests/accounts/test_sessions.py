@@ -157,6 +157,13 @@ def test_who_is_no_longer_let_in_is_out_at_once(client, person):
     assert client.get(LIST).status_code == 302
 
 
+def test_wrong_passwords_are_counted_whatever_name_and_port_the_portal_is_called_by(client, person):
+    for port in range(5):
+        sign_in(client, password="sai", headers={"host": f"testserver:{8000 + port}"})
+    assert sign_in(client, headers={"host": "testserver:9000"}).status_code == 200
+    assert sign_in(client, " LAN@so.example ").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("said", "name"),
     [

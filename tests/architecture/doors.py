@@ -64,7 +64,7 @@ SETTINGS = "acd"
 ROWS: dict[str, str] = {
     **dict.fromkeys(
         [
-            "account.EmailAddress", "accounts.User", "auth.Group", "enterprises.Enterprise", "enterprises.SizeThreshold",
+            "accounts.User", "auth.Group", "enterprises.Enterprise", "enterprises.SizeThreshold",
             "organisations.CalendarException", "organisations.GroupMember", "organisations.Membership",
             "organisations.Organisation", "organisations.OrganisationAlias", "organisations.OrganisationGroup",
             "organisations.Province", "organisations.ProvinceSuccession", "organisations.Succession",
@@ -90,7 +90,7 @@ ROWS: dict[str, str] = {
             "consolidation.ReceivedReport", "consolidation.Report", "consolidation.SetAside", "consolidation.SignedFile",
             "consolidation.Waiver", "enterprises.Certificate", "enterprises.EnterpriseMembership", "enterprises.JoinRequest",
             "enterprises.Product", "enterprises.RegisterUpload", "enterprises.SizeDeclaration", "journal.Change",
-            "accounts.AddressChange",
+            "account.EmailAddress", "accounts.AddressChange",
             "journal.Entry",
             "journal.Reading",
             "journal.Seal",

@@ -84,6 +84,11 @@ def test_it_ends_when_the_administrator_is_none_any_more(looking, boss):
     assert looking.get("/").context["user"] == boss
 
 
+def test_it_ends_with_the_account_of_the_administrator(looking, boss):
+    User.objects.filter(pk=boss.pk).update(is_active=False)
+    assert looking.get("/bao-cao/")["Location"].startswith(reverse("account_login"))
+
+
 def test_it_needs_a_reason_the_password_again_and_somebody_who_is_no_administrator(client, person, boss):
     sign_in(client, boss.email)
     asked = client.post(f"/nguoi/{person.pk}/xem/", {"reason": "x"})
