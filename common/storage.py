@@ -1,6 +1,8 @@
 """The private store on a disk: a file is there whole, or not at all."""
 
+import datetime as dt
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,13 @@ class PrivateFiles(FileSystemStorage):
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(self.path(apart))  # noqa: PTH108 - beside the link below
+
+    def begun_before(self, limit: dt.datetime) -> Iterator[str]:
+        """The notes written before ``limit``."""
+        for note in Path(self.path(BEGUN)).glob("*"):
+            with suppress(FileNotFoundError):  # another tick was quicker
+                if note.stat().st_mtime <= limit.timestamp():
+                    yield f"{BEGUN}/{note.name}"
 
     def _write_note(self, note: Path, name: str) -> None:
         note.parent.mkdir(mode=self.directory_permissions_mode or 0o777, parents=True, exist_ok=True)

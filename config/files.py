@@ -15,7 +15,7 @@ def store(env: Env, folder: Path) -> dict[str, Any]:
             "OPTIONS": {"location": str(folder), "base_url": None},
         }
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "common.object_store.NotedObjects",
         "OPTIONS": {
             "bucket_name": bucket,
             "endpoint_url": env.str("PORTAL_S3_ENDPOINT", default="") or None,

@@ -14,7 +14,6 @@ from django.core.files.storage import default_storage
 from django.db.models import FileField, Q
 from django.utils import timezone
 
-from common.storage import BEGUN
 from jobs.models import Job
 
 log = logging.getLogger(__name__)
@@ -32,7 +31,8 @@ def look_after_strays() -> None:
 def drop_strays(now: dt.datetime) -> list[str]:
     """Remove what was begun an hour ago and belongs to no row; returns the names. Two ticks at once do no harm."""
     limit = now - SETTLED
-    notes = {note: _read(note) for note in islice(_old(BEGUN, limit), MOST_AT_ONCE)}
+    begun: Iterator[str] = default_storage.begun_before(limit)  # type: ignore[attr-defined] # of both our stores
+    notes = {note: _read(note) for note in islice(begun, MOST_AT_ONCE)}
     names = set(notes.values()) - {""}  # of a writer killed while it noted: it had not begun the file
     strays = sorted(names - named_among(names))
     gone = [name for name in strays if default_storage.exists(name) and _is_old(name, limit)]
@@ -58,15 +58,6 @@ def named_among(names: Collection[str]) -> set[str]:
     for result, asked_for in jobs.values_list("result", "asked_for"):
         found |= {facts["file"] for facts in (result, asked_for) if facts.get("file")}
     return found
-
-
-def _old(folder: str, limit: dt.datetime) -> Iterator[str]:
-    """The files of ``folder`` that were written before ``limit``."""
-    try:
-        _folders, names = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    yield from (f"{folder}/{name}" for name in names if _is_old(f"{folder}/{name}", limit))
 
 
 def _is_old(name: str, limit: dt.datetime) -> bool:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from common.errors import RuleBroken
 from common.storage import BEGUN
-from common.stored import take_back
+from common.stored import forget_files, take_back
 from jobs.models import Job
 from jobs.strays import drop_strays
 from tests.factories.support import SubmittedFactory
@@ -56,6 +56,17 @@ def test_a_name_that_was_given_anew_a_moment_ago_is_left_to_its_writer():
     [note] = names(BEGUN)
     os.utime(default_storage.path(f"{BEGUN}/{note}"), (0, 0))
     assert (drop_strays(timezone.now()), names("reports/1")) == ([], ["x.pdf"])
+
+
+def test_what_a_rolled_back_transaction_wrote_goes_and_what_it_took_away_stays():
+    kept_file = a_file(SubmittedFactory())
+    with transaction.atomic():
+        written = a_file(SubmittedFactory()).file.name
+        forget_files([kept_file])
+        kept_file.delete()
+        transaction.set_rollback(True)
+    assert drop_strays(an_hour_later()) == [written]
+    assert default_storage.exists(kept_file.file.name)
 
 
 def test_an_empty_note_and_a_file_that_could_not_be_written_leave_nothing():

@@ -1,5 +1,6 @@
 """Private files in an object store of this machine: kept, handed out, backed up, brought back; never public."""
 
+import datetime as dt
 import socket
 import urllib.request
 from urllib.error import HTTPError
@@ -9,20 +10,34 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from environ import FileAwareEnv
 from moto.server import ThreadedMotoServer
 
 from config.files import store
+from jobs.models import Job
+from jobs.strays import drop_strays
 from operations.actions.backing_up import back_up
 from operations.jobs import leave_word
 from operations.queries.comparing import differences
 from operations.queries.stored import stored_files
 from reporting.models import EvidenceFile
 from tests.factories.reporting import signed_in, stage
+from tests.factories.support import SubmittedFactory
 from tests.operations.places import empty_place, programs
+from tests.support.papers import a_file
 
+HOUR = dt.timedelta(hours=1)
 BYTES = b"%PDF-1.7 " + b"x" * 3_000_000
+
+
+class BrokenOff(ContentFile):
+    """A file that ends in a fault."""
+
+    def read(self, *_size):
+        raise OSError("it broke off")
 
 
 @pytest.fixture(scope="module")
@@ -69,13 +84,15 @@ def test_a_file_of_evidence_goes_in_and_comes_back(bucket, endpoint):
     place = f"/phieu/{here.submission.pk}/minh-chung/{here.line.pk}/"
     assert client.post(place, {"file": SimpleUploadedFile("quyết định.pdf", BYTES)}).status_code == 302
     evidence = EvidenceFile.objects.get()
-    (kept,) = line.list_objects_v2(Bucket=name)["Contents"]
-    assert (kept["Key"], kept["Size"]) == (f"portal/{evidence.file.name}", len(BYTES))
+    kept = {each["Key"]: each["Size"] for each in line.list_objects_v2(Bucket=name)["Contents"]}
+    [note] = default_storage.listdir("begun")[1]
+    place_of_it = f"portal/{evidence.file.name}"
+    assert kept == {place_of_it: len(BYTES), f"portal/begun/{note}": len(evidence.file.name)}
     answer = client.get(f"/phieu/{here.submission.pk}/minh-chung/tep/{evidence.pk}/")
     assert b"".join(answer.streaming_content) == BYTES
     answer.close()
     with pytest.raises(HTTPError, match="403"):
-        urllib.request.urlopen(f"{endpoint}/{name}/{kept['Key']}")  # noqa: S310 - our own server
+        urllib.request.urlopen(f"{endpoint}/{name}/{place_of_it}")  # noqa: S310 - our own server
 
 
 @pytest.mark.django_db
@@ -84,6 +101,30 @@ def test_two_files_of_one_name_stay_two(bucket):
     second = default_storage.save("a/b.txt", ContentFile(b"2"))
     assert first != second
     assert sorted(stored_files()) == sorted([first, second])
+
+
+@pytest.mark.django_db
+def test_a_file_without_a_row_goes_after_an_hour_and_one_with_a_row_stays(bucket):
+    attachment = a_file(SubmittedFactory())
+    made = default_storage.save("exports/1.zip", ContentFile(b"x"))
+    Job.objects.create(kind="x", title="x", result={"file": made})
+    with transaction.atomic():
+        rolled_back = a_file(SubmittedFactory()).file.name
+        transaction.set_rollback(True)
+    stray = default_storage.save("evidence/a.pdf", ContentFile(b"x"))
+    assert drop_strays(timezone.now()) == []
+    assert drop_strays(timezone.now() + HOUR) == sorted([rolled_back, stray])
+    assert sorted(stored_files()) == sorted([attachment.file.name, made])
+    assert default_storage.listdir("begun")[1] == []
+
+
+@pytest.mark.django_db
+def test_what_another_tick_removed_a_moment_ago_and_what_broke_off_leave_nothing(bucket):
+    with pytest.raises(FileNotFoundError):
+        default_storage.get_modified_time("evidence/gone.pdf")
+    with pytest.raises(OSError, match="broke off"):
+        default_storage.save("evidence/a.pdf", BrokenOff(b"x"))
+    assert default_storage.listdir("begun")[1] == []
 
 
 @pytest.mark.django_db
