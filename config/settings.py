@@ -214,6 +214,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 100
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+CELERY_BEAT_SCHEDULER = "config.ticking.SteadyScheduler"
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "jobs.jobs.tick", "schedule": 60.0, "options": {"expires": 55}}}
 
 # --- People --------------------------------------------------------------------------------------------------

@@ -154,6 +154,8 @@ def lost_jobs() -> list[int]:
     unfinished = Job.objects.unfinished().extra(  # noqa: S610 - constants only
         where=[f"(status = %s OR id NOT IN ({held}))"], params=[JobStatus.QUEUED, LOCK_CLASS]
     )
-    waited = Q(sent_at__isnull=True) | Q(sent_at__lte=timezone.now() - SEND_AGAIN_AFTER)
+    now = timezone.now()
+    waited = Q(sent_at__isnull=True) | Q(sent_at__lte=now - SEND_AGAIN_AFTER)
+    waited |= Q(sent_at__gt=now + SEND_AGAIN_AFTER)  # by a clock that was wrong
     begun_since = Q(status=JobStatus.RUNNING, started_at__gte=F("sent_at"))
     return list(unfinished.filter(waited | begun_since).order_by("pk").values_list("pk", flat=True))

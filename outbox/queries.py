@@ -15,6 +15,7 @@ from outbox.models import Mail, MailStatus, Notice
 
 MOST_TRIES = 6  # clear refusals of the server before the mail is left to people
 FALLEN_SILENT = dt.timedelta(minutes=10)  # a mail "being sent" for longer lost whoever was sending it
+LONGEST_PAUSE = dt.timedelta(hours=12)  # between two tries of a refused mail
 SETTLE, LONGEST_SETTLE = dt.timedelta(minutes=10), dt.timedelta(hours=1)  # notices wait for company
 
 
@@ -42,7 +43,7 @@ CHIPS = {  # colours of chips, as the style sheet names them
 def state_of(mail: Mail, now: dt.datetime) -> MailState:
     """Where ``mail`` stands at ``now``. Asks the database nothing."""
     if mail.status == MailStatus.SENDING:
-        return MailState.UNCLEAR if mail.try_at <= now - FALLEN_SILENT else MailState.SENDING
+        return MailState.SENDING if abs(now - mail.try_at) < FALLEN_SILENT else MailState.UNCLEAR
     if mail.status == MailStatus.FAILED:
         return MailState.RETRYING if mail.tries < MOST_TRIES else MailState.FAILED
     return MailState.SENT if mail.status == MailStatus.SENT else MailState.WAITING
@@ -50,7 +51,8 @@ def state_of(mail: Mail, now: dt.datetime) -> MailState:
 
 def in_state(state: MailState, now: dt.datetime) -> Q:
     """The mails of which :func:`state_of` says ``state``."""
-    silent, tired = Q(try_at__lte=now - FALLEN_SILENT), Q(tries__gte=MOST_TRIES)
+    silent = Q(try_at__lte=now - FALLEN_SILENT) | Q(try_at__gte=now + FALLEN_SILENT)
+    tired = Q(tries__gte=MOST_TRIES)
     return {
         MailState.WAITING: Q(status=MailStatus.QUEUED),
         MailState.SENDING: Q(status=MailStatus.SENDING) & ~silent,
@@ -121,15 +123,17 @@ def to_carry(user_id: int) -> QuerySet[Notice]:
 def people_waiting(now: dt.datetime, today: dt.date, *, only_pressing: bool) -> list[int]:
     """Ids of people for whom a mail of ``today`` should be written.
 
-    They have notices no mail carries, the newest of which has settled, and no mail of the day. With
-    ``only_pressing`` (days off) something must be due today or overdue.
+    They have notices no mail carries, the newest of which has settled (or was written by a clock that was ahead), and no
+    mail of the day. With ``only_pressing`` (days off) something must be due today or overdue.
     """
     waiting = (
         Notice.objects.filter(mail__isnull=True, read_at__isnull=True)
         .exclude(user__mails__day=today)
         .values("user_id")
         .annotate(newest=Max("created_at"), oldest=Min("created_at"), first_due=Min("due_on"))
-        .filter(Q(newest__lte=now - SETTLE) | Q(oldest__lte=now - LONGEST_SETTLE))
+        .filter(
+            Q(newest__lte=now - SETTLE) | Q(oldest__lte=now - LONGEST_SETTLE) | Q(newest__gt=now + SETTLE)
+        )
     )
     if only_pressing:
         waiting = waiting.filter(first_due__lte=today)
@@ -142,5 +146,9 @@ def not_left_yet() -> Q:
 
 
 def ready(now: dt.datetime) -> QuerySet[Mail]:
-    """Mails that may leave at ``now``: waiting ones, and refused ones whose pause is over."""
-    return Mail.objects.filter(not_left_yet(), try_at__lte=now).order_by("try_at", "pk")
+    """Mails that may leave at ``now``: waiting ones, and refused ones whose pause is over.
+
+    A moment further ahead than any pause was written down by a clock that was wrong, and holds nothing back.
+    """
+    may_leave = Q(status=MailStatus.QUEUED) | Q(try_at__lte=now) | Q(try_at__gt=now + LONGEST_PAUSE)
+    return Mail.objects.filter(not_left_yet(), may_leave).order_by("try_at", "pk")

@@ -16,14 +16,15 @@ from common.errors import RuleBroken
 from journal.actions import note_down
 from outbox.documents import LANGUAGE, message_of, unusable
 from outbox.models import Mail, MailStatus
-from outbox.queries import MOST_TRIES, MailState, ready, state_of
+from outbox.queries import LONGEST_PAUSE, MOST_TRIES, MailState, ready, state_of
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
 MOST_SECONDS = 40.0  # the tick comes again in a minute, and other duties wait behind this one
-PAUSES = [
-    dt.timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720)
-]  # after the first refusal, the second, …
+PAUSES = [  # after the first refusal, the second, …
+    *(dt.timedelta(minutes=minutes) for minutes in (5, 15, 60, 240)),
+    LONGEST_PAUSE,
+]
 CLEARLY_REFUSED = (
     smtplib.SMTPResponseException,
     smtplib.SMTPRecipientsRefused,
