@@ -7,6 +7,7 @@ once or not at all. Refused: not there.
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -14,6 +15,20 @@ from pathlib import Path
 from typing import Any
 
 ACCEPTED, REFUSED, UNKNOWN = "accepted", "refused", "unknown"
+# every kind of work that is done under faults; a mail is accepted by the mail server, all others by the portal
+WORK = (
+    "draft",
+    "attachment",
+    "application",
+    "own data",
+    "submission",
+    "evidence",
+    "upload",
+    "import",
+    "render",
+    "mail",
+)
+TIME_OF_FAULTS = "time-of-faults.json"  # when the first fault could strike, and when the last had ended
 
 
 @dataclass
@@ -25,6 +40,7 @@ class Act:
     facts: dict[str, Any] = field(default_factory=dict)
     outcome: str = UNKNOWN
     status: int = 0
+    at: float = field(default_factory=time.time, compare=False)
 
 
 class Ledger:

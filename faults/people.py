@@ -24,6 +24,7 @@ from faults.visitor import Lost, Visitor
 ROWS = 4  # of one workbook
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)  # of the check digit of a tax code
 DESK = "/ho-so/"  # where the people of an enterprise see what is theirs
+HASTY = 0.15  # so often somebody closes the page before the answer comes, and sends the same again at once
 PAUSE = 0.3  # seconds of thinking between two acts
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 JOB_PATIENCE = 60.0  # seconds somebody waits for long work before turning to something else
@@ -56,6 +57,10 @@ class People:
         """A moment between two acts. Raises Stopped at the end of the day."""
         if self.over.wait(PAUSE * random.uniform(0.3, 1.7)):  # noqa: S311 - no secret
             raise Stopped
+
+    def is_hasty(self) -> bool:
+        """Whether somebody does not wait for the answer this time."""
+        return random.random() < HASTY  # noqa: S311 - no secret
 
     def live(self, day: Callable[[], None]) -> None:
         """Do ``day`` again and again until it is over; whoever meets a fault begins anew."""
@@ -100,6 +105,11 @@ def workbook(codes: list[str], area: str) -> bytes:
     return held.getvalue()
 
 
+def a_paper(mark: str) -> bytes:
+    """A file that says whose it is, large enough to be torn on its way."""
+    return f"%PDF-1.7 {mark}\n".encode() * random.randint(1, 4_000)  # noqa: S311 - no secret
+
+
 class Applicant:
     """Begins an application, fills it in, adds a paper, hands it in; asks for all data of the enterprise at times."""
 
@@ -128,8 +138,14 @@ class Applicant:
         form = self.browser.get(path).form("head-situation")
         wish = next(name for name, _value in form.fields if name.endswith("-wish"))
         typed = {"head-situation": mark, "head-purpose": "Giảm lỗi.", "head-contact_phone": "024 0000 0000"}
+        typed |= {wish: mark, "save": "draft"}
         with self.people.ledger.asking("draft", mark, application=int(number)) as act:
-            self.browser.press(path, form, typed | {wish: mark, "save": "draft"}, act)
+            is_hasty = self.people.is_hasty()
+            if is_hasty:
+                self.browser.press_and_hang_up(path, form, typed)
+            self.browser.press(path, form, typed, act)
+            if is_hasty and act.outcome == REFUSED:  # the first sending may have been heard
+                act.outcome = UNKNOWN
 
     def add_a_paper(self, number: str) -> None:
         """Until it stands there; unanswered, it is looked for first."""
@@ -139,10 +155,15 @@ class Applicant:
             mark = self.people.mark()
             name = f"{mark.removesuffix('.')}.pdf"
             form = self.browser.get(path).form("upload")
-            file = {"upload": (name, f"%PDF-1.7 {mark}".encode())}
+            file = {"upload": (name, a_paper(mark))}
             try:
                 with self.people.ledger.asking("attachment", name, application=int(number)) as act:
+                    is_hasty = self.people.is_hasty()
+                    if is_hasty:
+                        self.browser.press_and_hang_up(path, form, {}, files=file)
                     self.browser.press(path, form, {}, act, files=file)
+                    if is_hasty and act.outcome == REFUSED and name in self.browser.get(path).html:
+                        act.outcome = ACCEPTED  # "it is here already"
             except Lost:
                 if name not in self.browser.get(path).html:
                     continue
@@ -161,6 +182,8 @@ class Applicant:
                         act.status, act.outcome = page.status, ACCEPTED
                     else:
                         form = page.form("has_read_notice")
+                        if self.people.is_hasty():
+                            self.browser.press_and_hang_up(path, form, {"has_read_notice": "on"})
                         self.browser.press(path, form, {"has_read_notice": "on"}, act)
         if act.outcome == REFUSED:
             raise Lost(f"an application was refused: {act.status}")
@@ -196,7 +219,7 @@ class Unit:
         form = self.browser.get(path).form("file")
         name = f"{mark.removesuffix('.')}.pdf"
         with ledger.asking("evidence", name, line=world["line"]) as act:
-            self.browser.press(path, form, {}, act, files={"file": (name, f"%PDF-1.7 {mark}".encode())})
+            self.browser.press(path, form, {}, act, files={"file": (name, a_paper(mark))})
 
 
 class Clerk:
@@ -227,6 +250,8 @@ class Clerk:
             form = next((f for f in self.browser.get(path).forms if f.action == path and f.has(TOKEN)), None)
             if form is not None:
                 with self.people.ledger.asking("import", codes[0], codes=codes) as act:
+                    if self.people.is_hasty():
+                        self.browser.press_and_hang_up(path, form, {})
                     self.browser.press(path, form, {}, act)
                 return
 

@@ -16,9 +16,17 @@ KINDS = {
     "celery": 5,
     "beat": 5,
     "gunicorn": 5,
+    "cut lines": 9,  # of people, of the database or of the broker
+    "lost answers": 9,  # what was asked for is done, and nobody hears of it
+    "torn requests": 6,
+    "slow network": 5,
+    "mail server": 5,
+    "disk full": 5,
+    "read-only database": 5,
+    "clock": 5,
 }
-SALVOS, SALVO_WEIGHTS = (1, 2, 3, 4), (4, 3, 2, 1)
-SHORTEST, LONGEST = 1.0, 5.0  # seconds between two salvos
+SALVOS, SALVO_WEIGHTS = (1, 2, 3, 4), (3, 3, 3, 1)
+SHORTEST, LONGEST = 0.5, 4.0  # seconds between two salvos
 PATIENT = 0.75  # so large a part of the salvos
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import django
 
-from faults.ledger import ACCEPTED, REFUSED, UNKNOWN, Act, read
+from faults.ledger import ACCEPTED, REFUSED, TIME_OF_FAULTS, UNKNOWN, Act, read
 
 KEPT_APART = (
     "seal.key",
@@ -31,6 +31,7 @@ class Proof:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     orphaned: list[str] = field(default_factory=list)
+    under_faults: dict[str, int] = field(default_factory=dict)  # accepted while they struck, by kind of work
 
     def judge(self, act: Act, found: int, words: str) -> None:
         """An act found so many times: accepted is once, refused never, unknown at most once."""
@@ -46,15 +47,35 @@ def prove(folder: Path) -> Proof:
     proof = Proof()
     for outcome in (ACCEPTED, REFUSED, UNKNOWN):
         proof.figures[outcome] = sum(act.outcome == outcome for act in acts)
+    _work_under_faults(proof, acts, folder)
     _words_saved(proof, acts)
     _files_sent(proof, acts)
     _applications(proof, acts)
     _receipts(proof)
     _imports(proof, acts)
     _jobs(proof, acts)
-    _mails(proof, folder / "mails.jsonl")
+    _mails(proof, _mails_taken(folder))
     _files(proof)
     return proof
+
+
+def _work_under_faults(proof: Proof, acts: list[Act], folder: Path) -> None:
+    """How much of each kind of work was accepted between the first fault and the end of the last."""
+    file = folder / TIME_OF_FAULTS
+    if not file.exists():
+        return
+    begun, ended = json.loads(file.read_text(encoding="ascii"))
+    done = Counter(act.kind for act in acts if act.outcome == ACCEPTED and begun <= act.at <= ended)
+    done["mail"] = sum(begun <= mail["at"] <= ended for mail in _mails_taken(folder))
+    proof.under_faults = dict(done)
+
+
+def _mails_taken(folder: Path) -> list[dict]:
+    """What the mail server wrote down."""
+    file = folder / "mails.jsonl"
+    return (
+        [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+    )
 
 
 def _words_saved(proof: Proof, acts: list[Act]) -> None:
@@ -182,12 +203,11 @@ def _jobs(proof: Proof, acts: list[Act]) -> None:
     proof.doubled += [f"job {key}: {times} ×" for key, times in keys.items() if times > 1]
 
 
-def _mails(proof: Proof, file: Path) -> None:
+def _mails(proof: Proof, taken: list[dict]) -> None:
     """What the mail server took: no mail twice; what the portal says has left is there; what waits is not."""
     from outbox.models import Mail, MailStatus  # noqa: PLC0415 - needs the settings
 
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    took = Counter(json.loads(line)["id"].partition("@")[0].removeprefix("<portal-mail-") for line in lines)
+    took = Counter(mail["id"].partition("@")[0].removeprefix("<portal-mail-") for mail in taken)
     proof.doubled += [f"mail {pk} left {times} times" for pk, times in took.items() if times > 1]
     unclear = 0
     for mail in Mail.objects.all():
@@ -198,7 +218,7 @@ def _mails(proof: Proof, file: Path) -> None:
             proof.lost.append(f"mail {mail.pk} has not left: {mail.status} {mail.problem}")
         unclear += mail.status == MailStatus.SENDING
     proof.doubled += [f"mail {pk} left and is not known" for pk in took]
-    proof.figures |= {"mails": len(lines), "mails for a person to judge": unclear}
+    proof.figures |= {"mails": len(taken), "mails for a person to judge": unclear}
 
 
 def _rows_with_files() -> Iterator[tuple[str, str, str]]:

@@ -1,24 +1,29 @@
 """All processes of one portal, each of which may be killed and is started again a moment later."""
 
 import contextlib
+import json
 import os
 import secrets
 import signal
 import socket
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from faults import relay, store
 from scripts.supervisor.child import Child
 from scripts.supervisor.keeper import Keeper
 from scripts.supervisor.places import REPOSITORY, Places
 from scripts.supervisor.portal import HOST, answers, children
-from scripts.supervisor.postgres import Postgres
+from scripts.supervisor.postgres import OWNER, PORT, Postgres
 from scripts.supervisor.valkey import Valkey
 
 SOONEST, LATEST = 0.05, 1.5  # seconds until a service manager starts again what ended
+BROKER_SOCKET = "valkey.sock"
 
 
 def free_port() -> int:
@@ -55,32 +60,40 @@ def words(pid: int) -> str:
 
 
 class Servers:
-    """Database, broker, web server, worker and beat of one portal, in throwaway folders."""
+    """Database, broker, web server, worker and beat of one portal, in throwaway folders, a mail server and the network.
 
-    def __init__(self, keeper: Keeper, places: Places, seed: int, zone: str, mail_port: int) -> None:
-        self.keeper, self.places, self.port = keeper, places, free_port()
+    People ring at ``door``, a port of the network, and the portal finds database and broker through it as well; the harness
+    itself asks each server at its own address.
+    """
+
+    def __init__(self, keeper: Keeper, places: Places, seed: int, zone: str, folder: Path) -> None:
+        self.keeper, self.places, self.port, self.door = keeper, places, free_port(), free_port()
+        self.folder, self.mail_port = folder, free_port()
+        self.disk_full, self.clock = folder / "disk-full", folder / "clock"
         self.postgres = Postgres(places.home, places.sockets, places.logs / "postgres.log", places.account)
         self.valkey = Valkey(places.home, places.sockets, places.logs / "valkey.log", places.account)
-        self.env = self._environment(zone, mail_port)
+        self.env = self._environment(zone)
         self.delays = Random(seed)  # noqa: S311 - repeatable, not secret
         self.start_again_at: dict[str, float] = {}
         self.ended_alone: Counter[str] = Counter()
         self.children: dict[str, Child] = {}
 
-    def _environment(self, zone: str, mail_port: int) -> dict[str, str]:
+    def _environment(self, zone: str) -> dict[str, str]:
         person = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
         return person | {
             "DJANGO_SETTINGS_MODULE": "faults.settings",
             "PYTHONPATH": str(REPOSITORY),
             "FAULTS_TIME_ZONE": zone,
-            "DATABASE_URL": self.postgres.url(),
-            "REDIS_URL": self.valkey.url(),
+            "FAULTS_CLOCK": str(self.clock),
+            store.FLAG: str(self.disk_full),
+            "DATABASE_URL": f"postgres://{OWNER}@:{PORT}/{self.folder}/{OWNER}",
+            "REDIS_URL": f"unix://{self.folder / BROKER_SOCKET}",
             "PORTAL_DEBUG": "0",
             "PORTAL_PLAIN_HTTP": "1",
             "PORTAL_SECRET_KEY": secrets.token_urlsafe(48),
             "PORTAL_ALLOWED_HOSTS": HOST,
             "PORTAL_BASE_URL": f"http://{HOST}:{self.port}",
-            "PORTAL_EMAIL_URL": f"smtp://{HOST}:{mail_port}",
+            "PORTAL_EMAIL_URL": f"smtp://{HOST}:{self.mail_port}",
             "PORTAL_DATA_DIR": str(self.places.data),
             "PORTAL_STATIC_ROOT": str(self.places.static),
             "PORTAL_BIND": f"{HOST}:{self.port}",
@@ -89,10 +102,29 @@ class Servers:
         }
 
     def start_data(self) -> None:
-        """Database and broker, both as durable as on a real machine; nothing is in them yet."""
-        self.postgres.make_data()
-        for server in (self.valkey, self.postgres):
-            self._start(server.child())
+        """Database and broker as on a real machine, nothing in them yet; the network to them; the mail server."""
+        replace(self.postgres, durable=False).make_data()  # nothing is in it yet that could be lost
+        socket_file = f".s.PGSQL.{PORT}"
+        ways = {
+            relay.WEB: [f"{HOST}:{self.door}", f"{HOST}:{self.port}"],
+            relay.DATABASE: [str(self.folder / socket_file), str(self.places.sockets / socket_file)],
+            relay.BROKER: [str(self.folder / BROKER_SOCKET), str(self.valkey.socket)],
+        }
+        (self.folder / relay.ROUTES).write_text(json.dumps(ways), encoding="utf-8")
+        post = self.part("faults.sink", str(self.mail_port), str(self.folder / "mails.jsonl"))
+        database = self.postgres.child()
+        database.command = [
+            *database.command,
+            "-c",
+            "fsync=off",
+        ]  # a killed process leaves the kernel what it wrote
+        for child in (
+            self.valkey.child(),
+            database,
+            self.part("faults.relay", str(self.folder)),
+            post,
+        ):
+            self._start(child)
         self._wait(lambda: self.valkey.is_ready() and self.postgres.is_ready(), 120)
         self.postgres.make_database()
 
@@ -101,6 +133,13 @@ class Servers:
         for child in children(self.places, self.env):
             self._start(child)
         self._wait(lambda: answers(self.port), 400)
+
+    def part(self, module: str, *arguments: str, grace: float = 5.0) -> Child:
+        """A process of the harness."""
+        log = self.places.logs / f"{module}.log"
+        return Child(
+            module, [sys.executable, "-m", module, *arguments], log, self.env, REPOSITORY, grace=grace
+        )
 
     def _start(self, child: Child) -> None:
         self.children[child.name] = child
@@ -145,29 +184,7 @@ class Servers:
                     found.append(int(folder.name))
         return found
 
-    def strike(self, kind: str, chance: float) -> bool:
-        """Do the fault; False when its victim is not there at the moment."""
-        strikes: dict[str, Callable[[float], bool]] = {
-            "celery child": lambda chance: self._kill_below("worker", chance),
-            "web worker": lambda chance: self._kill_below("web", chance),
-            "database line": lambda chance: self._kill_below("postgres", chance),
-            "valkey": lambda _chance: self._kill_all("valkey"),
-            "valkey, forgetting": lambda _chance: self._forget(),
-            "postgres": lambda _chance: self._kill_all("postgres"),
-            "celery": lambda _chance: self._kill_one("worker"),
-            "beat": lambda _chance: self._kill_one("beat"),
-            "gunicorn": lambda _chance: self._kill_one("web"),
-        }
-        return strikes[kind](chance)
-
-    def _kill_below(self, name: str, chance: float) -> bool:
-        """One of the processes a service started; of the database one that serves the portal."""
-        below = descendants(self.children[name].pid) if self.children[name].is_running() else []
-        if name == "postgres":
-            below = [pid for pid in below if "postgres: portal portal" in words(pid)]
-        return bool(below) and kill(below[int(chance * len(below))])
-
-    def _kill_one(self, name: str) -> bool:
+    def kill_one(self, name: str, away: float = 0.0) -> bool:
         """The first process of a service; what it started is left to itself until the service starts again."""
         child = self.children[name]
         if not child.is_running():
@@ -175,26 +192,13 @@ class Servers:
         kill(child.pid)
         assert child.process is not None  # noqa: S101 - it is running
         child.process.wait()
-        self.start_again_at[name] = time.monotonic() + self.delays.uniform(SOONEST, LATEST)
+        self.start_again_at[name] = time.monotonic() + away + self.delays.uniform(SOONEST, LATEST)
         return True
 
-    def _kill_all(self, name: str) -> bool:
-        """Every process of a service at once, as a power cut would."""
-        below = descendants(self.children[name].pid) if self.children[name].is_running() else []
-        if not self._kill_one(name):
-            return False
-        for pid in below:
-            kill(pid)
-        return True
-
-    def _forget(self) -> bool:
-        """The broker dies with everything it knew."""
-        if not self._kill_all("valkey"):
-            return False
-        for file in sorted(self.valkey.data.rglob("*"), reverse=True):
-            with contextlib.suppress(OSError):
-                file.rmdir() if file.is_dir() else file.unlink()
-        return True
+    def below(self, name: str) -> list[int]:
+        """The processes a service started; none while it is away."""
+        child = self.children[name]
+        return descendants(child.pid) if child.is_running() else []
 
     def settle(self, seconds: float = 60) -> None:
         """Everything runs and answers."""
@@ -202,7 +206,7 @@ class Servers:
 
     def stop(self) -> None:
         """End everything in order: first the portal, then what it stands on."""
-        for names in (("web", "worker", "beat"), ("valkey", "postgres")):
+        for names in (("web", "worker", "beat"), ("faults.relay", "faults.sink"), ("valkey", "postgres")):
             known = [self.children[name] for name in names if name in self.children]
             for child in known:
                 child.ask_to_stop()

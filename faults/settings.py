@@ -4,8 +4,11 @@ Only the processes of the harness are told to use it. Nothing of what is proven 
 duties, the same locks.
 """
 
+from pathlib import Path
+
 from config.settings import *  # noqa: F403, TID251 - the portal's own, amended below
 from config.settings import CELERY_BEAT_SCHEDULE, STORAGES, env  # noqa: TID251 - as above
+from faults import clock
 
 TICK_SECONDS = 3.0
 
@@ -16,3 +19,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }  # never asked for
+STORAGES["default"] |= {"BACKEND": "faults.store.FullAtTimes"}
+clock.set_by(Path(env.str("FAULTS_CLOCK")))

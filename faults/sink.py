@@ -1,8 +1,9 @@
-"""A mail server that takes every mail and writes down which: ``python -m faults.sink PORT FILE``."""
+"""A mail server that takes every mail and writes down which, before it says so: ``python -m faults.sink PORT FILE``."""
 
 import json
 import socketserver
 import sys
+import time
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -37,7 +38,7 @@ class Conversation(socketserver.StreamRequestHandler):
                 return False
             lines.append(line[1:] if line.startswith(b"..") else line)
         message = message_from_bytes(b"".join(lines), policy=policy.default)
-        told = json.dumps({"id": str(message["Message-ID"]), "to": str(message["To"])})
+        told = json.dumps({"id": str(message["Message-ID"]), "to": str(message["To"]), "at": time.time()})
         with Path(sys.argv[2]).open("a", encoding="utf-8") as file:  # one short line: written in one piece
             file.write(f"{told}\n")
         self.say("250 taken")

@@ -2,6 +2,7 @@
 
 import http.client
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
@@ -81,14 +82,28 @@ class Visitor:
         files: dict[str, tuple[str, bytes]] | None = None,
     ) -> Answer:
         """Send ``form`` of the page at ``path`` with what was ``typed`` over its fields, and note on ``act`` what came of it."""
-        fields = [(name, value) for name, value in form.fields if name not in typed] + list(typed.items())
-        body, kind = _multipart(fields, files) if files else (urlencode(fields).encode(), URLENCODED)
+        body, kind = _filled(form, typed, files)
         answer = self._ask("POST", form.action or path, body, kind)
         if act is not None:
             act.status, act.outcome = answer.status, _outcome(answer)
         if answer.status >= SERVER_FAULT:
             raise Lost(f"{path}: {answer.status}")
         return answer
+
+    def press_and_hang_up(
+        self,
+        path: str,
+        form: Form,
+        typed: dict[str, str],
+        *,
+        files: dict[str, tuple[str, bytes]] | None = None,
+    ) -> None:
+        """Send the form and close the line at once: the portal does what was asked, and nobody hears of it."""
+        body, kind = _filled(form, typed, files)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        with suppress(OSError, http.client.HTTPException):
+            line.request("POST", urlsplit(form.action or path).path, body, self._headers(kind))
+        line.close()
 
     def sign_in(self) -> None:
         """Type address and password."""
@@ -101,16 +116,17 @@ class Visitor:
         if not answer.place or _is_sign_in(answer.place):
             raise Lost(f"{self.email} could not sign in: {answer.status}")
 
+    def _headers(self, kind: str) -> dict[str, str]:
+        cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        return cookies | ({"Content-Type": kind} if kind else {})
+
     def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
         """One request on a line of its own. Raises Lost without a whole answer."""
         parts = urlsplit(path)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        if kind:
-            headers["Content-Type"] = kind
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            line.request(method, target, body, headers)
+            line.request(method, target, body, self._headers(kind))
             response = line.getresponse()
             text = response.read().decode("utf-8", "replace")
         except (OSError, http.client.HTTPException) as silence:
@@ -134,6 +150,14 @@ def _outcome(answer: Answer) -> str:
 
 def _is_sign_in(place: str) -> bool:
     return place.startswith("/tai-khoan/login/")
+
+
+def _filled(
+    form: Form, typed: dict[str, str], files: dict[str, tuple[str, bytes]] | None
+) -> tuple[bytes, str]:
+    """What is sent of a form with ``typed`` over its fields, and its content type."""
+    fields = [(name, value) for name, value in form.fields if name not in typed] + list(typed.items())
+    return _multipart(fields, files) if files else (urlencode(fields).encode(), URLENCODED)
 
 
 def _multipart(fields: list[tuple[str, str]], files: dict[str, tuple[str, bytes]]) -> tuple[bytes, str]:

@@ -1,13 +1,14 @@
 """The proof finds what is lost, doubled or orphaned: each kind is planted once."""
 
 import json
+import time
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from faults.ledger import ACCEPTED, REFUSED, UNKNOWN, Act, Ledger, read
+from faults.ledger import ACCEPTED, REFUSED, TIME_OF_FAULTS, UNKNOWN, Act, Ledger, read
 from faults.proof import Proof, prove
 from jobs.models import Job
 from outbox.models import Mail
@@ -95,6 +96,18 @@ def test_a_mail_that_left_twice_is_found(tmp_path):
     assert (proof.doubled, proof.figures["mails for a person to judge"]) == ([], 1)
     (tmp_path / "mails.jsonl").write_text(f"{took}\n{took}\n", encoding="utf-8")
     assert prove(tmp_path).doubled == [f"mail {mail.pk} left 2 times"]
+
+
+def test_only_what_was_accepted_between_the_first_fault_and_the_last_counts(ledger, tmp_path):
+    begun = time.time()
+    for mark, at in (("a.pdf", begun - 1), ("b.pdf", begun + 1), ("c.pdf", begun + 3)):
+        with ledger.asking("evidence", mark) as act:
+            act.outcome, act.at = ACCEPTED, at
+    mails = [{"id": f"<portal-mail-{n}@x>", "at": begun + n} for n in range(-1, 4)]
+    (tmp_path / "mails.jsonl").write_text("\n".join(map(json.dumps, mails)), encoding="utf-8")
+    assert prove(tmp_path).under_faults == {}
+    (tmp_path / TIME_OF_FAULTS).write_text(json.dumps([begun, begun + 2]), encoding="ascii")
+    assert prove(tmp_path).under_faults == {"evidence": 1, "mail": 3}
 
 
 def test_a_row_without_its_file_is_lost(tmp_path):

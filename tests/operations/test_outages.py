@@ -7,7 +7,6 @@ import os
 import re
 import socket
 import time
-from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -19,7 +18,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from common.outages import Outage, outage_of
-from common.storage import PrivateFiles
 from operations import watching
 from operations.jobs import clear_away, leave_word
 from operations.queries.troubles import Trouble, troubles
@@ -30,19 +28,6 @@ from tests.factories.outbox import MailFactory
 from tests.factories.reporting import signed_in, stage, typed
 
 LONG = "Đã tổ chức 03 lớp tập huấn “5S” & <cải tiến> cho 45 doanh nghiệp của tỉnh trong quý III; còn hai huyện chưa cử người."
-
-
-class Overfull(PrivateFiles):
-    """A store on a disk that gets full in the middle of a file."""
-
-    def _save(self, name, content):  # noqa: ARG002 - whatever is sent, the disk is full
-        class Half(ContentFile):
-            def chunks(self, chunk_size=None):  # noqa: ARG002 - Django's signature
-                yield b"half"
-                with Path("/dev/full").open("wb", buffering=0) as full:
-                    full.write(b"the rest")
-
-        return super()._save(name, Half(b""))
 
 
 @pytest.fixture(autouse=True)
@@ -162,7 +147,7 @@ def test_without_a_database_the_page_says_so_and_asks_it_nothing(transactional_d
 def test_a_file_that_finds_no_room_leaves_no_row_no_file_and_a_worded_page(here, settings):
     client = signed_in(here.focal)
     client.raise_request_exception = False
-    full = {**settings.STORAGES["default"], "BACKEND": f"{__name__}.Overfull"}
+    full = {**settings.STORAGES["default"], "BACKEND": "faults.store.Overfull"}
     settings.STORAGES = {**settings.STORAGES, "default": full}
     page = client.post(
         f"/phieu/{here.submission.pk}/minh-chung/{here.line.pk}/",
