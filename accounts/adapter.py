@@ -1,11 +1,14 @@
 """How signing in differs from allauth's defaults."""
 
 import logging
+import time
 from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -45,6 +48,16 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """As for a confirmation."""
         return _ours(super().get_reset_password_from_key_url(key))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has just signed in, and is led to set up a second factor, does not show the password again."""
+        if app == "allauth.mfa" and self._has_just_signed_in():
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def _has_just_signed_in(self) -> bool:
+        ways = get_authentication_records(self.request, self.request.user)
+        return bool(ways) and time.time() - ways[-1]["at"] < REAUTHENTICATION_TIMEOUT
 
 
 class PortalMFAAdapter(DefaultMFAAdapter):

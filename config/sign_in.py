@@ -17,6 +17,10 @@ ACCOUNT_RATE_LIMITS = {  # counted in the shared cache, so by all processes toge
     "login_failed": "20/m/ip,5/5m/key,20/h/key",  # key: the account, also of wrong codes; a new password by mail reopens it
 }
 MFA_ADAPTER = "accounts.adapter.PortalMFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.PasskeyForm",
+    "edit_webauthn": "accounts.forms.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in, so it asks for finger, face or PIN

@@ -71,7 +71,7 @@ def _granted(application: Application) -> int | None:
 
 
 COLUMNS = (
-    Column("code", _("Code"), lambda a: a.code, 24, is_fixed=True),
+    Column("code", pgettext_lazy("of an application", "Code"), lambda a: a.code, 24, is_fixed=True),
     Column("enterprise", _("Enterprise"), lambda a: a.enterprise.name, 44, sort="enterprise"),
     Column("tax_code", _("Tax code"), lambda _a: None, 16),
     Column("plan", _("Plan"), lambda a: str(a.plan), 36),

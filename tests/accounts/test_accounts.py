@@ -62,8 +62,6 @@ def test_nobody_opens_an_account_alone(client):
 
 def test_a_person_may_add_a_second_factor_and_is_then_asked_for_it(client, person):
     sign_in(client, person.email, PASSWORD)
-    confirm = client.get(reverse("mfa_activate_totp"))["Location"]  # the password is asked once more
-    assert client.post(confirm, {"password": PASSWORD})["Location"] == reverse("mfa_activate_totp")
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
@@ -71,6 +69,16 @@ def test_a_person_may_add_a_second_factor_and_is_then_asked_for_it(client, perso
     assert Authenticator.objects.filter(user=person, type="totp").count() == 1
     client.post(reverse("account_logout"))
     assert sign_in(client, person.email, PASSWORD)["Location"] == reverse("mfa_authenticate")
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(4, 200), (6, 302)])
+def test_the_password_is_asked_again_unless_it_was_just_typed(client, person, minutes, status):
+    sign_in(client, person.email, PASSWORD)
+    session = client.session
+    session["account_authentication_methods"][-1]["at"] -= minutes * 60
+    session.save()
+    assert client.get(reverse("mfa_activate_totp")).status_code == status
+    assert client.get(reverse("mfa_add_webauthn")).status_code == status
 
 
 @pytest.mark.parametrize("asked", ["get", "post"])

@@ -15,7 +15,6 @@ from accounts.adapter import PortalMFAAdapter
 from accounts.sealing import seal, unseal
 from organisations.models import Role
 from tests.accounts.signing_in import (
-    PASSWORD,
     a_person,
     code_for,
     confirm_password,
@@ -281,34 +280,3 @@ def test_the_administration_asks_for_the_same_second_factor(client, method):
     assert getattr(client, method)(reverse("admin:index"))["Location"].startswith(reverse("admin:login"))
     client.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
     assert client.get(reverse("admin:index")).status_code == 200
-
-
-def test_a_passkey_is_kept_by_a_real_browser_and_opens_the_door_alone(visitor, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    person = SpecialistFactory(user=a_person()).user
-    guest = visitor()
-    devices = guest.context.new_cdp_session(guest.page)
-    devices.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}  # fmt: skip
-    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    page = guest.go("/tai-khoan/login/")
-    page.fill("input[name=login]", person.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main form [type=submit]")
-    page.wait_for_url("**/tai-khoan/buoc-hai/**")
-    assert guest.violations() == []
-    page.click("a[href*=webauthn]")
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main form [type=submit]")
-    page.check("input[name=passwordless]")
-    page.click("#mfa_webauthn_add")
-    page.wait_for_url("**/recovery-codes/")
-    assert guest.violations() == []
-    page.click("main .btn-primary")
-    page.wait_for_url(guest.base + "/")
-    guest.context.clear_cookies()
-    guest.go("/tai-khoan/login/")
-    page.click("#passkey_login")
-    page.wait_for_url(guest.base + "/")
-    assert devices_of(person) == {"webauthn", "recovery_codes"}
-    assert guest.faults == []
