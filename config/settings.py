@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import files, log
 from config.cookies import cookies
+from config.machines import *  # noqa: F403 - programs: how often they ask, and that none is led on to TLS
 from config.sign_in import *  # noqa: F403 - second factors, counts of tries, the slot for an identity provider
 from config.sign_in import OIDC_ORIGINS
 
@@ -47,7 +48,6 @@ if not PORTAL_BASE_URL.startswith(BASE_URL_SCHEMES):
         "PORTAL_BASE_URL must be the address people type, e.g. https://nscl.example: links in mails begin with it."
     )
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
-SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$"]  # machines of ours ask without TLS
 BEHIND_PROXY = env.bool("PORTAL_BEHIND_PROXY", default=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # whose address is counted when many passwords are wrong
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -294,10 +294,6 @@ EVIDENCE_MOST_MB = env.int("PORTAL_EVIDENCE_MOST_MB", default=20)  # of one file
 EVIDENCE_MOST_FILES = env.int("PORTAL_EVIDENCE_MOST_FILES", default=50)  # of one form
 APPLICATION_MOST_MB = env.int("PORTAL_APPLICATION_MOST_MB", default=20)  # of one file
 APPLICATION_MOST_FILES = env.int("PORTAL_APPLICATION_MOST_FILES", default=100)  # of one application
-API_READS_PER_MINUTE = env.int("PORTAL_API_READS_PER_MINUTE", default=300)  # of one token
-API_WRITES_PER_MINUTE = env.int("PORTAL_API_WRITES_PER_MINUTE", default=60)
-API_WRONG_TOKENS_PER_MINUTE = env.int("PORTAL_API_WRONG_TOKENS_PER_MINUTE", default=30)  # from one address
-API_TOKEN_MOST_DAYS = env.int("PORTAL_API_TOKEN_MOST_DAYS", default=366)  # then somebody decides anew
 REQUEST_MOST_MB = env.int("PORTAL_REQUEST_MOST_MB", default=64)  # of anything sent at once, files included
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 100

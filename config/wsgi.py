@@ -7,6 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
+from common.charset import Utf8Request  # noqa: E402 - the settings are read now
 from operations.watching import begin  # noqa: E402 - the apps are loaded now
 
+application.request_class = Utf8Request
 begin()

@@ -11,6 +11,7 @@ from common.workbook.cells import Cells, Row
 from common.workbook.parcel import check_parcel
 from common.workbook.refused import Refused
 from organisations.queries.inviting import COLUMNS, MOST, read_lines
+from organisations.queries.leaving import successors_known_to
 
 LONGEST = 100_000  # characters of a pasted list
 LARGEST = 1024 * 1024  # bytes of a workbook of people
@@ -100,10 +101,14 @@ class LeaveForm(forms.Form):
     )
     takes_roles = forms.BooleanField(label=_("They take over the roles, too"), required=False)
 
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
     def clean_successor(self) -> User | None:
-        """The person behind the address."""
+        """The person behind the address, among those whom ``by`` may know of."""
         address = self.cleaned_data["successor"]
         person = User.objects.known_as(address) if address else None
-        if address and person is None:
+        if address and (person is None or not successors_known_to(self.by).filter(pk=person.pk).exists()):
             raise forms.ValidationError(_("Nobody has this address here. Invite them first."))
         return person

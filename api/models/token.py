@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,9 +31,12 @@ class Scope(models.TextChoices):
 
 
 def organisations_answered_for(user: User) -> list[Organisation]:
-    """The organisations for whose programs the person may hand out tokens today, each once; no query beyond the reach."""
-    found = {m.organisation_id: m.organisation for m in memberships_of(user) if m.role in HANDING_OUT}
-    return list(found.values())
+    """The organisations for whose programs the person may hand out tokens today, each once; no query beyond the reach.
+
+    One that has ended has no programs any more, whoever is still noted down as acting for it.
+    """
+    held, today = [m for m in memberships_of(user) if m.role in HANDING_OUT], timezone.localdate()
+    return list({m.organisation_id: m.organisation for m in held if m.organisation.holds_on(today)}.values())
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

@@ -7,9 +7,11 @@ import re
 from dataclasses import replace
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from api.models import Token
+from api.models.token import organisations_answered_for
 from organisations.queries import reach_of
 
 KIND = "nscl"  # begins every secret, so that a scanner recognises one that was published by mistake
@@ -39,8 +41,13 @@ def token_of(secret: str, on: dt.date) -> Token | None:
     return token if hmac.compare_digest(known, digest_of(secret)) else None
 
 
+def tokens_held_by(person: User) -> QuerySet[Token]:
+    """The tokens the person answers for that were not ended."""
+    return Token.objects.in_force(timezone.localdate()).filter(holder=person)
+
+
 def acting_for(token: Token) -> User | None:
-    """The holder as far as they act for the token's organisation; None once they no longer do.
+    """The holder as far as they act for the token's organisation; None once it has ended or they no longer answer for it.
 
     Every list and every right asks what a person's memberships reach: here it is those of the one organisation alone,
     without what an administrator sees and without enterprises. The row is never saved.
@@ -51,7 +58,7 @@ def acting_for(token: Token) -> User | None:
     person.reach = replace(reach, memberships=held)  # type: ignore[attr-defined] # kept on the person
     person.held_enterprises = []  # type: ignore[attr-defined] # kept on the person
     person.is_superuser = person.is_staff = False
-    return person if held else None
+    return person if token.organisation in organisations_answered_for(person) else None
 
 
 def tokens_in_list(user: User) -> QuerySet[Token]:

@@ -15,6 +15,7 @@ from api.views.problems import NO_TOKEN
 from common.rate_limit import asker, too_often
 
 A_MINUTE = 60
+READING, JSON = frozenset({"GET", "HEAD"}), "application/json"
 
 
 class Bearer(HttpBearer):
@@ -51,12 +52,14 @@ class Bearer(HttpBearer):
                 _("It was handed out without “%(scope)s” (%(code)s). Hand out another one.")
                 % {"scope": self.scope.label, "code": self.scope.value},
             )
+        if request.method not in READING and request.content_type not in {JSON, ""}:
+            raise Problem("wrong_type", _("Send JSON, and say so: Content-Type: application/json."))
         request.user = person
         note_use(known, at=timezone.now())
         return known
 
     def _count(self, request: HttpRequest, token: Token) -> None:
-        is_read = request.method in {"GET", "HEAD"}
+        is_read = request.method in READING
         most = settings.API_READS_PER_MINUTE if is_read else settings.API_WRITES_PER_MINUTE
         if too_often("api-read" if is_read else "api-write", token.prefix, most, A_MINUTE):
             raise Problem(

@@ -5,15 +5,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from api.documents.problem import Problem
 from api.views.problems import answered, told_of
 
 NOT_ALLOWED, FOUND = 405, 200
+NO_TLS = gettext_lazy(
+    "Ask by https. A token that was sent without TLS is known to others: end it, and hand out another."
+)
 
 
 def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -23,6 +28,9 @@ def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @login_not_required  # the token is asked for inside
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            # led on to TLS a program would go on to show its token to whoever listens, and nobody would notice
+            return answered(Problem("no_tls", NO_TLS))
         asked_by = request.method
         if asked_by == "HEAD":
             request.method = "GET"

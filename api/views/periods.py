@@ -12,6 +12,7 @@ from api.views.bearer import Bearer, acting
 from api.views.paging import Paging, part
 from api.views.refusals import READING
 from common.access import get_permitted
+from common.vietnamese import clean
 from reporting.models.period import ReportingPeriodQuerySet
 from reporting.queries.results import results_of_period
 from reporting.queries.submissions import periods_in_list
@@ -32,7 +33,7 @@ def periods(
     """Periods of the provinces whose reporting the organisation reads; none for a unit."""
     found = _seen(request)
     if plan:
-        found = found.filter(plan__key=plan.replace("\0", ""))
+        found = found.filter(plan__key=clean(plan))
     if year is not None:
         found = found.filter(year=year)
     page = part(found, paging)

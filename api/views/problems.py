@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -34,6 +34,7 @@ FORESEEN: dict[type[Exception], tuple[str, Promise | str]] = {  # the special be
     ),
     Http404: ("not_there", NOT_THERE),
     RequestDataTooBig: ("too_large", ""),
+    TooManyFieldsSent: ("too_large", ""),
     HttpError: ("unreadable", NO_JSON),
     UnreadablePostError: ("unreadable", NO_JSON),
 }

@@ -124,5 +124,5 @@ def _write(request: HttpRequest, form: Submission, draft: DraftIn) -> dict[str, 
         "version": saved.submission.version,
         "state": str(row.state),
         "rows": filled.rows(saved.rows),
-        "missing": [str(gap) for gap in gaps(row)],
+        "missing": [gap.sentence for gap in gaps(row)],
     }

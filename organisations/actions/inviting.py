@@ -19,7 +19,7 @@ from common.vietnamese import clean
 from journal.actions import note_down
 from organisations.models import Invitation, InvitationMail, Membership
 from organisations.models.invitation import DAYS, new_nonce
-from organisations.queries.inviting import Line
+from organisations.queries.inviting import Line, may_invite
 
 log = logging.getLogger(__name__)
 SALT = "invitation"
@@ -80,11 +80,23 @@ def accept(
 ) -> User:
     """The person acts for the organisation from today. Without an account one is opened, its address known by the mail.
 
-    Raises RuleBroken where the invitation is over, or its address has an account that is not ``signed_in``.
+    Raises RuleBroken where the invitation is over, where nobody stands for it any more, or where its address has an account
+    that is not ``signed_in``.
     """
     row = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if row.is_over(now) or row.nonce != invitation.nonce:
         raise RuleBroken(_("This invitation was used already, or withdrawn."), code="over")
+    if not (row.invited_by.is_active and may_invite(row.invited_by, row.organisation, row.role)):
+        raise RuleBroken(
+            _(
+                "Whoever invited you no longer answers for this organisation. Ask a colleague of theirs to send it again."
+            ),
+            code="inviter_left",
+        )
+    if not row.organisation.holds_on(timezone.localdate(now)):
+        raise RuleBroken(
+            _("This organisation has ended. Ask whoever invited you."), code="organisation_ended"
+        )
     person = User.objects.known_as(row.email)
     if person is None:
         person = _open(row, full_name=full_name, password=password)
@@ -121,8 +133,16 @@ def _act(person: User, row: Invitation, now: dt.datetime) -> None:
 
 @transaction.atomic
 def send_again(invitation: Invitation, *, by: User, now: dt.datetime) -> None:
-    """A new link, valid as long as the first; the old one opens nothing. RuleBroken where it was used or withdrawn."""
+    """A new link, valid as long as the first; the old one opens nothing. ``by`` stands for it from now on.
+
+    RuleBroken where it was used or withdrawn, or is not ``by``'s to give.
+    """
     row = _open_row(invitation)
+    if not may_invite(by, row.organisation, row.role):
+        raise RuleBroken(
+            _("Only an administrator of the portal invites people into this role."), code="not_permitted"
+        )
+    row.invited_by = by
     row.nonce, row.expires_at = new_nonce(), now + dt.timedelta(days=DAYS)
     row.mail, row.tries, row.try_at, row.problem = InvitationMail.QUEUED, 0, now, ""
     row.save()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions.sessions import end_sessions
@@ -12,6 +13,8 @@ from common.vietnamese import clean
 from journal.actions import note_down
 from organisations.handover import kinds
 from organisations.models import Membership
+from organisations.queries.inviting import may_invite
+from organisations.queries.leaving import accounts_ended_by
 
 
 @transaction.atomic
@@ -28,13 +31,17 @@ def deactivate(
 
     Without a successor open work is laid back where the office sees it. With ``takes_roles`` the successor acts from
     ``on`` for the same organisations in the same roles. What the person did stays under their name.
-    Raises RuleBroken without a reason, for oneself, for the last administrator, for somebody who has left already, and
-    for a successor who has left.
+    Raises RuleBroken without a reason, for oneself, for the last administrator, for somebody who has left already, for
+    somebody ``by`` does not answer for, and for a successor who has left or may not be given these roles.
     """
-    row = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    # with all administrators, so that two of them do not end each other at once
+    rows = User.objects.select_for_update(no_key=True).order_by("pk")
+    row = {one.pk: one for one in rows.filter(Q(pk=person.pk) | Q(is_superuser=True))}[person.pk]
     _check(row, by=by, reason=reason, successor=successor)
-    moved = sum(kind.move(row, successor, by) for kind in kinds() if kind.move)
     held = list(Membership.objects.on(on).filter(user=row).select_related("organisation"))
+    if successor is not None and takes_roles:
+        _check_roles(held, by)
+    moved = sum(kind.move(row, successor, by) for kind in kinds() if kind.move)
     for membership in held:
         if successor is not None and takes_roles:
             _begin(successor, membership, on, by)
@@ -59,8 +66,21 @@ def _check(row: User, *, by: User, reason: str, successor: User | None) -> None:
         and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=row.pk).exists()
     ):
         raise RuleBroken(_("This is the last administrator."), code="last_administrator")
+    if not accounts_ended_by(by).filter(pk=row.pk).exists():
+        raise RuleBroken(_("Only an administrator of the portal ends this account."), code="not_permitted")
     if successor is not None and (successor == row or not successor.is_active):
         raise RuleBroken(_("The successor must be somebody else, who may sign in."), code="successor")
+
+
+def _check_roles(held: list[Membership], by: User) -> None:
+    """Nobody gives by handing over what they could not give by inviting."""
+    if not all(may_invite(by, membership.organisation, membership.role) for membership in held):
+        raise RuleBroken(
+            _(
+                "Only an administrator of the portal gives these roles to somebody. End the account without handing them over."
+            ),
+            code="not_your_roles",
+        )
 
 
 def _begin(successor: User, membership: Membership, on: dt.date, by: User) -> None:

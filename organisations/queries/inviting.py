@@ -83,7 +83,10 @@ def read_lines(text: str) -> list[Line]:
 
 
 def judge(lines: list[Line], *, by: User) -> list[Line]:
-    """Say of each line what it would do. Five queries, however many lines; nothing is written."""
+    """Say of each line what it would do. Six queries, however many lines; nothing is written.
+
+    Whether somebody has an account is told of people of one's own province only: a list of addresses asks nothing else.
+    """
     places = _places({line.place for line in lines})
     known = {user.email: user for user in User.objects.filter(email__in={line.email for line in lines})}
     held = set(
@@ -96,6 +99,7 @@ def judge(lines: list[Line], *, by: User) -> list[Line]:
         .filter(email__in={line.email for line in lines})
         .values_list("email", "organisation_id", "role")
     )
+    told = _known_to(by, known)
     seen: set[tuple] = set()
     for line in lines:
         found = [place for place in places[line.place] if may_invite(by, place, Role.FOCAL_POINT)]
@@ -105,7 +109,7 @@ def judge(lines: list[Line], *, by: User) -> list[Line]:
         if line.problem or line.organisation is None or line.role is None:
             continue
         key = (line.email, line.organisation.pk, line.role.value)
-        person = known.get(line.email)
+        person = known.get(line.email) if line.email in told else None
         line.problem = _standing(person, key, seen=seen, held=held, invited=invited)
         if not line.problem and not may_invite(by, line.organisation, line.role):
             line.problem = _("Only an administrator of the portal invites people into this role.")
@@ -113,6 +117,16 @@ def judge(lines: list[Line], *, by: User) -> list[Line]:
             line.note = _("Has an account already; accepts while signed in.")
         seen.add(key)
     return lines
+
+
+def _known_to(by: User, known: dict[str, User]) -> set[str]:
+    """Those of the addresses whose accounts ``by`` may hear of: of people who act, or acted, in its province."""
+    if by.is_superuser:
+        return set(known)
+    there = Membership.objects.filter(
+        organisation__province__in=dost_province_ids(by), user__in=known.values()
+    )
+    return set(there.values_list("user__email", flat=True))
 
 
 def _shape(line: Line, found: list[Organisation]) -> str | None:

@@ -1,5 +1,6 @@
 """Where the link of an invitation leads."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import second_factor
 from accounts.models import User
 from common.errors import RuleBroken
 from organisations.actions.inviting import accept, invitation_of
@@ -39,9 +41,11 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     facts = form.cleaned_data if form else {}
     signed_in = request.user if request.user.is_authenticated else None
     try:
-        accept(invitation, now=now, signed_in=signed_in, **facts)
+        person = accept(invitation, now=now, signed_in=signed_in, **facts)
     except RuleBroken as no:
         return render(request, PAGE, context | {"reason": no.reason}, status=409)
+    if signed_in and settings.PORTAL_MFA_REQUIRED:
+        second_factor.mark(request, person)  # the new role may ask for one, and does so from the next page on
     messages.success(
         request, _("Accepted. You now act for %(organisation)s.") % {"organisation": invitation.organisation}
     )

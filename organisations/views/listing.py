@@ -9,8 +9,15 @@ from django.views.decorators.http import require_safe
 
 from common.access import get_permitted
 from common.vietnamese import clean
-from organisations.models import Organisation, OrganisationKind, Province
-from organisations.queries import fates, organisations_found, organisations_of, provinces_with_fates
+from organisations.models import Organisation, OrganisationKind, Province, Role
+from organisations.queries import (
+    dost_province_ids,
+    fates,
+    organisations_found,
+    organisations_of,
+    provinces_with_fates,
+)
+from organisations.queries.leaving import people_acting_for
 
 PAGE = 50
 
@@ -74,8 +81,11 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "aliases", "successors__new__province", "predecessors__old__province", "groups__group"
     )
     organisation = get_permitted(request.user, "organisations.view_organisation", records, pk=pk)
+    viewer, province = request.user, organisation.province_id
+    is_theirs = viewer.is_superuser or province in dost_province_ids(viewer, {Role.LEADER})  # type: ignore[arg-type]
     context = {
         "organisation": organisation,
+        "people": people_acting_for(organisation.pk) if is_theirs else None,
         "fate": fates([organisation], timezone.localdate())[organisation.pk],
     }
     return render(request, "organisations/organisation_detail.html", context)

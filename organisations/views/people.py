@@ -1,4 +1,4 @@
-"""A person as administrators see them: end the account, or look at the portal as they do."""
+"""A person as administrators, and leaders of their DOST, see them: end the account; administrators look as they do."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -21,6 +21,7 @@ from organisations import support_view
 from organisations.actions.leaving import deactivate
 from organisations.forms import LeaveForm
 from organisations.handover import kinds
+from organisations.queries.leaving import accounts_ended_by, leads_a_dost
 
 View = Callable[[HttpRequest, int], HttpResponse]
 
@@ -37,11 +38,18 @@ def administrators_only(view: View) -> View:
     return guarded
 
 
+def _in_sight(request: HttpRequest, pk: int) -> User:
+    """The person, for administrators and for leaders of a DOST whose people they are; Http404 for a leader of another."""
+    viewer: User = request.user  # type: ignore[assignment] # closed to visitors
+    if not (viewer.is_superuser or leads_a_dost(viewer)):
+        raise PermissionDenied
+    return get_object_or_404(accounts_ended_by(viewer), pk=pk)
+
+
 @require_safe
-@administrators_only
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Roles, second factors, sessions and open work of a person."""
-    return _page(request, get_object_or_404(User, pk=pk), LeaveForm())
+    return _page(request, _in_sight(request, pk), LeaveForm(by=request.user))  # type: ignore[arg-type]
 
 
 def _page(request: HttpRequest, person: User, form: LeaveForm, status: int = 200) -> HttpResponse:
@@ -58,12 +66,16 @@ def _page(request: HttpRequest, person: User, form: LeaveForm, status: int = 200
 
 
 @require_POST
-@administrators_only
-@reauthentication_required
 def person_leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """End the account and hand over."""
-    person = get_object_or_404(User, pk=pk)
-    form = LeaveForm(request.POST)
+    """End the account and hand over. Everybody else is refused before the password is asked for again."""
+    _in_sight(request, pk)
+    return _leave(request, pk)
+
+
+@reauthentication_required
+def _leave(request: HttpRequest, pk: int) -> HttpResponse:
+    person = _in_sight(request, pk)
+    form = LeaveForm(request.POST, by=request.user)  # type: ignore[arg-type]
     if not form.is_valid():
         return _page(request, person, form, 422)
     try:
@@ -72,7 +84,9 @@ def person_leave(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, no.reason)
         return _page(request, person, form, 409)
     messages.success(request, _("The account has ended. Open work that moved: %(count)d.") % {"count": moved})
-    return redirect("organisations:person_detail", pk)
+    return (
+        redirect("organisations:person_detail", pk) if request.user.is_superuser else redirect("portal:home")
+    )
 
 
 @require_POST

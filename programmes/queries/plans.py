@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from common.vietnamese import fold
+from common.vietnamese import clean, fold
 from organisations.models import Organisation, Province, ProvinceSuccession
 from organisations.queries import former_province_ids
 from programmes.models import DocumentKind, LegalDocument, Plan, TaskRole
@@ -27,6 +27,7 @@ def plans_found(*, text: str = "", province: str = "", programme: str = "", day:
     found = Plan.objects.for_list().order_by(*IN_ORDER)
     for word in fold(text[:MOST_SOUGHT]).split():
         found = found.filter(folded__contains=word)
+    province, programme = clean(province), clean(programme)
     if province:
         there = Province.objects.filter(slug=province).first()
         found = found.filter(province_id__in=former_province_ids(there, day) if there else [])

@@ -46,6 +46,38 @@ def test_every_refusal_has_one_shape(program, method, address, status, code):
     assert set(told) == {"type", "title", "status", "code", "detail", "instance", "errors"}
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/v1/plans?province=%00", 200),
+        ("/api/v1/plans?programme=%00", 200),
+        ("/api/v1/plans?q=%00%ff%ed%a0%80", 200),
+        ("/api/v1/enterprises?q=%00", 200),
+        ("/api/v1/periods?plan=%00", 200),
+        ("/api/v1/plans/%00", 404),
+        ("/api/v1/plans/%ff", 404),
+        ("/api/v1/periods?year=NaN", 422),
+        (f"/api/v1/submissions?period={'9' * 5000}", 422),
+        (f"/api/v1/submissions/{'9' * 5000}", 404),
+        (f"/api/v1/plans?{'&'.join(f'a{at}=1' for at in range(6000))}", 413),
+    ],
+)
+def test_nothing_typed_into_an_address_is_a_failure(program, address, status):
+    answer = program.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (
+        status,
+        "application/json; charset=utf-8" if status == 200 else PROBLEM,
+    )
+
+
+def test_without_tls_a_program_is_refused_and_not_led_on(program, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    answer = program.get("/api/v1/plans")
+    assert (answer.status_code, answer.json()["code"]) == (403, "no_tls")
+    assert program.get("/api/docs/").status_code == 301
+    assert program.get("/api/v1/plans", secure=True).status_code == 200
+
+
 def test_refusals_speak_the_language_that_is_asked_for():
     _, secret = a_token(OrganisationFactory(), Scope.PLANS)
     english = Program(secret, "en").get("/api/v1/plans?limit=x").json()

@@ -7,13 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from api.actions.ending import remind_of_ends
 from api.actions.tokens import hand_out_token, revoke_token
 from api.models import Scope, Token
+from api.models.token import organisations_answered_for
 from api.queries.tokens import acting_for, digest_of, token_of
 from common.errors import RuleBroken
 from journal.models import Entry
-from organisations.models import Role
+from organisations.actions.leaving import deactivate
+from organisations.handover import kinds
+from organisations.models import Membership, Role
 from organisations.queries import province_ids_of, unit_ids_of
+from outbox.models import Notice
+from outbox.queries import unread
 from tests.accounts.signing_in import a_person, confirm_password
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.api import Program, a_token
@@ -112,6 +118,50 @@ def test_days_and_scopes_have_bounds(days, scopes, code):
     with pytest.raises(RuleBroken) as no:
         hand_out_token(organisation=house, name="x", scopes=scopes, expires_on=until, by=leader, on=today)
     assert no.value.code == code
+
+
+def test_it_ends_with_its_organisation_and_with_what_its_holder_answers_for():
+    organisation = OrganisationFactory()
+    token, secret = a_token(organisation)
+    assert Program(secret).get("/api/v1/token").status_code == 200
+    token.holder.memberships.update(role=Role.FOCAL_POINT)
+    assert Program(secret).get("/api/v1/token").status_code == 401
+    token.holder.memberships.update(role=Role.UNIT_LEADER)
+    type(organisation).objects.update(valid_to=timezone.localdate() - dt.timedelta(1))
+    assert Program(secret).get("/api/v1/token").status_code == 401
+    assert organisations_answered_for(User.objects.get(pk=token.holder_id)) == []
+
+
+def test_it_ends_for_good_with_the_account_of_its_holder():
+    token, secret = a_token(OrganisationFactory())
+    boss = AdministratorFactory()
+    labels = [str(kind.label) for kind in kinds() if kind.count(token.holder) == 1]
+    assert labels == ["Tokens of programs, which end with the account"]
+    deactivate(token.holder, by=boss, reason="Nghỉ hưu", on=timezone.localdate())
+    User.objects.update(is_active=True)
+    Membership.objects.update(valid_to=None)
+    assert Program(secret).get("/api/v1/token").status_code == 401
+    token.refresh_from_db()
+    assert token.revoked_by == boss
+    assert Entry.objects.about(token).first().action == "revoke_token"
+
+
+def test_whoever_answers_for_the_house_hears_in_time_that_a_token_ends():
+    token, _ = a_token(OrganisationFactory())
+    colleague = MembershipFactory(organisation=token.organisation, role=Role.UNIT_LEADER).user
+    MembershipFactory(organisation=token.organisation, role=Role.FOCAL_POINT)
+    told = [remind_of_ends(token.expires_on - dt.timedelta(days)) for days in (15, 14, 14, 5, 3, 1, 0)]
+    assert told == [0, 2, 0, 0, 2, 0, 0]
+    assert set(Notice.objects.values_list("user", flat=True)) == {token.holder_id, colleague.pk}
+    assert "Hệ thống thử" in Notice.objects.first().title
+
+
+def test_of_a_token_that_was_ended_nobody_hears():
+    token, _ = a_token(OrganisationFactory())
+    remind_of_ends(token.expires_on - dt.timedelta(14))
+    revoke_token(token, why="Không dùng nữa", by=token.holder)
+    remind_of_ends(token.expires_on - dt.timedelta(14))
+    assert unread(token.holder).count() == 0
 
 
 def test_a_scope_that_was_not_given_is_named():

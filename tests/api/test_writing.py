@@ -225,6 +225,47 @@ def test_what_is_no_request_is_told_so(address, program, body):
     ]
 
 
+@pytest.mark.parametrize(
+    "kind", ["text/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"]
+)
+def test_a_body_of_another_kind_is_not_read(here, address, program, kind):
+    answer = program.generic(
+        "PUT", address, b'{"version": 1}', kind, headers={"idempotency-key": "key-00001"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (415, "wrong_type")
+    assert KeptAnswer.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b'{"version": NaN}', 422),
+        (b'{"version": 1e999}', 422),
+        (b'{"version": %s}' % (b"9" * 5000), 400),
+        (b"[" * 100_000, 400),
+        (b'{"\\ud800": 1, "version": 1}', 422),
+        (b'{"version": 1, "is_nil": true, "nil_reason": "\\ud800"}', 422),
+        (b'{"version": 1, "lines": [{"id": 1, "figures": [{"id": 1, "to_date": "1E+100000000"}]}]}', 422),
+        (b'{"version": 1, "lines": [{"id": 1, "figures": [{"id": 1, "to_date": "Infinity"}]}]}', 422),
+        (b'{"version": "\xff"}', 400),
+    ],
+)
+def test_no_body_is_a_failure(address, program, body, status):
+    answer = program.generic(
+        "PUT", address, body, "application/json", headers={"idempotency-key": "key-00001"}
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+
+
+def test_signs_no_database_keeps_are_left_out_and_what_is_missing_is_said_in_sentences(
+    here, address, program
+):
+    told = program.write(address, a_line(here, narrative="Đã\0 làm.")).json()
+    assert here.line.narrative == "Đã làm."
+    assert told["missing"]
+    assert [sentence for sentence in told["missing"] if "Gap(" in sentence] == []
+
+
 def test_too_large_a_body_is_told_so(address, program, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     answer = program.write(address, {"version": 1, "nil_reason": "x" * 200})

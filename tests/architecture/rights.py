@@ -42,6 +42,7 @@ HOUSE = DOST | {ADMINISTRATOR}  # whoever sees a report before it has left the h
 ANSWERING = frozenset(
     {UNIT_LEADER, READER, MINISTRY} | ANY_DOST
 )  # whoever hands out tokens to programs of a house
+ENDING = frozenset({DOST_LEADER, ADMINISTRATOR})  # whoever ends accounts of the province's units
 DESKS = ANY_DOST | {ADMINISTRATOR}  # whoever works for some DOST
 DOSSIER = PROVINCE | ASKED | {APPLICANT}  # whoever sees an application on the desk
 
@@ -102,8 +103,8 @@ RIGHTS: dict[str, Right] = {
     "organisations:invitation_list": Right(get=DESKS, sees=SIGNED_IN - DESKS, methods=("GET",)),
     "organisations:invitation_new": Right(get=DESKS, post=DESKS, sees=SIGNED_IN - DESKS),
     "organisations:invitation_act": act(HOUSE, sees=NOBODY),
-    "organisations:person_detail": Right(get=ADMIN, sees=SIGNED_IN - ADMIN, methods=("GET",)),
-    "organisations:person_leave": act(ADMIN, sees=SIGNED_IN - ADMIN),
+    "organisations:person_detail": Right(get=ENDING, sees=SIGNED_IN - ENDING, methods=("GET",)),
+    "organisations:person_leave": act(ENDING, sees=SIGNED_IN - ENDING),
     "organisations:support_begin": act(ADMIN, sees=SIGNED_IN - ADMIN),
     "organisations:support_end": act(SIGNED_IN, sees=NOBODY),
     "organisations:invitation_accept": Right(get=EVERYONE, post=EVERYONE),  # whoever holds the link of a mail

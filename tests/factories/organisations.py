@@ -22,7 +22,7 @@ from organisations.models import (
     Succession,
     SuccessionKind,
 )
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import AdministratorFactory, UserFactory
 
 
 class ProvinceFactory(factory.django.DjangoModelFactory):
@@ -129,6 +129,6 @@ class InvitationFactory(factory.django.DjangoModelFactory):
     full_name = factory.Sequence(lambda n: f"Người được mời {n}")
     organisation = factory.SubFactory(OrganisationFactory)
     role = Role.FOCAL_POINT
-    invited_by = factory.SubFactory(UserFactory)
+    invited_by = factory.SubFactory(AdministratorFactory)
     expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))
     try_at = factory.LazyFunction(timezone.now)

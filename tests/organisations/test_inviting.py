@@ -16,12 +16,14 @@ from openpyxl import Workbook
 
 from accounts.models import User
 from organisations.actions import inviting
-from organisations.actions.inviting import invitation_of, send_due, token_of
+from organisations.actions.inviting import invitation_of, send_again, send_due, token_of
 from organisations.models import Invitation, Membership, Role
 from organisations.queries.inviting import judge, read_lines
+from tests.accounts.signing_in import a_person, sign_in
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.organisations import (
     AliasFactory,
+    DostFactory,
     InvitationFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -79,7 +81,7 @@ def test_organisations_are_found_by_key_name_and_other_name_and_roles_in_two_lan
 
 def test_each_line_says_what_is_wrong_with_it(unit, specialist):
     MembershipFactory(user__email="co@x.vn", organisation=unit)
-    UserFactory(email="nghi@x.vn", is_active=False)
+    MembershipFactory(user__email="nghi@x.vn", user__is_active=False, organisation=unit)
     InvitationFactory(email="moi@x.vn", organisation=unit)
     OrganisationFactory(name="Sở Y tế", province=unit.province)
     OrganisationFactory(name="Sở Y tế", province=unit.province)
@@ -176,6 +178,50 @@ def test_somebody_with_an_account_accepts_while_signed_in_and_nobody_else_does(d
     own.force_login(person, "django.contrib.auth.backends.ModelBackend")
     assert own.post(link)["Location"] == "/"
     assert person.memberships.count() == 1
+
+
+@pytest.mark.parametrize("what", ["account", "role", "organisation"])
+def test_an_invitation_nobody_stands_for_opens_nothing_until_a_colleague_sends_it_again(
+    desk, unit, specialist, what
+):
+    row = one(desk)
+    colleague = SpecialistFactory(organisation=specialist.memberships.get().organisation).user
+    link = f"/loi-moi/nhan/{token_of(row)}/"
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    if what == "account":
+        User.objects.filter(pk=specialist.pk).update(is_active=False)
+    elif what == "role":
+        specialist.memberships.update(valid_to=yesterday)
+    else:
+        type(unit).objects.filter(pk=unit.pk).update(valid_to=yesterday)
+    sent = {"full_name": "Trần Thị Hoa", "password": PASSWORD}
+    assert Client().post(link, sent).status_code == 409
+    assert not User.objects.filter(email="hoa@so.example").exists()
+    send_again(row, by=colleague, now=timezone.now())
+    row.refresh_from_db()
+    expected = 409 if what == "organisation" else 302
+    assert Client().post(f"/loi-moi/nhan/{token_of(row)}/", sent).status_code == expected
+
+
+def test_somebody_who_accepts_a_role_for_the_province_shows_a_second_factor_from_the_next_page_on(
+    client, settings
+):
+    settings.PORTAL_MFA_REQUIRED = True
+    person = a_person()
+    row = InvitationFactory(email=person.email, organisation=DostFactory(), role=Role.SPECIALIST)
+    sign_in(client)
+    assert client.get("/").status_code == 200
+    client.post(f"/loi-moi/nhan/{token_of(row)}/")
+    assert client.get("/")["Location"].startswith("/tai-khoan/buoc-hai/")
+
+
+def test_a_list_of_addresses_does_not_tell_who_has_an_account_elsewhere(unit, specialist):
+    UserFactory(email="xa@tinh-khac.example")
+    UserFactory(email="da-nghi@tinh-khac.example", is_active=False)
+    MembershipFactory(user__email="gan@so.example", organisation=OrganisationFactory(province=unit.province))
+    text = "\n".join(f"{name}@tinh-khac.example; Người; thu/DOIT" for name in ("xa", "da-nghi", "khong-co"))
+    lines = judge(read_lines(f"{text}\ngan@so.example; Người; thu/DOIT"), by=specialist)
+    assert [(line.problem, bool(line.note)) for line in lines] == [("", False)] * 3 + [("", True)]
 
 
 def test_a_membership_that_had_ended_begins_again(desk, unit):

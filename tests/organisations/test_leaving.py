@@ -1,8 +1,11 @@
 """Somebody leaves: roles end, open work moves, no session lives on."""
 
+import contextlib
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +17,7 @@ from organisations.actions.leaving import deactivate
 from organisations.models import Role
 from tests.accounts.signing_in import PASSWORD, a_person, sign_in
 from tests.factories.accounts import AdministratorFactory, UserFactory
-from tests.factories.organisations import MembershipFactory, SpecialistFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory, SpecialistFactory
 from tests.factories.support import SubmittedFactory
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +117,88 @@ def test_an_administrator_ends_an_account_on_its_page_after_showing_the_password
     assert not User.objects.get(pk=leaving.pk).is_active
     told = Entry.objects.about(leaving).filter(action="deactivate").get()
     assert (told.by, told.note) == (boss, "Nghỉ hưu")
+
+
+@pytest.fixture
+def leader(leaving):
+    dost = leaving.memberships.get().organisation
+    return MembershipFactory(user=a_person("giam-doc@so.example"), organisation=dost, role=Role.LEADER).user
+
+
+def test_a_leader_of_a_dost_ends_accounts_of_its_own_people_and_units(client, leaving, leader):
+    dost = leaving.memberships.get().organisation
+    focal = MembershipFactory(organisation=OrganisationFactory(province=dost.province)).user
+    sign_in(client, leader.email)
+    for person in (leaving, focal):
+        page = f"/nguoi/{person.pk}/"
+        shown = client.get(page)
+        assert (shown.status_code, f"{page}xem/" in shown.content.decode()) == (200, False)
+        again = client.post(f"{page}ngung/", {"reason": "Nghỉ hưu"})
+        if again["Location"] != "/":
+            assert client.post(again["Location"], {"password": PASSWORD})["Location"] == "/"
+        assert not User.objects.get(pk=person.pk).is_active
+        assert Entry.objects.about(person).filter(action="deactivate").get().by == leader
+    assert client.post(f"/nguoi/{focal.pk}/xem/", {"reason": "x"}).status_code == 403
+
+
+def test_a_leader_of_a_dost_ends_nobody_else_s_account(client, leaving, leader, boss):
+    dost = leaving.memberships.get().organisation
+    unit = OrganisationFactory(province=dost.province)
+    elsewhere = MembershipFactory().user
+    both = MembershipFactory(organisation=unit).user
+    MembershipFactory(user=both)
+    clerk = MembershipFactory(organisation=unit, user__is_staff=True).user
+    others = [
+        elsewhere,
+        both,
+        clerk,
+        boss,
+        leader,
+        UserFactory(),
+        MembershipFactory(organisation=dost, role=Role.LEADER).user,
+        MembershipFactory(organisation=unit, role=Role.READER).user,
+    ]
+    sign_in(client, leader.email)
+    for person in others:
+        assert client.get(f"/nguoi/{person.pk}/").status_code == 404
+        assert client.post(f"/nguoi/{person.pk}/ngung/", {"reason": "x"}).status_code == 404
+        with pytest.raises(RuleBroken):
+            leave(person, leader)
+    assert User.objects.filter(is_active=False).count() == 0
+
+
+def test_a_leader_hands_over_to_people_of_the_province_and_gives_no_role_of_the_office(
+    client, leaving, leader
+):
+    far = MembershipFactory().user
+    near = a_colleague(leaving)
+    sign_in(client, leader.email)
+    page = f"/nguoi/{leaving.pk}/ngung/"
+    again = client.post(page, {"reason": "Nghỉ", "successor": far.email})["Location"]
+    assert list(client.post(again, {"password": PASSWORD}).context["form"].errors) == ["successor"]
+    sent = {"reason": "Nghỉ", "successor": near.email}
+    assert client.post(page, sent | {"takes_roles": "on"}).status_code == 409
+    assert client.post(page, sent).status_code == 302
+    assert near.memberships.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_do_not_end_each_other_at_once(boss):
+    other = a_person("hai@so.example", is_staff=True, is_superuser=True)
+    ready = threading.Barrier(2)
+
+    def end(person, by):
+        ready.wait()
+        with contextlib.suppress(RuleBroken):
+            leave(person, by)
+        connection.close()
+
+    both = [threading.Thread(target=end, args=pair) for pair in ((boss, other), (other, boss))]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert User.objects.filter(is_superuser=True, is_active=True).count() == 1
 
 
 def test_nobody_else_sees_or_ends_an_account(client, leaving):
