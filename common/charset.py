@@ -15,4 +15,4 @@ class Utf8Request(WSGIRequest):
         """What kind of body it is, without its charset."""
         kind, _, parameters = meta.get("CONTENT_TYPE", "").partition(";")
         kept = [one for one in parameters.split(";") if not one.strip().lower().startswith("charset")]
-        super()._set_content_type_params({"CONTENT_TYPE": ";".join([kind, *kept])})
+        super()._set_content_type_params({"CONTENT_TYPE": ";".join([kind, *kept])})  # type: ignore[misc] # the stubs lack it

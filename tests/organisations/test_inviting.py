@@ -81,7 +81,8 @@ def test_organisations_are_found_by_key_name_and_other_name_and_roles_in_two_lan
 
 def test_each_line_says_what_is_wrong_with_it(unit, specialist):
     MembershipFactory(user__email="co@x.vn", organisation=unit)
-    MembershipFactory(user__email="nghi@x.vn", user__is_active=False, organisation=unit)
+    left = timezone.localdate() - dt.timedelta(days=1)
+    MembershipFactory(user__email="nghi@x.vn", user__is_active=False, organisation=unit, valid_to=left)
     InvitationFactory(email="moi@x.vn", organisation=unit)
     OrganisationFactory(name="Sở Y tế", province=unit.province)
     OrganisationFactory(name="Sở Y tế", province=unit.province)
