@@ -13,4 +13,5 @@ def look_after_the_journal() -> None:
             pass
     except RedisError:
         pass  # what waits there waits for the next minute
-    seal()
+    finally:
+        seal()

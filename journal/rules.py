@@ -1,5 +1,6 @@
 """Who may follow a record: its history by field, and who read it."""
 
+import rules
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 
@@ -11,6 +12,11 @@ def right(act: str, label: str) -> str:
     """
     app, _dot, model = label.partition(".")
     return f"{app}.{act}_{model}"
+
+
+def is_personal(label: str) -> bool:
+    """Whether records called ``label`` hold personal data: their app says who may see who read them."""
+    return bool(rules.perm_exists(right("see_readers_of", label)))
 
 
 def may(user: AbstractBaseUser | AnonymousUser, act: str, label: str, record: models.Model | None) -> bool:

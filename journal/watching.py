@@ -27,12 +27,19 @@ NOT_WATCHED = {
     "api.KeptAnswer": "an answer is kept for a day, for the program it was given to",
     "outbox.Notice": "a notice is kept as it was written; only whether it was read is added",
 }
-# tables of libraries that say who may do what
-ALSO_WATCHED = {"account.EmailAddress", "mfa.Authenticator", "auth.Group", "auth.Group_permissions"}
+# tables of libraries that say who may do what, and by what somebody signs in
+ALSO_WATCHED = {
+    "account.EmailAddress",
+    "auth.Group",
+    "auth.Group_permissions",
+    "mfa.Authenticator",
+    "socialaccount.SocialAccount",
+}
 # columns whose values never stand in the history; that they changed does
 SECRET = {
     "accounts.User": {"password"},
     "mfa.Authenticator": {"data"},
+    "socialaccount.SocialAccount": {"extra_data"},
     "organisations.Invitation": {"nonce"},
     "api.Token": {"digest"},
 }
@@ -89,9 +96,9 @@ def put_on_triggers(using: str = "default", **_facts: Any) -> list[str]:
         if not all(cursor.fetchone()):
             return []  # the journal itself is not there yet, or not any more
         cursor.execute(SQL.read_text())
-        there, tables = _triggers_there(cursor), _tables_there(cursor)
-        wanted = {key: made for key, made in _wanted() if key[0] in tables}
-        steps = [made for key, made in wanted.items() if there.get(key) != made.told]
+        there, wanted = triggers_there(cursor), triggers_wanted(cursor)
+        told = {key: found.told for key, found in there.items()}
+        steps = [made for key, made in wanted.items() if told.get(key) != made.told]
         run = [step.sql for step in steps]
         run += [f'DROP TRIGGER "{name}" ON "{table}"' for table, name in there if (table, name) not in wanted]
         if run:
@@ -105,6 +112,20 @@ class Trigger:
 
     sql: str
     told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A trigger of the journal as it stands in the database. ``works``: switched on, without a condition."""
+
+    told: tuple[str, ...]
+    works: bool
+
+
+def triggers_wanted(cursor: Any) -> dict[tuple[str, str], Trigger]:
+    """By table and name, every trigger of the journal on the tables that are there."""
+    tables = _tables_there(cursor)
+    return {key: made for key, made in _wanted() if key[0] in tables}
 
 
 def _wanted() -> Iterator[tuple[tuple[str, str], Trigger]]:
@@ -121,21 +142,26 @@ def _wanted() -> Iterator[tuple[tuple[str, str], Trigger]]:
         name = "journal_truncate"
         sql = f'CREATE OR REPLACE TRIGGER "{name}" BEFORE TRUNCATE ON "{watch.table}" EXECUTE FUNCTION journal_watch({told})'
         yield (watch.table, name), Trigger(sql, watch.arguments)
+        name = "journal_number"
+        sql = f'CREATE OR REPLACE TRIGGER "{name}" BEFORE UPDATE OF id ON "{watch.table}" EXECUTE FUNCTION journal_keeps_number()'
+        yield (watch.table, name), Trigger(sql)
     for table in NEVER_CHANGED:
         for name, events in (("journal_refuse", "UPDATE OR DELETE"), ("journal_refuse_truncate", "TRUNCATE")):
             sql = f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {events} ON "{table}" EXECUTE FUNCTION journal_refuse()'
             yield (table, name), Trigger(sql)
 
 
-def _triggers_there(cursor: Any) -> dict[tuple[str, str], tuple[str, ...]]:
-    """By table and name, what the triggers of the journal that are there are told."""
+def triggers_there(cursor: Any) -> dict[tuple[str, str], Found]:
+    """By table and name, the triggers of the journal that are there."""
     cursor.execute(
-        "SELECT c.relname, t.tgname, t.tgargs FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        "SELECT c.relname, t.tgname, t.tgargs, t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL"
+        " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
         " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
-        " AND p.proname IN ('journal_watch', 'journal_refuse')"
+        " AND p.proname IN ('journal_watch', 'journal_refuse', 'journal_keeps_number')"
     )
     return {
-        (table, name): tuple(bytes(told).decode().split("\0")[:-1]) for table, name, told in cursor.fetchall()
+        (table, name): Found(tuple(bytes(told).decode().split("\0")[:-1]), works)
+        for table, name, told, works in cursor.fetchall()
     }
 
 

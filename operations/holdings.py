@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import AddressChange, User
+from accounts.models.address import LASTS
 from common.vietnamese import fold
 from enterprises.models import JoinRequest
-from outbox.models import Mail
+from organisations.models import Invitation
+from outbox.models import Mail, MailStatus, Notice
 from reporting.models import CertifiedExpert
 from support.models import Application, Need
 
@@ -47,14 +50,12 @@ def _anonymous(row: Model) -> str:
     return f"{ANONYMOUS} {row.pk}"
 
 
-def _no_address(user: Any) -> str:
-    return f"{user.pk}@{NOWHERE}"
+def _no_address(row: Model) -> str:
+    return f"{row.pk}@{NOWHERE}"
 
 
-ANONYMOUS, NOWHERE = (
-    "Ẩn danh",
-    "an-danh.invalid",
-)  # one name for each, so that different people stay different
+# one name for each, so that different people stay different
+ANONYMOUS, NOWHERE, NO_MACHINE = "Ẩn danh", "an-danh.invalid", "0.0.0.0"  # noqa: S104 - nothing listens there
 
 HOLDINGS: tuple[Holding, ...] = (
     Holding(
@@ -99,13 +100,49 @@ HOLDINGS: tuple[Holding, ...] = (
             .filter(Q(last_login__date__lt=day) | Q(last_login=None, date_joined__date__lt=day))
             .exclude(email__endswith=f"@{NOWHERE}")
         ),
-        below=("emailaddress_set", "authenticator_set"),
+        below=(
+            "emailaddress_set",
+            "authenticator_set",
+            "socialaccount_set",
+            "address_changes",
+            "usersession_set",
+        ),
+    ),
+    Holding(
+        "address_change",
+        _("the two addresses of a change of address, after it ended"),
+        {"old": _no_address, "new": _no_address},
+        lambda day: AddressChange.objects.filter(
+            Q(ended_at__date__lt=day) | Q(ended_at=None, asked_at__date__lt=day - LASTS)
+        ).exclude(old__endswith=f"@{NOWHERE}", new__endswith=f"@{NOWHERE}"),
+    ),
+    Holding(
+        "invitation",
+        _("name and address of somebody invited, after they accepted or the link ended"),
+        {"email": _no_address, "full_name": nothing, "problem": nothing},
+        lambda day: Invitation.objects.filter(
+            Q(accepted_at__date__lt=day) | Q(withdrawn_at__date__lt=day) | Q(expires_at__date__lt=day)
+        ).exclude(email__endswith=f"@{NOWHERE}", full_name="", problem=""),
+    ),
+    Holding(
+        "session",
+        _("network address and browser of a session, after it was last used"),
+        {"ip": lambda _row: NO_MACHINE, "user_agent": nothing},
+        lambda day: UserSession.objects.filter(last_seen_at__date__lt=day).exclude(
+            ip=NO_MACHINE, user_agent=""
+        ),
+    ),
+    Holding(
+        "notice",
+        _("notice in the portal, after the day it was written"),
+        {"title": nothing, "body": nothing},
+        lambda day: Notice.objects.filter(created_at__date__lt=day).exclude(title="", body=""),
     ),
     Holding(
         "mail",
-        _("mail that left, after the day it was written for"),
-        {"address": _no_address, "subject": nothing, "text": nothing, "html": nothing},
-        lambda day: Mail.objects.filter(sent_at__isnull=False, day__lt=day).exclude(
+        _("mail that left or was given up, after the day it was written for"),
+        {"address": _no_address, "subject": nothing, "text": nothing, "html": nothing, "problem": nothing},
+        lambda day: Mail.objects.filter(status__in=[MailStatus.SENT, MailStatus.FAILED], day__lt=day).exclude(
             address__endswith=f"@{NOWHERE}"
         ),
     ),

@@ -25,6 +25,9 @@ QUOTED_ROW = re.compile(
     r"(?im)^\s*(DETAIL|CONTEXT|LINE \d+|HINT|QUERY):?.*(?:\n\s+.*)*|\((?:[^()]*)\)=\((?:[^()]*)\)"
 )
 QUESTION = re.compile(r"\?[^\s\"']*=[^\s\"']*")
+BREAKS = {
+    ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"
+}  # what else ends a line for some readers
 LONGEST = 2000  # signs of a message
 MOST_FRAMES = 25
 OURS = (
@@ -44,8 +47,8 @@ class JsonLines(logging.Formatter):
     """A record as one line of JSON: at, level, logger, message, request, and the facts the line carries."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line; letters as they are, line breaks escaped."""
-        return json.dumps(facts_of(record), ensure_ascii=False, default=str)
+        """The line; letters as they are, line breaks escaped, also those JSON lets stand."""
+        return json.dumps(facts_of(record), ensure_ascii=False, default=str).translate(BREAKS)
 
 
 class PlainLines(logging.Formatter):
@@ -57,10 +60,13 @@ class PlainLines(logging.Formatter):
         head = " ".join(str(facts.pop(name)) for name in ("at", "level", "logger"))
         words, fault = facts.pop("message"), facts.pop("fault", None)
         rest = " ".join(f"{name}={value}" for name, value in facts.items())
-        tail = (
-            "\n".join(f"  {line}" for line in [fault["kind"], fault["words"], *fault["at"]]) if fault else ""
-        )
-        return f"{head}: {words} {rest}".rstrip() + (f"\n{tail}" if tail else "")
+        tail = [fault["kind"], fault["words"], *fault["at"]] if fault else []
+        return "\n  ".join(_in_one_line(line) for line in [f"{head}: {words} {rest}", *tail])
+
+
+def _in_one_line(words: str) -> str:
+    """Nobody's words can look like a line of the log of its own."""
+    return " ⏎ ".join(words.splitlines()).rstrip()
 
 
 def facts_of(record: logging.LogRecord) -> dict[str, Any]:

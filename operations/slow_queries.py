@@ -29,9 +29,9 @@ def timed(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
 
 
 def watch(sender: object, connection: BaseDatabaseWrapper, **_facts: object) -> None:  # noqa: ARG001 - a signal's signature
-    """Put the clock around every query of a connection, once."""
+    """Put the clock around every query of a connection, once; outermost, before who acts is added to the query."""
     if timed not in connection.execute_wrappers:
-        connection.execute_wrappers.append(timed)
+        connection.execute_wrappers.insert(0, timed)
 
 
 def watch_all() -> None:

@@ -3,6 +3,7 @@
 import json
 import logging
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -15,7 +16,7 @@ from common.request_id import request_id
 from journal.models import Reading
 
 log = logging.getLogger(__name__)
-QUEUE = "journal-readings"
+QUEUE, ASIDE = "journal-readings", "journal-readings-aside"
 AT_ONCE = 1_000
 LOCK_CLASS = 7303  # names our advisory lock among others in the same database
 
@@ -28,7 +29,7 @@ def note_reading(request: HttpRequest, record: models.Model, *, is_own: bool = F
     if not request.user.is_authenticated:
         return
     match = request.resolver_match
-    line = {
+    told = {
         "by_id": request.user.pk,
         "at": timezone.now().isoformat(),
         "record_type": record._meta.label_lower,
@@ -37,18 +38,20 @@ def note_reading(request: HttpRequest, record: models.Model, *, is_own: bool = F
         "place": (match.view_name if match else "")[:80],
         "request": request_id(),
     }
+    line = json.dumps(told).encode()
     try:
-        _redis().rpush(cache.make_key(QUEUE), json.dumps(line))
+        _redis().rpush(cache.make_key(QUEUE), line)
     except RedisError as problem:
         log.warning("a reading is written at once, for the queue did not answer: %s", problem)
-        _write([line])
+        _write([reading for reading in [_reading_of(line)] if reading is not None])
 
 
 @transaction.atomic
 def write_readings() -> int:
     """Write what waits in the queue; how many lines were taken. A line that is written twice counts once.
 
-    They leave the queue only once they are written, so that a worker that dies loses none.
+    They leave the queue only once they are written, so that a worker that dies loses none; each by itself, for
+    another worker may have taken the same ones by then. One that cannot be read is put aside.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [LOCK_CLASS])
@@ -57,16 +60,36 @@ def write_readings() -> int:
     redis, key = _redis(), cache.make_key(QUEUE)
     waiting = redis.lrange(key, 0, AT_ONCE - 1)
     if waiting:
-        _write([json.loads(line) for line in waiting])
-        transaction.on_commit(lambda: redis.ltrim(key, len(waiting), -1))
+        read = [(line, _reading_of(line)) for line in waiting]
+        _write([reading for _line, reading in read if reading is not None])
+        unread = [line for line, reading in read if reading is None]
+        transaction.on_commit(partial(_take_off, waiting, unread))
     return len(waiting)
 
 
-def _write(lines: list[dict[str, Any]]) -> None:
-    readings = []
-    for line in lines:
-        at = datetime.fromisoformat(line.pop("at"))
-        readings.append(Reading(at=at, hour=at.replace(minute=0, second=0, microsecond=0), **line))
+def _take_off(written: list[bytes], unread: list[bytes]) -> None:
+    """Written lines leave the queue; what nobody can read is kept beside it."""
+    with _redis().pipeline() as steps:
+        for line in unread:
+            steps.rpush(cache.make_key(ASIDE), line)
+        for line in written:
+            steps.lrem(cache.make_key(QUEUE), 1, line)
+        steps.execute()
+    if unread:
+        log.error("%d readings in the queue could not be read; they are kept as %s", len(unread), ASIDE)
+
+
+def _reading_of(line: bytes) -> Reading | None:
+    """The reading a line of the queue tells of; None where another version of the portal wrote it otherwise."""
+    try:
+        told = json.loads(line)
+        at = datetime.fromisoformat(told.pop("at"))
+        return Reading(at=at, hour=at.replace(minute=0, second=0, microsecond=0), **told)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _write(readings: list[Reading]) -> None:
     Reading.objects.bulk_create(readings, ignore_conflicts=True)
 
 

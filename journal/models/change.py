@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -52,6 +53,8 @@ class Change(models.Model):
         default_permissions = ("view",)
         indexes = [
             models.Index(fields=["record_type", "record_id", "-id"], name="journal_changes_of"),
+            # what hung on a record and is gone is found by what it pointed at
+            models.Index(fields=["record_type", "-id"], name="journal_deletions", condition=Q(operation="D")),
             # written in this order, so a few pages of index find the newest and the oldest
             BrinIndex(fields=["txid", "at"], name="journal_changes_in_order", autosummarize=True),
         ]

@@ -13,6 +13,7 @@ PLACES = {
     "enterprises:enterprise_reveal": _("the whole tax code"),
     "support:application_detail": _("page of the application"),
     "support:attachment_file": _("a file of the application"),
+    "journal:record_history": _("its history by field"),
     "reporting:evidence_file": _("a file of evidence"),
 }
 

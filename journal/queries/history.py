@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -44,7 +45,7 @@ class Line:
 
 
 def history_of(record_type: str, record_id: int, *, most: int, before: int | None = None) -> list[Line]:
-    """The newest ``most`` changes of a record and of the rows below it, older than the line ``before``. Three queries."""
+    """The newest ``most`` changes of a record and of the rows below it, older than the line ``before``. Four queries."""
     model = apps.get_model(record_type)
     about = Q(record_type=model._meta.label_lower, record_id=record_id)
     for label, ids in _children(model, record_id).items():
@@ -57,22 +58,35 @@ def history_of(record_type: str, record_id: int, *, most: int, before: int | Non
     return [_line(change, model, people) for change in found]
 
 
-def _children(model: type[models.Model], pk: int) -> dict[str, list[int]]:
-    """The rows that live and die with the record, by kind; one query."""
-    parts = [
+def _children(model: type[models.Model], pk: int) -> dict[str, set[int]]:
+    """The rows that live and die with the record, by kind, also those that are gone; two queries."""
+    relations = [
+        relation
+        for relation in model._meta.get_fields(include_hidden=True)  # hidden: what is chosen, such as groups
+        if isinstance(relation, models.ManyToOneRel)
+        and relation.on_delete is models.CASCADE
+        and is_watched(relation.related_model)
+    ]
+    if not relations:
+        return {}
+    first, *others = (
         relation.related_model._base_manager.filter(**{relation.field.name: pk})
         .order_by()
         .annotate(told_as=Value(relation.related_model._meta.label_lower))  # no model may have such a field
         .values_list("told_as", "pk")
-        for relation in model._meta.related_objects
-        if relation.on_delete is models.CASCADE and is_watched(relation.related_model)
-    ]
-    if not parts:
-        return {}
-    found: dict[str, list[int]] = {}
-    first, *others = parts
-    for kind, child in (first.union(*others, all=True) if others else first)[:MOST_CHILDREN]:
-        found.setdefault(kind, []).append(child)
+        for relation in relations
+    )
+    gone = Q()
+    for relation in relations:
+        label, column = relation.related_model._meta.label_lower, relation.field.column
+        gone |= Q(record_type=label, **{f"fields__{column}": pk})
+    deleted = Change.objects.filter(gone, operation=Operation.DELETE).order_by("-pk")
+    found: dict[str, set[int]] = {}
+    for kind, child in chain(
+        (first.union(*others, all=True) if others else first)[:MOST_CHILDREN],
+        deleted.values_list("record_type", "record_id")[:MOST_CHILDREN],
+    ):
+        found.setdefault(kind, set()).add(child)
     return found
 
 
@@ -83,7 +97,9 @@ def _people(changes: Iterable[Change]) -> dict[int, str]:
         columns = _columns(apps.get_model(change.record_type))
         for column, value in (change.fields or {}).items():
             if _points_to_a_person(columns.get(column)):
-                ids |= {each for each in (value if isinstance(value, list) else [value]) if each}
+                ids |= {
+                    each for each in (value if isinstance(value, list) else [value]) if isinstance(each, int)
+                }
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
 
 

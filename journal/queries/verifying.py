@@ -23,18 +23,20 @@ class Fault:
 
 @dataclass
 class Proof:
-    """What was looked at; ``faults`` in the order they were found, the oldest first."""
+    """What was looked at; ``faults`` in the order they were found, the oldest first; ``erased`` lines by dated rules."""
 
     seals: int
     lines: int
     head: str
     faults: list[Fault]
+    erased: int = 0
 
 
 def verify(*, now: datetime, head: str = "") -> Proof:
     """Walk the whole chain. ``head`` is a hash written down earlier: it must be a seal of this chain."""
     proof = Proof(seals=0, lines=0, head="", faults=[])
     erased = _erased()
+    proof.erased = len(erased)
     known = set()
     for seal in Seal.objects.order_by("number").iterator(chunk_size=20):
         proof.faults += [Fault(f"seal {seal.number}: {words}") for words in _wrong_with(seal, proof)]
@@ -85,14 +87,16 @@ def _beside(kind: str, now: datetime) -> Iterator[tuple[int, str]]:
     last = Seal.objects.first()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT line.id, line.at < %s, line.txid FROM {TABLES[Sealed(kind)]} AS line WHERE NOT EXISTS"  # noqa: S608 - our own names
+            f"SELECT line.id, line.at < %s, line.at > %s, line.txid FROM {TABLES[Sealed(kind)]} AS line WHERE NOT EXISTS"  # noqa: S608 - our own names
             " (SELECT 1 FROM (SELECT unnest(ids) AS id FROM journal_seal WHERE kind = %s) AS sealed"
             " WHERE sealed.id = line.id) ORDER BY line.id",
-            [now - LATE, str(kind)],
+            [now - LATE, now + LATE, str(kind)],
         )
-        for pk, is_late, txid in cursor.fetchall():
+        for pk, is_late, is_early, txid in cursor.fetchall():
             if last and txid is not None and txid < last.before_txid:
                 yield pk, "was put in later: lines of its transaction were sealed without it"
+            elif is_early:
+                yield pk, "bears a moment that has not come yet"
             elif is_late:
                 yield (
                     pk,

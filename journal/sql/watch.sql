@@ -61,6 +61,14 @@ BEGIN
 END
 $$;
 
+-- The history names a row by its number: one that got another would leave its history behind.
+CREATE OR REPLACE FUNCTION journal_keeps_number() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Rows of % keep their number: their history knows them by it.', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END
+$$;
+
 -- Lines of the journal are added, never changed. Only erasing by a dated rule may (journal/actions/erasing.py).
 CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.access import get_permitted
+from journal.actions import note_reading
 from journal.models import Change, Reading
 from journal.queries.history import history_of
-from journal.rules import may, right
+from journal.rules import is_personal, may, right
 from journal.watching import is_watched
 
 MOST = 50
@@ -23,8 +24,13 @@ MOST_DIGITS = 18  # the database counts no further
 def record_history(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """What changed, field by field; also of a record that is gone, for administrators."""
     record, model = _opened(request, label, pk, "trace")
+    if record is not None and is_personal(label):
+        note_reading(request, record)
     lines = history_of(label, pk, most=MOST + 1, before=_number(request.GET.get("truoc")))
-    return render(request, "journal/record_history.html", _told(record, model, pk, lines))
+    context = _told(record, model, pk, lines) | {
+        "sees_readers": may(request.user, "see_readers_of", label, record)
+    }
+    return render(request, "journal/record_history.html", context)
 
 
 @require_safe

@@ -7,6 +7,7 @@ somebody removed both a second later. Nobody has to stop working.
 import datetime as dt
 import hashlib
 import json
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -40,6 +41,20 @@ def back_up(target: Path) -> Manifest:
         if there.exists():
             raise FileExistsError(f"{there} is there already; a backup never overwrites anything.")
     unfinished.mkdir(mode=PRIVATE, parents=True)
+    try:
+        manifest, begun = _fill(unfinished)
+    except BaseException:
+        shutil.rmtree(
+            unfinished, ignore_errors=True
+        )  # half a backup only takes room, and holds what people wrote
+        raise
+    unfinished.rename(target)
+    _leave_word(begun, target)
+    return manifest
+
+
+def _fill(unfinished: Path) -> tuple[Manifest, dt.datetime]:
+    """Everything into the folder, the manifest last; and when it was begun."""
     begun = timezone.now()
     copies: dict[str, list[object]] = {}
     _copy_new(unfinished / FILES, copies)
@@ -54,9 +69,7 @@ def back_up(target: Path) -> Manifest:
     _keep_seal(unfinished)
     manifest.ended = timezone.now().isoformat()
     manifest.write(unfinished)
-    unfinished.rename(target)
-    _leave_word(begun, target)
-    return manifest
+    return manifest, begun
 
 
 def _copy_new(folder: Path, copies: dict[str, list[object]]) -> None:

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from journal.actions.erasing import erase
 from journal.models import RetentionRule
+from journal.watching import HIDDEN
 from operations.holdings import HOLDINGS, Holding
 
 AT_ONCE = 200  # records in one transaction
@@ -85,4 +88,13 @@ def _anonymise(holding: Holding, ids: list[int], rule: RetentionRule) -> tuple[i
         for column, put in holding.put.items():
             setattr(row, column, put(row))
     model._base_manager.bulk_update(rows, list(holding.put))
+    _forget_in_administration(model, ids)
     return len(rows), lines + erase(rows, set(holding.put), values=stood, by=None, **facts)
+
+
+def _forget_in_administration(model: type[Model], ids: list[int]) -> None:
+    """Django's own log of the administration calls rows by name."""
+    named = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), object_id__in=[str(pk) for pk in ids]
+    )
+    named.update(object_repr=HIDDEN)

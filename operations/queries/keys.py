@@ -26,14 +26,14 @@ def key_material() -> list[dict[str, object]]:
         Key(
             "PORTAL_SECRET_KEY",
             "everybody signs in again; links in mails and second factors that were set up end",
-            _mark(settings.SECRET_KEY),
+            mark_of(settings.SECRET_KEY),
             is_in_backup=False,
         ),
         *(
             Key(
                 "PORTAL_SECRET_KEY_FALLBACKS",
                 "as above, for what was made under it",
-                _mark(key),
+                mark_of(key),
                 is_in_backup=False,
             )
             for key in settings.SECRET_KEY_FALLBACKS
@@ -41,9 +41,9 @@ def key_material() -> list[dict[str, object]]:
     ]
     lost = "reports issued from then on carry another seal, which every receiver has to confirm anew"
     if settings.PORTAL_SEAL_KEY:
-        keys.append(Key("PORTAL_SEAL_KEY", lost, _mark(settings.PORTAL_SEAL_KEY), is_in_backup=False))
+        keys.append(Key("PORTAL_SEAL_KEY", lost, mark_of(settings.PORTAL_SEAL_KEY), is_in_backup=False))
     elif seal.exists():
-        keys.append(Key(KEY_FILE, lost, _mark(seal.read_text(encoding="ascii").strip()), is_in_backup=True))
+        keys.append(Key(KEY_FILE, lost, mark_of(seal.read_text(encoding="ascii").strip()), is_in_backup=True))
     keys += [
         Key(name, "access to it; ask whoever runs it for a new one", "", is_in_backup=False)
         for name in ("DATABASE_URL", "REDIS_URL", "PORTAL_EMAIL_URL")
@@ -51,5 +51,6 @@ def key_material() -> list[dict[str, object]]:
     return [asdict(key) for key in keys]
 
 
-def _mark(secret: str) -> str:
+def mark_of(secret: str) -> str:
+    """What tells a secret from others and gives nothing of it away."""
     return hashlib.sha256(f"a mark of a key:{secret}".encode()).hexdigest()[:12]

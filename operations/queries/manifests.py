@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from operations.queries.fingerprints import Print
+from operations.queries.keys import mark_of
 
 FORMAT = 1
 MANIFEST, DUMP, FILES, SEAL = "manifest.json", "database.dump", "files", "seal.key"
@@ -46,10 +47,15 @@ def manifest_of(folder: Path) -> Manifest:
         kept = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         raise Damaged(f"{folder} holds no backup: {MANIFEST} cannot be read.") from problem
-    if kept.get("format") != FORMAT:
-        raise Damaged(f"{folder} was written by another version of the portal (format {kept.get('format')}).")
-    kept["tables"] = {name: Print(**facts) for name, facts in kept["tables"].items()}
-    return Manifest(**kept)
+    if not isinstance(kept, dict) or kept.get("format") != FORMAT:
+        raise Damaged(
+            f"{folder} was not written by this version of the portal: its {MANIFEST} has another format."
+        )
+    try:
+        kept["tables"] = {name: Print(**facts) for name, facts in kept["tables"].items()}
+        return Manifest(**kept)
+    except (AttributeError, KeyError, TypeError) as problem:
+        raise Damaged(f"{folder} is not whole: {MANIFEST} is not as it was written.") from problem
 
 
 def digest_of(file: Path) -> str:
@@ -71,4 +77,16 @@ def damages(folder: Path, manifest: Manifest) -> list[str]:
         file = folder / FILES / name
         if not file.is_file() or digest_of(file) != digest:
             found.append(f"{FILES}/{name} is not what was written")
-    return found
+    return found + [
+        f"{key['name']} is not what was written"
+        for key in manifest.keys
+        if key["is_in_backup"] and _mark_in(folder / str(key["name"])) != key["mark"]
+    ]
+
+
+def _mark_in(file: Path) -> str:
+    """The mark of the key in a file; "" where there is none."""
+    try:
+        return mark_of(file.read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return ""

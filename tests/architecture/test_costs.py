@@ -134,7 +134,7 @@ COSTS = {
     "support:need_answer": 7,
     "enterprises:enterprise_list": 11,
     "enterprises:enterprise_detail": 13,
-    "journal:record_history": 7,
+    "journal:record_history": 9,
     "journal:record_readers": 7,
     "enterprises:enterprise_edit": 6,
     "enterprises:product_add": 6,

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Value
@@ -218,3 +219,47 @@ def test_a_column_may_be_called_anything():
     ) == [("I", 1), ("U", 1), ("D", 1)]
     changed = Change.objects.get(record_type="a.try", operation="U").fields
     assert changed == {"before": [None, "a"], "was": [None, "a"]}
+
+
+@pytest.mark.parametrize(
+    "fault", ["UPDATE {} SET id = id + 1000", "UPDATE {} SET text = 'X', id = -id", "UPDATE {} SET id = id"]
+)
+def test_a_row_keeps_its_number(alias, fault):
+    """One that got another would leave its history behind."""
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(IntegrityError, match="keep their number"),
+        transaction.atomic(),
+    ):
+        cursor.execute(fault.format("organisations_organisationalias"))
+    assert [operation for operation, _ in told(alias)] == ["I"]
+
+
+def test_rows_copied_in_by_hand_leave_a_line_each():
+    home = OrganisationFactory()
+    into = "COPY organisations_organisationalias (organisation_id, text, folded) FROM STDIN"
+    with connection.connection.cursor() as bare, bare.copy(into) as copy:
+        for text in ("Sở A", "Sở B"):
+            copy.write_row((home.pk, text, text))
+    lines = Change.objects.filter(record_type="organisations.organisationalias").order_by("pk")
+    assert [line.fields["text"] for line in lines] == ["Sở A", "Sở B"]
+
+
+def test_a_row_that_is_written_or_changed_by_one_statement_leaves_the_right_line(alias):
+    OrganisationAlias.objects.bulk_create(
+        [OrganisationAlias(pk=alias.pk, organisation_id=alias.organisation_id, text="Sở C", folded="so c")],
+        update_conflicts=True, unique_fields=["id"], update_fields=["text"],
+    )  # fmt: skip
+    assert told(alias)[1:] == [("U", {"text": ["Sở A", "Sở C"]})]
+
+
+def test_another_way_to_sign_in_leaves_a_line_without_what_the_provider_told():
+    person = UserFactory()
+    made = SocialAccount.objects.create(
+        user=person, provider="vneid", uid="u-1", extra_data={"phone": "0912 345 678"}
+    )
+    SocialAccount.objects.filter(pk=made.pk).update(extra_data={"phone": "0912 345 679"})
+    (_, added), (_, changed) = told(made)
+    assert (added["user_id"], added["uid"], added["extra_data"]) == (person.pk, "u-1", HIDDEN)
+    assert changed["extra_data"] == [HIDDEN, HIDDEN]
+    assert "0912" not in json.dumps([added, changed])

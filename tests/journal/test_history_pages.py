@@ -1,16 +1,19 @@
 """The history of a record by field is read by those who answer for it."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from enterprises.models import Enterprise
 from journal.acting import acting
-from journal.models import Change
+from journal.actions import write_readings
+from journal.models import Change, Operation, Reading
 from journal.queries.history import Cell, history_of
 from journal.watching import watches
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory, ProductFactory
 from tests.factories.organisations import SpecialistFactory
+from tests.factories.reporting import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +59,7 @@ def test_the_number_of_queries_does_not_grow(enterprise, django_assert_num_queri
     for _ in range(3):
         with acting(UserFactory().pk):
             ProductFactory.create_batch(2, enterprise=enterprise)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             history_of("enterprises.enterprise", enterprise.pk, most=50)
 
 
@@ -117,3 +120,41 @@ def test_the_page_of_an_enterprise_leads_there(client, enterprise, official):
     shown = client.get(enterprise.get_absolute_url()).content.decode()
     assert reverse("journal:record_history", args=["enterprises.enterprise", enterprise.pk]) in shown
     assert reverse("journal:record_readers", args=["enterprises.enterprise", enterprise.pk]) in shown
+
+
+def test_what_hung_on_a_record_and_was_deleted_is_told_with_it(enterprise):
+    product = ProductFactory(enterprise=enterprise, name="Thép cuộn")
+    ProductFactory(name="Của nhà khác").delete()
+    pk = product.pk
+    product.delete()
+    lines = history_of("enterprises.enterprise", enterprise.pk, most=5)
+    assert [line.part.endswith(f"#{pk}") for line in lines] == [True, True, False]
+    assert {cell.before for cell in lines[0].cells} >= {"Thép cuộn"}
+
+
+def test_a_right_that_was_given_and_taken_away_stands_in_the_history_of_the_person():
+    person, group = UserFactory(), Group.objects.create(name="Quản trị")
+    person.groups.add(group)
+    person.groups.clear()
+    lines = history_of("accounts.user", person.pk, most=5)
+    assert [line.operation for line in lines] == [str(Operation(each).label) for each in "DII"]
+
+
+def test_reading_the_history_of_a_personal_record_is_reading_it(client, enterprise, official):
+    page(client, official, "enterprises.enterprise", enterprise.pk)
+    write_readings()
+    line = Reading.objects.of(enterprise).get()
+    assert (line.by, line.place, line.is_own) == (official, "journal:record_history", False)
+    assert line.where != line.place
+
+
+def test_who_may_not_see_the_readers_is_not_sent_there(client):
+    submission = SubmissionFactory()
+    person = SpecialistFactory(organisation__province=submission.organisation.province).user
+    shown = page(client, person, "reporting.submission", submission.pk)
+    assert shown.status_code == 200
+    there = reverse("journal:record_readers", args=["reporting.submission", submission.pk])
+    assert client.get(there).status_code == 403
+    assert there not in shown.content.decode()
+    write_readings()
+    assert not Reading.objects.exists()

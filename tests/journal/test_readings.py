@@ -1,15 +1,17 @@
 """Who opened which personal record is known, once an hour, and costs the page no query."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.cache import cache
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from redis.exceptions import ConnectionError as NoRedis
 
 from journal.actions import reading, seal, write_readings
+from journal.duties import look_after_the_journal
 from journal.models import Reading, Seal
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
@@ -115,3 +117,52 @@ def test_a_stranger_learns_nothing(client, enterprise):
         ).status_code
         == 404
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_ticks_at_once_lose_no_reading():
+    """The second takes the same lines before the first has taken them off the queue; others come meanwhile."""
+    redis, key = reading._redis(), cache.make_key(reading.QUEUE)
+    person, enterprise = UserFactory(), EnterpriseFactory()
+
+    def opened(hour):
+        at = dt.datetime(2026, 11, 21, hour, tzinfo=dt.UTC).isoformat()
+        told = {
+            "by_id": person.pk,
+            "at": at,
+            "record_type": "enterprises.enterprise",
+            "record_id": enterprise.pk,
+        }
+        redis.rpush(key, json.dumps(told | {"is_own": False, "place": "", "request": ""}))
+
+    opened(1)
+    opened(2)
+    taken = redis.lrange(key, 0, -1)
+    assert write_readings() == 2
+    opened(3)
+    reading._take_off(taken, [])  # what the second tick does a moment later
+    assert (redis.llen(key), write_readings(), redis.llen(key)) == (1, 1, 0)
+    assert Reading.objects.count() == 3
+
+
+def test_a_line_nobody_can_read_is_put_aside_and_holds_nobody_up(
+    client, enterprise, official, django_capture_on_commit_callbacks
+):
+    redis, key = reading._redis(), cache.make_key(reading.QUEUE)
+    for line in ('{"at": "nie"}', "[]", "{", '{"at": "2026-11-21T00:00:00+00:00", "colour": "red"}'):
+        redis.rpush(key, line)
+    visit(client, official, "enterprises:enterprise_detail", enterprise.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert write_readings() == 5
+    assert Reading.objects.of(enterprise).get().by == official
+    assert (redis.llen(key), redis.llen(cache.make_key(reading.ASIDE))) == (0, 4)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readings_that_cannot_be_written_stop_no_seal():
+    far = {"by_id": 1, "at": "2026-11-21T00:00:00+00:00", "record_type": "a.b", "record_id": 10**30}
+    reading._redis().rpush(cache.make_key(reading.QUEUE), json.dumps(far | {"is_own": False, "place": ""}))
+    EnterpriseFactory()
+    with pytest.raises(DataError):
+        look_after_the_journal()
+    assert Seal.objects.exists()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from journal.actions import note_down, seal
 from journal.models import Change, Entry, Seal
 from journal.queries.fingerprints import fingerprint_of
+from journal.queries.guards import gaps
 from journal.queries.verifying import verify
 from organisations.models import Province
 from tests.factories.accounts import UserFactory
@@ -143,7 +144,65 @@ def test_seals_taken_away_altogether_leave_lines_that_wait_too_long(sealed):
     assert found()[0].startswith(f"entry {sealed['first']}: has waited for a seal for over an hour")
 
 
-def test_the_command_tells_the_head(sealed):
+@pytest.fixture
+def watching(db):
+    """Every trigger switched on, also those that other tests have to switch off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "DO $$ DECLARE there record; BEGIN FOR there IN SELECT tgrelid::regclass AS name, tgname FROM pg_trigger"
+            " WHERE tgname LIKE 'journal_%' AND tgenabled = 'D' LOOP"
+            " EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', there.name, there.tgname); END LOOP; END $$"
+        )
+
+
+DECISIONS = "table support_decision: trigger journal_"
+CONDITION = """
+    CREATE OR REPLACE TRIGGER journal_update AFTER UPDATE ON support_decision
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (false)
+    EXECUTE FUNCTION journal_watch('support.decision', '{}', '{}')"""
+OTHER_EVENT = """
+    CREATE OR REPLACE TRIGGER journal_number BEFORE DELETE ON support_decision EXECUTE FUNCTION journal_keeps_number()"""
+OTHER_BODY = "CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("ALTER TABLE support_decision DISABLE TRIGGER journal_update", DECISIONS + "update is switched off"),
+        (
+            "ALTER TABLE journal_change DISABLE TRIGGER USER",
+            "table journal_change: trigger journal_refuse is switched off",
+        ),
+        ("DROP TRIGGER journal_delete ON support_decision", DECISIONS + "delete is not there"),
+        (CONDITION, DECISIONS + "update is switched off"),
+        (OTHER_EVENT, DECISIONS + "number is not as it was laid down"),
+        (OTHER_BODY, "function journal_refuse is not as it was laid down"),
+    ],
+)
+def test_a_database_that_no_longer_watches_is_found(watching, fault, words):
+    seal()
+    assert gaps() == []
+    call_command("verify_journal", stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute(fault)
+    assert words in gaps()
+    with pytest.raises(CommandError, match="does not watch everything"):
+        call_command("verify_journal", stderr=StringIO())
+
+
+def test_a_line_of_tomorrow_is_found(sealed):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            LATE.format()
+            .replace("now()", "now() + interval '1 year'")
+            .replace("(at,", "(txid, at,")
+            .replace("VALUES (", "VALUES (NULL, ")
+        )
+    assert [words.split(": ")[1] for words in found()] == ["bears a moment that has not come yet"]
+
+
+def test_the_command_tells_the_head(sealed, watching):
     out = StringIO()
     call_command("verify_journal", head=Seal.objects.first().hash, stdout=out)
     assert out.getvalue().splitlines()[-1] == f"Head: {Seal.objects.first().hash}"

@@ -197,3 +197,35 @@ def test_without_postgresqls_programs_it_says_what_to_do(filled, settings, tmp_p
     with pytest.raises(CommandError, match="PORTAL_PG_BIN"):
         call_command("backup", str(tmp_path / "backup"))
     assert not (tmp_path / "backup").exists()
+
+
+def test_a_backup_that_failed_leaves_nothing_behind(filled, tmp_path, settings):
+    (tmp_path / "bin").mkdir()
+    failing = tmp_path / "bin" / "pg_dump"
+    failing.write_text("#!/bin/sh\nexit 1\n")
+    failing.chmod(0o755)
+    settings.PG_BIN = str(tmp_path / "bin")
+    with pytest.raises(CommandError):
+        call_command("backup", str(tmp_path / "backup"))
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("backup")) == []
+    assert last_backup() == 0
+
+
+@pytest.mark.parametrize("fault", ["missing", "other"])
+def test_a_backup_without_its_seal_key_is_not_whole(filled, tmp_path, fault):
+    backup = tmp_path / "backup"
+    back_up(backup)
+    key = backup / "seal.key"
+    key.unlink() if fault == "missing" else key.write_text("0" * 64)
+    with pytest.raises(CommandError, match=r"^seal\.key is not what was written$"):
+        call_command("compare_backup", str(backup), whole=True)
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "[]", "{}", '{"format": 1}', '{"format": 1, "tables": []}', '{"format": 2}', "{"]
+)
+def test_a_list_that_is_not_whole_is_told_in_words(tmp_path, kept):
+    (tmp_path / "manifest.json").write_text(kept)
+    for command in ("compare_backup", "restore"):
+        with pytest.raises(CommandError, match=r"manifest\.json"):
+            call_command(command, str(tmp_path))

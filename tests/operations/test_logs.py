@@ -45,6 +45,19 @@ def test_a_line_is_one_json_object_with_the_name_of_its_request():
     }
 
 
+@pytest.mark.parametrize("formatter", [JsonLines(), PlainLines()])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x85", "\u2028", "\u2029", "\x0b", "\x1c"])
+def test_nobodys_words_make_a_line_of_their_own(formatter, end):
+    forged = f"a{end}2026-11-21T00:00:00.000+00:00 ERROR portal: forged"
+    assert len(line_of("wrong: %s", forged, formatter=formatter).splitlines()) == 1
+
+    def refuse():
+        raise LookupError(forged)
+
+    plain = line_of("wrong", fault=caught(refuse), formatter=formatter).splitlines()
+    assert [line for line in plain if line.startswith("2026-11-21T00:00:00")] == []
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

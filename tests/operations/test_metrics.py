@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from common.request_id import named
 from jobs.models import Job
+from journal.acting import acting
 from operations import counters
 from operations.queries.figures import Figures
 from reporting.models import Campaign
@@ -140,6 +142,15 @@ def test_a_slow_query_is_counted_and_told_without_its_values(caplog, settings):
     (record,) = [record for record in caplog.records if record.name == "portal.database"]
     assert counters.SLOW_QUERIES._value.get() - before == 1
     assert (record.sql, record.seconds >= 0.1) == ("SELECT pg_sleep(0.1), %s", True)
+
+
+@pytest.mark.django_db
+def test_a_slow_query_is_told_without_who_asked(caplog, settings):
+    settings.SLOW_QUERY_SECONDS = 0
+    with acting(4711), named("f" * 32), connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_user SET is_staff = false WHERE id = %s", [1])
+    told = [record.sql for record in caplog.records if record.name == "portal.database"]
+    assert told == ["UPDATE accounts_user SET is_staff = false WHERE id = %s"]
 
 
 def process(folder, count):

@@ -5,21 +5,28 @@ import json
 from io import StringIO
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import AddressChange, User
 from journal.actions import note_down, seal
 from journal.models import Change, Entry, RetentionRule
 from journal.queries.verifying import verify
 from journal.watching import HIDDEN
 from operations.actions.retention import years_before
 from operations.holdings import HOLDINGS
+from outbox.models import Notice
 from reporting.models import CertifiedExpert
 from support.models import Application
 from tests.factories.accounts import AdministratorFactory, UserFactory
-from tests.factories.organisations import ProvinceFactory
+from tests.factories.organisations import InvitationFactory, ProvinceFactory
+from tests.factories.outbox import MailFactory, NoticeFactory
 from tests.factories.support import SubmittedFactory
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +234,90 @@ def test_the_journal_is_read_in_the_administration_and_never_written(client, end
     if row := model.objects.first():
         assert client.get(f"/admin/journal/{name}/{row.pk}/change/").status_code == 200
     assert client.get(f"/admin/journal/{name}/add/").status_code == 403
+
+
+LONG_AGO = dt.datetime(2015, 3, 1, 12, tzinfo=dt.UTC)
+WHO, WHERE = "Lê Văn Ngọ", "ngo@example.vn"
+
+
+def an_invitation():
+    return InvitationFactory(email=WHERE, full_name=WHO, problem=f"550 {WHERE}", expires_at=LONG_AGO)
+
+
+def a_change_of_address():
+    made = AddressChange.objects.create(
+        user=UserFactory(), old=WHERE, new=f"moi-{WHERE}", ended_at=LONG_AGO, outcome="refused"
+    )
+    AddressChange.objects.filter(pk=made.pk).update(asked_at=LONG_AGO)
+    return made
+
+
+def a_session():
+    return UserSession.objects.create(
+        user=UserFactory(), ip="203.0.113.7", user_agent=WHO, session_key="k" * 32, last_seen_at=LONG_AGO
+    )
+
+
+def a_notice():
+    made = NoticeFactory(title=WHO, body=WHERE)
+    Notice.objects.filter(pk=made.pk).update(created_at=LONG_AGO)
+    return made
+
+
+def a_mail(**facts):
+    return MailFactory(address=WHERE, text=WHO, problem=f"550 {WHERE}", day=LONG_AGO.date(), **facts)
+
+
+@pytest.mark.parametrize(
+    ("holding", "make"),
+    [
+        ("invitation", an_invitation),
+        ("address_change", a_change_of_address),
+        ("session", a_session),
+        ("notice", a_notice),
+        ("mail", lambda: a_mail(status="sent", sent_at=LONG_AGO)),
+        ("mail", lambda: a_mail(status="failed", tries=6)),
+    ],
+)
+def test_every_kind_is_erased_as_the_dry_run_said_and_only_once(holding, make):
+    row = make()
+    held = [word for word in (WHO, WHERE) if word in everything_about(row)]
+    note_down(row, "try", by=None, note=f"cho {' '.join(held)}", who=held)
+    seal()
+    a_rule(holding)
+    assert f"{holding}: 1 would be erased" in run(dry_run=True)
+    assert f"{holding}: 1 erased" in run()
+    told = everything_about(row)
+    assert [word for word in (WHO, WHERE, "203.0.113.7") if word in told] == []
+    assert f"{holding}: 0 would be erased" in run(dry_run=True)
+    assert f"{holding}: 0 erased" in run()
+    assert faults() == []
+
+
+def test_whatever_hung_on_an_account_goes_with_it():
+    gone = UserFactory(full_name=WHO, email=WHERE, is_active=False, last_login=LONG_AGO)
+    gone.emailaddress_set.create(email=WHERE, verified=True, primary=True)
+    SocialAccount.objects.create(user=gone, provider="vneid", uid=WHERE)
+    AddressChange.objects.create(
+        user=gone, old=WHERE, new=f"moi-{WHERE}", ended_at=LONG_AGO, outcome="refused"
+    )
+    UserSession.objects.create(
+        user=gone, ip="203.0.113.7", user_agent="x", session_key="k" * 32, last_seen_at=LONG_AGO
+    )
+    kind = ContentType.objects.get_for_model(User)
+    LogEntry.objects.create(
+        user=AdministratorFactory(), content_type=kind, object_id=gone.pk, object_repr=WHO, action_flag=2
+    )
+    seal()
+    a_rule("account")
+    assert "account: 1 erased" in run()
+    with connection.cursor() as cursor:
+        tables = [
+            table for table in connection.introspection.table_names(cursor) if table != "django_session"
+        ]
+        left, sought = [], [f"%{WHO}%", f"%{WHERE}%", "%203.0.113.7%"]
+        for table in tables:
+            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE ANY(%s)', [sought])  # noqa: S608
+            left += [table] if cursor.fetchone()[0] else []
+    assert left == []
+    assert faults() == []
