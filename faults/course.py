@@ -15,7 +15,7 @@ from typing import Any
 import environ
 import psycopg
 
-from faults.ledger import TIME_OF_FAULTS
+from faults.ledger import ACCEPTED, TIME_OF_FAULTS, read
 from faults.plan import Salvo
 from faults.servers import Servers
 from faults.strikes import Strikes
@@ -27,6 +27,7 @@ from scripts.supervisor.postgres import OWNER, PORT
 
 PATIENCE = 120.0  # seconds for a portal that comes back
 TIME_PASSES = 4.0  # seconds between two leaps of the clock
+LOOK_AGAIN = 1.0  # seconds between two looks at what has not ended
 SETTLING = 600.0  # seconds after which whatever has not ended counts as lost
 # What time does, so that a day's mails and lost messages need no day: notices have settled, days have passed.
 LEAP = """
@@ -80,8 +81,9 @@ class Run:
             self.copy_tables(like)
         else:
             self.step("manage.py migrate --noinput --verbosity 0")
+        self.servers.start_portal()  # which takes its time, while the province comes into being
         self.step("-m faults.world", str(self.folder / "world.json"))
-        self.servers.start_portal()
+        self.servers.wait_for_portal()
         say(f"  ready after {time.monotonic() - self.begun:.0f} s")
 
     def copy_tables(self, like: str) -> None:
@@ -145,15 +147,26 @@ class Run:
 
     def rage(self, planned: Iterator[Salvo], minutes: float) -> None:
         """Strike as planned; a fault whose victim is not there waits for the next salvo. Notes how long it lasted."""
-        with self._noted_time():
+        self.wait_for_work(since=0)  # before it, nothing could be lost
+        with self._noted_time() as begun:
             self._rage(planned, minutes)
             self.end_what_lasts()
+            self.wait_for_work(since=begun)
 
     @contextmanager
-    def _noted_time(self) -> Iterator[None]:
+    def _noted_time(self) -> Iterator[float]:
         begun = time.time()
-        yield
+        yield begun
         (self.folder / TIME_OF_FAULTS).write_text(json.dumps([begun, time.time()]), encoding="ascii")
+
+    def wait_for_work(self, since: float) -> None:
+        """Until something was accepted after ``since`` (seconds since 1970), for a while."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            acts = read(self.folder / "acts.jsonl")
+            if any(act.outcome == ACCEPTED and act.at > since for act in acts):
+                return
+            self.work(0.2)
 
     def end_what_lasts(self) -> None:
         """Let the faults that last come to their end."""
@@ -200,7 +213,7 @@ class Run:
         self.servers.settle(400)
         end = time.monotonic() + SETTLING
         while time.monotonic() < end:
-            self.work(TIME_PASSES)
+            self.work(LOOK_AGAIN)
             if not self.given_up:
                 self.given_up = len(self.ask(FAILED) or [])
             if self.ask(OPEN) == [(0,)] and self._is_swept():

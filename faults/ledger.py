@@ -65,4 +65,7 @@ def read(file: Path) -> list[Act]:
     """All acts of a ledger, in the order they ended."""
     if not file.exists():
         return []
-    return [Act(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [
+        Act(**json.loads(line)) for line in lines if line.endswith("\n")
+    ]  # the last may be half written yet

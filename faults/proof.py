@@ -56,6 +56,7 @@ def prove(folder: Path) -> Proof:
     _jobs(proof, acts)
     _mails(proof, _mails_taken(folder))
     _files(proof)
+    _journal(proof)
     return proof
 
 
@@ -219,6 +220,17 @@ def _mails(proof: Proof, taken: list[dict]) -> None:
         unclear += mail.status == MailStatus.SENDING
     proof.doubled += [f"mail {pk} left and is not known" for pk in took]
     proof.figures |= {"mails": len(taken), "mails for a person to judge": unclear}
+
+
+def _journal(proof: Proof) -> None:
+    """The chain of the journal is whole, and what is older than an hour is sealed."""
+    from django.utils import timezone  # noqa: PLC0415 - needs the settings
+
+    from journal.queries.verifying import verify  # noqa: PLC0415 - as above
+
+    found = verify(now=timezone.now())
+    proof.lost += [f"journal: {fault.words}" for fault in found.faults]
+    proof.figures["seals"] = found.seals
 
 
 def _rows_with_files() -> Iterator[tuple[str, str, str]]:

@@ -129,9 +129,12 @@ class Servers:
         self.postgres.make_database()
 
     def start_portal(self) -> None:
-        """Web server, worker and beat; back when the first answers."""
+        """Web server, worker and beat."""
         for child in children(self.places, self.env):
             self._start(child)
+
+    def wait_for_portal(self) -> None:
+        """Back when it answers."""
         self._wait(lambda: answers(self.port), 400)
 
     def part(self, module: str, *arguments: str, grace: float = 5.0) -> Child:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.db import transaction
 
 PASSWORD = "bốn từ dễ nhớ thôi"  # noqa: S105 - of nobody
 APPLICANTS = 4
@@ -58,4 +59,6 @@ def build() -> dict:
 
 if __name__ == "__main__":
     django.setup()
-    Path(sys.argv[1]).write_text(json.dumps(build(), ensure_ascii=False), encoding="utf-8")
+    with transaction.atomic():  # the portal runs already, and sees all of it or nothing
+        built = build()
+    Path(sys.argv[1]).write_text(json.dumps(built, ensure_ascii=False), encoding="utf-8")

@@ -6,11 +6,13 @@ import time
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 
 from faults.ledger import ACCEPTED, REFUSED, TIME_OF_FAULTS, UNKNOWN, Act, Ledger, read
 from faults.proof import Proof, prove
 from jobs.models import Job
+from journal.actions import note_down, seal
 from outbox.models import Mail
 from support.models import ReceiptCounter
 from tests.factories.accounts import UserFactory
@@ -84,6 +86,18 @@ def test_what_was_planted_is_found(ledger, tmp_path):
         assert words in told
     assert [words.split(":")[0] for words in proof.doubled] == ["attachment b.pdf"]
     assert proof.orphaned == ["evidence/x.pdf"]
+
+
+def test_a_line_of_the_journal_that_was_changed_is_found(tmp_path):
+    entry = note_down(UserFactory(), "x", by=None)
+    seal(before_txid=2**62)
+    assert prove(tmp_path).lost == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # tests hold back what is checked at the end
+        cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE journal_entry SET note = 'y' WHERE id = %s", [entry.pk])
+    [words] = prove(tmp_path).lost
+    assert words.startswith(f"journal: entry {entry.pk}")
 
 
 def test_a_mail_that_left_twice_is_found(tmp_path):

@@ -56,6 +56,9 @@ def test_faults_that_were_not_done_are_not_passed_over():
     done = {"under_faults": dict.fromkeys(WORK, 1)}
     assert vain(a_run(beat=3), done, asked(3, "beat")) == []
     assert vain(a_run(beat=2), done, asked(3, "beat")) == ["1 faults were not done"]
+    assert vain(a_run(beat=3), {"under_faults": {}}, asked(3, "beat")) == [
+        "nothing was accepted under faults"
+    ]
 
 
 def test_a_long_run_has_to_meet_every_fault_and_every_kind_of_work():
