@@ -3,6 +3,7 @@
 import hashlib
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from common.vietnamese import fold
 
 OWN_LIST = Path(__file__).parent / "data" / "known-passwords.txt"
+LONGEST_NUMBER = 14  # digits people have of themselves: a tax code with its branch
 HASH = 40  # hexadecimal digits of a SHA-1
 TAIL = re.compile(r"[\d\W_]+$")
 SWAPS = str.maketrans("@4301$5!7", "aaeoissit")  # p@ssw0rd is password
@@ -28,7 +30,7 @@ class KnownPasswordValidator:
 
     def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002 - Django's signature
         """ValidationError ``known_password`` where others know it."""
-        if _is_of_known_words(password) or _is_breached(password):
+        if _is_number_of_life(password) or _is_of_known_words(password) or _is_breached(password):
             raise ValidationError(
                 _(
                     "This password is known: it is on lists that are tried first. Take several words that do not belong together."
@@ -49,6 +51,17 @@ def _is_of_known_words(password: str) -> bool:
     stems = {plain, TAIL.sub("", plain), TAIL.sub("", plain).translate(SWAPS)}
     stems |= {re.sub(r"[\W_]+", "", stem) for stem in stems}
     return any(stem in _words() or _is_two_words(stem) or _is_one_again(stem) for stem in stems if stem)
+
+
+def _is_number_of_life(password: str) -> bool:
+    """A telephone, identity or tax number, a day, or digits counted up: tried first. A long number of chance is none."""
+    digits = re.sub(r"[\s.+()/-]", "", password)
+    steps = (
+        {(int(after) - int(before)) % 10 for before, after in pairwise(digits)}
+        if digits.isdecimal()
+        else set()
+    )
+    return digits.isdecimal() and (len(digits) <= LONGEST_NUMBER or len(steps) == 1)
 
 
 def _is_two_words(stem: str) -> bool:

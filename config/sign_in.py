@@ -18,6 +18,8 @@ ACCOUNT_RATE_LIMITS = {  # counted in the shared cache, so by all processes toge
 }
 MFA_ADAPTER = "accounts.adapter.PortalMFAAdapter"
 MFA_FORMS = {
+    "authenticate": "accounts.codes.CodeAtTheDoor",
+    "reauthenticate": "accounts.codes.CodeAgain",
     "add_webauthn": "accounts.forms.PasskeyForm",
     "edit_webauthn": "accounts.forms.PasskeyNameForm",
 }
@@ -25,7 +27,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in, so it asks for finger, face or PIN
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_FORMS = {"authenticate": "accounts.codes.CodeAtTheDoor", "reauthenticate": "accounts.codes.CodeAgain"}
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator knew the address
 MFA_TOTP_ISSUER = "Cổng NSCL"

@@ -13,7 +13,7 @@ from accounts.actions.addresses import OLD, SALT, agree, know_address
 from accounts.models import AddressChange, User
 from common.errors import RuleBroken
 from journal.models import Entry
-from tests.accounts.signing_in import PASSWORD, a_person, confirm_password, sign_in
+from tests.accounts.signing_in import PASSWORD, a_person, confirm_password, give_app, sign_in
 
 pytestmark = pytest.mark.django_db
 ASK = "/tai-khoan/dia-chi/"
@@ -189,6 +189,21 @@ def test_the_journal_tells_who_signed_in_how_and_what_changed(client, person):
     assert [entry.action for entry in told][:3] == ["sign_in", "ask_for_address", "change_address"]
     assert told[0].facts == {"ways": ["password"]}
     assert PASSWORD not in str(list(told.values()))
+
+
+def test_refused_sign_ins_stand_in_the_journal_and_name_no_address_of_a_stranger(client, person, caplog):
+    give_app(person)
+    sign_in(client, password="sai")
+    sign_in(client, "khong-ai@so.example")
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    told = Entry.objects.filter(record_type="accounts.user", record_id=person.pk).order_by("pk")
+    assert [(entry.action, entry.by, entry.facts) for entry in told] == [
+        ("refuse_sign_in", None, {}),
+        ("refuse_second_factor", None, {"kind": "totp"}),
+    ]
+    assert "nobody here has the address" in caplog.text
+    assert "khong-ai" not in caplog.text
 
 
 def test_an_address_an_administrator_writes_is_the_only_one_that_counts(client, person):

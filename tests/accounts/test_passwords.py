@@ -48,6 +48,26 @@ def test_several_words_that_do_not_belong_together_are_taken(password):
     assert refused(password) == set()
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "0912345678",
+        "0912 345 678",
+        "+84-912-345-678",
+        "001090012345",
+        "0101234567-001",
+        "25/11/2026.1",
+        "98765432109876543210",
+    ],
+)
+def test_a_number_people_have_of_themselves_is_known(password):
+    assert "known_password" in refused(password)
+
+
+def test_a_long_number_of_chance_is_taken():
+    assert refused("271828904523536028") == set()
+
+
 def test_ones_own_name_or_address_is_not_taken():
     person = User(email="nguyen.lan@so.example", full_name="Nguyễn Thị Lan")
     assert refused("nguyen.lan@so", person) == {"password_too_similar"}

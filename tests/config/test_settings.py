@@ -156,3 +156,17 @@ def person_without_token():
     from django.test import Client
 
     return Client(enforce_csrf_checks=True)
+
+
+def test_whoever_installs_finds_every_setting_of_signing_in():
+    """In the example of secrets and in what compose hands on."""
+    named = re.compile(r'"(PORTAL_(?:OIDC|MFA|SESSION|API|BREACHED|REGISTRATIONS)\w*)"')
+    read = {
+        name
+        for file in (ROOT / "config").glob("*.py")
+        for name in named.findall(file.read_text(encoding="utf-8"))
+    }
+    assert len(read) > 10
+    for file in (".env.example", "docker-compose.yml"):
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert sorted(name for name in read if name not in text) == [], file
