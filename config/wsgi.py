@@ -7,8 +7,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
+from django.urls import get_resolver  # noqa: E402 - the apps are loaded now
+
 from common.charset import Utf8Request  # noqa: E402 - the settings are read now
 from operations.watching import begin  # noqa: E402 - the apps are loaded now
 
 application.request_class = Utf8Request
+get_resolver().url_patterns  # noqa: B018 - loaded before the first visitor: until then another process answers
 begin()
