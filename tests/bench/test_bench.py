@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from celery import current_app
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from redis import Redis
@@ -29,11 +28,9 @@ TODAY = dt.date(2025, 10, 20)
 
 
 @pytest.fixture
-def application(settings):
+def application(trial, db, settings):
     """The whole portal, with the plan files that every deployment carries and its demo people."""
     settings.ROOT_URLCONF = "bench.urls"
-    call_command("load_plans", verbosity=0)
-    call_command("load_demo", verbosity=0)
     for moment in (request_started, request_finished):  # the test's transaction outlives its requests
         moment.disconnect(close_old_connections)
     yield WSGIHandler()
@@ -41,7 +38,6 @@ def application(settings):
         moment.connect(close_old_connections)
 
 
-@pytest.mark.django_db
 def test_pages_and_the_report_are_measured_and_grow_as_asked(application):
     shown = pages.screens(application)
     assert len(pages.costs(shown, rounds=1).splitlines()) == 1 + 3 + len(shown) + 4
@@ -79,7 +75,6 @@ def test_a_table_stands_in_columns():
     )
 
 
-@pytest.mark.django_db
 def test_the_desk_is_measured_at_two_sizes_and_asks_the_same_at_both(application):
     text = dossiers.desk(application, TODAY, 1, sizes=[(40, 120), (60, 240)])
     names = [*dossiers.SOUGHT, *dossiers.SEARCHED]
@@ -89,7 +84,6 @@ def test_the_desk_is_measured_at_two_sizes_and_asks_the_same_at_both(application
     assert (Enterprise.objects.count(), Application.objects.count()) == (60, 240)
 
 
-@pytest.mark.django_db
 def test_a_day_of_many_reports_is_made_of_real_plans_and_can_be_rendered(application):
     campaigns = batch.a_day(6)  # more provinces than the plan files know
     assert Campaign.objects.filter(pk__in=campaigns).values("period__plan__province").distinct().count() == 6
