@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from common.vietnamese import fold
 
 OWN_LIST = Path(__file__).parent / "data" / "known-passwords.txt"
+LONGEST_LOOKED_AT = 200  # signs
 LONGEST_NUMBER = 14  # digits people have of themselves: a tax code with its branch
 HASH = 40  # hexadecimal digits of a SHA-1
 TAIL = re.compile(r"[\d\W_]+$")
@@ -46,7 +47,12 @@ class KnownPasswordValidator:
 
 
 def _is_of_known_words(password: str) -> bool:
-    """Whether one or two known words are all that is left without digits, signs and letters written as signs."""
+    """Whether one or two known words are all that is left without digits, signs and letters written as signs.
+
+    Beyond what words can fill nothing is looked at: a stranger's megabyte would hold a process up for minutes.
+    """
+    if len(password) > LONGEST_LOOKED_AT:
+        return False
     plain = re.sub(r"\s+", "", fold(password))
     stems = {plain, TAIL.sub("", plain), TAIL.sub("", plain).translate(SWAPS)}
     stems |= {re.sub(r"[\W_]+", "", stem) for stem in stems}

@@ -18,7 +18,7 @@ from organisations.queries.reach import UNIT_ROLES, dost_province_ids
 
 MOST = 500  # lines of one list
 COLUMNS = 4
-BREAK = re.compile(r"\s*[;\t]\s*")
+BREAK = re.compile(r"[;\t]")
 HEADS = {
     "e-mail",
     "email",

@@ -64,6 +64,11 @@ def test_a_number_people_have_of_themselves_is_known(password):
     assert "known_password" in refused(password)
 
 
+@pytest.mark.parametrize("signs", ["1", "a", "ă!"])
+def test_a_megabyte_is_judged_at_once(signs):
+    assert refused(f"{signs * 1_000_000}x") == set()  # looked at sign by sign it would never end
+
+
 def test_a_long_number_of_chance_is_taken():
     assert refused("271828904523536028") == set()
 

@@ -1,10 +1,12 @@
 """Sessions end by time, change their key, and are ended by their owner; wrong passwords are counted by all processes."""
 
 import os
+import re
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -155,6 +157,19 @@ def test_who_is_no_longer_let_in_is_out_at_once(client, person):
     person.is_active = False
     person.save()
     assert client.get(LIST).status_code == 302
+
+
+def test_a_new_password_by_mail_opens_the_account_that_strangers_shut(client, person, mailoutbox):
+    for _ in range(5):
+        sign_in(Client(), password="sai")
+    assert sign_in(client).status_code == 200  # the right one, and refused
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    link = urlsplit(re.search(r"https?://\S+", mailoutbox[-1].body)[0]).path
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    new = "ghế tre xanh nước mắm"
+    assert client.post(form, {"password1": new, "password2": new}).status_code == 302
+    assert client.get("/tai-khoan/phien/").status_code == 302  # signed in by nothing but the password
+    assert sign_in(client, password=new).status_code == 302
 
 
 def test_wrong_passwords_are_counted_whatever_name_and_port_the_portal_is_called_by(client, person):

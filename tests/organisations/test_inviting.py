@@ -79,6 +79,10 @@ def test_organisations_are_found_by_key_name_and_other_name_and_roles_in_two_lan
     assert {line.organisation for line in lines} == {unit}
 
 
+def test_a_line_of_blanks_is_read_at_once():
+    assert [line.email for line in read_lines(f"a{' ' * 99_000}b ; Hoa ;\t x")] == [f"a{' ' * 99_000}b"]
+
+
 def test_each_line_says_what_is_wrong_with_it(unit, specialist):
     MembershipFactory(user__email="co@x.vn", organisation=unit)
     left = timezone.localdate() - dt.timedelta(days=1)
