@@ -4,8 +4,12 @@ import errno
 from collections.abc import Iterator
 from enum import StrEnum
 
+import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError
 
+# those of the library itself too: Django leaves them as they are where it closes a cursor
+OF_DATABASE = (DatabaseError, InterfaceError, psycopg.Error)
+BROKEN_LINES = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -27,10 +31,17 @@ OWN_FAULTS = {"57014"}  # a statement that ran too long or was called off is no 
 def outage_of(fault: BaseException | None) -> Outage | None:
     """Which outage lies behind ``fault``, however deep; None for a fault of our own."""
     for link in _chain(fault):
-        found = _of_database(link) if isinstance(link, DatabaseError | InterfaceError) else _of_files(link)
+        found = _of_database(link) if isinstance(link, OF_DATABASE) else _of_files(link)
         if found is not None:
             return found
     return None
+
+
+def is_of_database(fault: BaseException) -> bool:
+    """Whether the database was gone, or only let itself be read: what was begun can be done again when it is well."""
+    found = outage_of(fault)
+    only_reads = found == Outage.READ_ONLY and any(isinstance(link, OF_DATABASE) for link in _chain(fault))
+    return found == Outage.DATABASE or only_reads
 
 
 def _chain(fault: BaseException | None) -> Iterator[BaseException]:
@@ -44,11 +55,12 @@ def _chain(fault: BaseException | None) -> Iterator[BaseException]:
 
 def _of_database(fault: BaseException) -> Outage | None:
     """By what the server said; a line that broke says nothing at all."""
-    state = getattr(fault.__cause__, "sqlstate", None) or ""
+    said = fault if isinstance(fault, psycopg.Error) else fault.__cause__
+    state = getattr(said, "sqlstate", None) or ""
     if state in OWN_FAULTS:
         return None
     if not state:
-        return Outage.DATABASE if isinstance(fault, OperationalError | InterfaceError) else None
+        return Outage.DATABASE if isinstance(fault, BROKEN_LINES) else None
     return SAID.get(state) or CLASSES.get(state[:2])
 
 

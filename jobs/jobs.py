@@ -18,7 +18,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.outages import Outage, outage_of
+from common.outages import Outage, is_of_database, outage_of
 from jobs import kinds
 from jobs.actions import send
 from jobs.models import Job, JobStatus
@@ -40,6 +40,10 @@ def run(job_id: int) -> None:
             return
     try:
         _run_locked(job_id)
+    except DatabaseError as fault:
+        if not is_of_database(fault):
+            raise
+        _leave(job_id, fault)
     finally:
         _let_go(job_id)
 
@@ -80,7 +84,7 @@ def _run_locked(job_id: int) -> None:
     except ValidationError as no:
         _fail(progress, " ".join(no.messages))
     except Exception as fault:
-        if outage_of(fault) == Outage.DATABASE:
+        if is_of_database(fault):
             _leave(job_id, fault)
         else:
             log.exception("job %s failed", job_id)
@@ -96,8 +100,8 @@ def _follow(job: Job, progress: Progress) -> dict:
 
 
 def _leave(job_id: int, fault: Exception) -> None:
-    """A database that went away is no fault of the work: without its lock the row is found by the tick, and done again."""
-    log.warning("job %s lost the database and waits for the tick: %s", job_id, fault)
+    """A database that went away, or only reads, is no fault of the work: without its lock the row is found by the tick, and done again."""
+    log.warning("job %s cannot write and waits for the tick: %s", job_id, fault)
     connection.close()
 
 

@@ -39,6 +39,35 @@ def test_work_that_loses_the_database_is_found_by_the_tick_and_done_again(follow
     assert (job.status, job.result, followed) == ("done", {"made": "x"}, [1, 2])
 
 
+@pytest.mark.parametrize("when", ["before", "within"])
+def test_work_that_meets_a_database_that_only_reads_waits_and_is_done_again(when):
+    def only_reading(value):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET default_transaction_read_only = {value}")
+
+    def follow(_asked_for, progress):
+        if progress.attempt == 1 and when == "within":
+            only_reading("on")
+            try:
+                progress.tell(done=1, total=2)
+            finally:
+                only_reading("off")  # a moment later it writes again
+        return {"made": "x"}
+
+    kinds.register("test-reading", kinds.Kind(follow))
+    job = Job.objects.create(kind="test-reading", title="x")
+    if when == "before":
+        only_reading("on")
+    run(job.pk)
+    only_reading("off")
+    job.refresh_from_db()
+    assert (job.is_finished, job.problem, lost_jobs()) == (False, "", [job.pk])
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.result) == ("done", {"made": "x"})
+    del kinds._kinds["test-reading"]
+
+
 def test_a_broker_that_dies_in_the_midst_of_a_word_does_not_undo_what_was_kept(followed, monkeypatch):
     def stumble(*_words, **_more):
         raise AttributeError(

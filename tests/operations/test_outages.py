@@ -8,6 +8,7 @@ import re
 import socket
 import time
 
+import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -169,6 +170,12 @@ def test_a_file_that_finds_no_room_leaves_no_row_no_file_and_a_worded_page(here,
         (OSError(errno.EROFS, "x"), Outage.READ_ONLY),
         (FileNotFoundError(errno.ENOENT, "x"), None),
         (ValueError("x"), None),
+        (psycopg.OperationalError("server closed the connection unexpectedly"), Outage.DATABASE),
+        (psycopg.errors.AdminShutdown("x"), Outage.DATABASE),
+        (psycopg.errors.DiskFull("x"), Outage.DISK_FULL),
+        (psycopg.errors.ReadOnlySqlTransaction("x"), Outage.READ_ONLY),
+        (psycopg.errors.QueryCanceled("x"), None),
+        (psycopg.errors.UniqueViolation("x"), None),
     ],
 )
 def test_which_faults_are_outages(fault, outage):
