@@ -1,5 +1,5 @@
 # Every target is a script of the same name: where make is missing, ./scripts/run does the same as make run.
-.PHONY: run test lint audit bench faults messages lock reset
+.PHONY: run test lint audit bench faults load messages lock reset
 
 run: ## the portal with demo data on this machine
 	@exec ./scripts/run --end-with-parent
@@ -18,6 +18,9 @@ bench: ## what the pages cost
 
 faults: ## kills the processes under work and proves that nothing was lost
 	@exec ./scripts/faults $(ARGS)
+
+load: ## ten years of data, five hundred people at once, two nodes behind nginx
+	@exec ./scripts/load $(ARGS)
 
 messages: ## the interface's sentences into locale/
 	@exec ./scripts/messages

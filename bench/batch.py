@@ -27,7 +27,7 @@ from bench.table import table, times
 from consolidation.actions.batches import start_due_campaigns
 from consolidation.models import Report
 from jobs.models import Job, JobStatus
-from organisations.models import Province
+from load.places import some_provinces
 from papers.codec import to_json
 from programmes.models import Plan
 from reporting.models import Campaign, Figure, ReportingPeriod, ReportSetting, Submission, SubmissionLine
@@ -115,16 +115,6 @@ def a_day(provinces: int) -> list[int]:
                 )[0].pk
             )
     return due
-
-
-def some_provinces(count: int) -> list[Province]:
-    """So many provinces of today; those the plan files do not know are made up."""
-    there = list(Province.objects.filter(successors__isnull=True).order_by("pk")[:count])
-    made = [
-        unsaved(there[0], slug=f"do-{number}", name=f"Đo {number}", order=f"zz{number:02}", code="")
-        for number in range(len(there), count)
-    ]
-    return there + Province.objects.bulk_create(made)
 
 
 def fill(period: ReportingPeriod, setting: ReportSetting, today: dt.date) -> None:
