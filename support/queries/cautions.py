@@ -93,7 +93,8 @@ def _open_elsewhere(
         application__state__in=OPEN,
         content__kin__in={content.kin for content in contents},
     ).exclude(application=besides)
-    items = items.exclude(application__enterprise__tax_code="")  # as the index of families says: else all are read
+    # as the index of families says: without it all enterprises are read
+    items = items.exclude(application__enterprise__tax_code="")
     for kin, code in items.values_list("content__kin", "application__code").order_by("application_id"):
         found[kin].append(code)
     return found
