@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve
@@ -13,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import second_factor
 from accounts.actions.sessions import ENDED, end_reason, has_been_used, is_worth_noting
+from common.outages import is_of_database
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -29,11 +32,22 @@ class TimedSessionMiddleware:
         now = int(time.time())
         reason = end_reason(request.session, now)
         if reason:
-            logout(request)
-            request.session[ENDED] = reason  # the sign-in page says why
+            _end(request, reason)
         elif is_worth_noting(request, now):
             has_been_used(request.session, now)
         return self.get_response(request)
+
+
+def _end(request: HttpRequest, reason: str) -> None:
+    """End the session. Where the database only reads, it is ended for this request, and for every other that brings it."""
+    try:
+        logout(request)
+        request.session[ENDED] = reason  # the sign-in page says why
+    except DatabaseError as fault:
+        if not is_of_database(fault):
+            raise
+        request.session = type(request.session)()
+        request.user = AnonymousUser()
 
 
 class SecondFactorMiddleware:

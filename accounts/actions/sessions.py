@@ -1,17 +1,21 @@
 """When a session begins, how long it lasts, how its key changes, and how a person ends the others."""
 
 import datetime as dt
+import logging
 import time
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
+from common.outages import is_of_database
 
+log = logging.getLogger(__name__)
 BEGUN, SEEN, ENDED = "session_begun", "session_seen", "session_ended"
 IDLE, OVER = "idle", "over"  # why a session ended
 NOTE_EVERY = 300  # seconds between two notes that a session is used
@@ -42,7 +46,12 @@ def has_been_used(session: SessionBase, now: int) -> None:
     session.setdefault(BEGUN, now)
     session[SEEN] = now
     seen_at = dt.datetime.fromtimestamp(now, tz=dt.UTC)
-    UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=seen_at)
+    try:
+        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=seen_at)
+    except DatabaseError as fault:  # people go on reading while nothing can be written
+        if not is_of_database(fault):
+            raise
+        log.warning("nobody notes that a session is used: %s", fault)
 
 
 def rotate(request: HttpRequest) -> None:

@@ -109,6 +109,32 @@ def test_people_go_on_reading_and_are_told_why_they_cannot_write(here, only_read
     assert "Only reading for the moment" not in client.get("/").content.decode()
 
 
+def aged(client, **seconds):
+    """Let the session of ``client`` have begun and been seen so long ago."""
+    session = client.session
+    for name, ago in seconds.items():
+        session[f"session_{name}"] = int(time.time()) - ago
+    session.save()
+
+
+def test_people_go_on_reading_longer_than_a_few_minutes(here, only_reading):
+    client = signed_in(here.focal)
+    aged(client, seen=900)
+    only_reading("on")
+    assert client.get(f"/phieu/{here.submission.pk}/nhap/").status_code == 200
+
+
+def test_a_session_that_cannot_be_ended_opens_nothing_and_hides_no_public_page(here, only_reading):
+    client = signed_in(here.focal)
+    aged(client, begun=90_000, seen=90_000)
+    key = client.session.session_key
+    only_reading("on")
+    assert client.get("/xac-minh/").status_code == 200
+    client.cookies["sessionid"] = key  # of somebody who kept it
+    page = client.get(f"/phieu/{here.submission.pk}/nhap/")
+    assert (page.status_code, page["Location"].split("?")[0]) == (302, reverse("account_login"))
+
+
 def test_the_first_request_that_meets_the_outage_tells_everybody(here, only_reading):
     client = signed_in(here.focal)
     client.raise_request_exception = False
