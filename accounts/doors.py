@@ -33,8 +33,8 @@ class TimedSessionMiddleware:
         reason = end_reason(request.session, now)
         if reason:
             _end(request, reason)
-        elif is_worth_noting(request, now):
-            has_been_used(request.session, now)
+        elif is_worth_noting(request, now) and not has_been_used(request.session, now):
+            logout(request)
         return self.get_response(request)
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts import second_factor
-from accounts.actions.sessions import begin, end_sessions, rotate
+from accounts.actions.sessions import LISTED, begin, end_sessions, rotate
 from accounts.models import User
 
 
@@ -16,6 +16,11 @@ def signed_in(request: HttpRequest, user: User, **_facts: Any) -> None:
     begin(request)
     if settings.PORTAL_MFA_REQUIRED:
         second_factor.mark(request, user)
+
+
+def listed(request: HttpRequest, **_facts: Any) -> None:
+    """The library keeps a row of the session from now on."""
+    request.session[LISTED] = True
 
 
 def step_completed(request: HttpRequest, user: User, **facts: Any) -> None:

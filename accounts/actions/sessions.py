@@ -17,6 +17,7 @@ from common.outages import is_of_database
 
 log = logging.getLogger(__name__)
 BEGUN, SEEN, ENDED = "session_begun", "session_seen", "session_ended"
+LISTED = "session_listed"  # it stands among the person's sessions, so it has ended once it does no more
 IDLE, OVER = "idle", "over"  # why a session ended
 NOTE_EVERY = 300  # seconds between two notes that a session is used
 
@@ -41,17 +42,19 @@ def is_worth_noting(request: HttpRequest, now: int) -> bool:
     return not asks_by_itself and now - request.session.get(SEEN, 0) >= NOTE_EVERY
 
 
-def has_been_used(session: SessionBase, now: int) -> None:
-    """Note that somebody is at work here."""
+def has_been_used(session: SessionBase, now: int) -> bool:
+    """Note that somebody is at work here; False where the session was ended, and only a cache that was down kept it."""
     session.setdefault(BEGUN, now)
     session[SEEN] = now
     seen_at = dt.datetime.fromtimestamp(now, tz=dt.UTC)
     try:
-        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=seen_at)
+        known = UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=seen_at)
     except DatabaseError as fault:  # people go on reading while nothing can be written
         if not is_of_database(fault):
             raise
         log.warning("nobody notes that a session is used: %s", fault)
+        return True
+    return bool(known) or LISTED not in session
 
 
 def rotate(request: HttpRequest) -> None:

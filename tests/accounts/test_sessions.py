@@ -172,6 +172,14 @@ def test_a_new_password_by_mail_opens_the_account_that_strangers_shut(client, pe
     assert sign_in(client, password=new).status_code == 302
 
 
+def test_a_session_that_was_ended_while_the_cache_was_down_does_not_come_back(client, person):
+    sign_in(client)
+    session = client.session
+    UserSession.objects.filter(session_key=session.session_key).delete()  # ended; the cache kept it
+    age_session(client, seen=301)
+    assert client.get(LIST)["Location"].startswith(reverse("account_login"))
+
+
 def test_wrong_passwords_are_counted_whatever_name_and_port_the_portal_is_called_by(client, person):
     for port in range(5):
         sign_in(client, password="sai", headers={"host": f"testserver:{8000 + port}"})
