@@ -26,6 +26,23 @@ MATRIX = (146, 13)  # twenty departments and 126 communes by the thirteen tasks 
 CLERK = "chuyen-vien.ha-noi@demo.example"  # fills in for it, and reads the periods of the province
 
 
+LISTS = {
+    "plans": "programmes:plan_list",
+    "provinces": "organisations:province_list",
+    "organisations": "organisations:organisation_list",
+    "periods": "reporting:period_list",
+    "forms": "reporting:submission_list",
+    "proposals": "reporting:proposal_list",
+    "reports": "consolidation:report_list",
+    "enterprises": "enterprises:enterprise_list",
+    "contents": "support:content_list",
+    "supports": "support:support_list",
+    "outcomes": "support:outcome_list",
+    "needs": "support:need_list",
+    "notices": "outbox:notice_list",
+}
+
+
 @dataclass(frozen=True)
 class Screen:
     """A page with a name for the table and somebody who reads it."""
@@ -61,7 +78,20 @@ def screens(application: WSGIHandler) -> list[Screen]:
         ),
         Screen("period page, its 8 units", form.period.get_absolute_url(), clerk),
         _matrix(form.period.plan, clerk),
+        *(Screen(name, address, clerk) for name, address in _lists_and_dashboards(form)),
     ]
+
+
+def _lists_and_dashboards(form: Submission) -> Iterator[tuple[str, str]]:
+    """Every other list and dashboard of somebody at DOST; those of the applications stand in ``dossiers``."""
+    plan = form.period.plan
+    yield "dashboard of the plan", reverse("consolidation:plan_dashboard", args=[plan.key])
+    yield "progress of the plan", reverse("reporting:plan_progress", args=[plan.key])
+    yield "figures of the period", reverse("reporting:period_figures", args=[form.period.pk])
+    yield "roll-up of the country", reverse("consolidation:rollup_country")
+    yield "roll-up of the province", reverse("consolidation:rollup_province", args=[plan.province.slug])
+    for name, address in LISTS.items():
+        yield f"list of {name}", reverse(address)
 
 
 def _matrix(plan: Plan, clerk: Visitor) -> Screen:

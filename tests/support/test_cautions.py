@@ -1,8 +1,12 @@
 """What an enterprise is told before it fills anything in."""
 
 import pytest
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from enterprises.models import Enterprise
 from programmes.models import AnnualTarget, PlanPolicy
 from support.models import SupportContent
 from support.queries.cautions import cautions_of
@@ -75,3 +79,13 @@ def test_a_quota_nearly_used_or_used_up_is_told(here):
         found = told(here, content)[1]
         assert words in (found[0].text if found else "")
     assert target.value == 10
+
+
+def test_open_applications_of_a_family_are_asked_for_as_its_index_knows_them(here):
+    # the index leaves enterprises without a tax code out: a query that does not say so reads all of them
+    with CaptureQueriesContext(connection) as asked:
+        told(here)
+    [sql] = [query["sql"] for query in asked if '"enterprises_enterprise"."family" = ' in query["sql"]]
+    [index] = [index for index in Enterprise._meta.indexes if index.name == "enterprises_of_a_family"]
+    assert index.condition == ~Q(tax_code="")
+    assert 'NOT ("enterprises_enterprise"."tax_code" = ' in sql
