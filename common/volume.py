@@ -72,6 +72,13 @@ class LargeAdmin(admin.ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # they count every row, for each choice
+    list_leaves: tuple[str, ...] = ()  # long columns the list does not show: they stay in the database
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """The rows; in a list without their long columns."""
+        rows, match = super().get_queryset(request), request.resolver_match
+        is_list = match is not None and (match.url_name or "").endswith("_changelist")
+        return rows.defer(*self.list_leaves) if is_list else rows
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Folded columns are compared as they stand, so that their index answers."""

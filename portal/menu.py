@@ -108,6 +108,8 @@ def _upkeep_places(user: User) -> Iterator[Place]:
         yield _("Invitations"), reverse("organisations:invitation_list"), "people"
     if user.is_superuser or organisations_answered_for(user):
         yield _("Connected programs"), reverse("api:token_list"), "settings"
+    if user.is_superuser:
+        yield _("State of the portal"), reverse("operations:status"), "chart"
     if user.is_staff:
         yield _("Administration"), reverse("admin:index"), "settings"
 

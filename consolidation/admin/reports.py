@@ -9,12 +9,17 @@ PLACE = ["report__period__plan__document", "report__period__plan__province"]
 SEARCHED = ["report__period__plan__folded", "report__period__plan__key"]
 
 
+LONG = ("composed", "facts", "snapshot", "period__plan__source_text")
+OF_ITS_REPORT = tuple(f"report__{column}" for column in LONG)
+
+
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
     list_display = ["period", "version", "state", "number", "symbol", "dated_on", "rendered_at", "pages"]
     list_filter = ["started_at", "state", "period__year", "period__plan__province"]
     search_fields = ["pdf_sha256", "symbol", "period__plan__folded", "period__plan__key"]
     list_select_related = ["period__plan__document", "period__plan__province"]
+    list_leaves = LONG
 
 
 @admin.register(Passage)
@@ -23,6 +28,7 @@ class PassageAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "report__period__year"]
     search_fields = ["text", *SEARCHED]
     list_select_related = [*PLACE, "changed_by"]
+    list_leaves = OF_ITS_REPORT
 
 
 @admin.register(SetAside)
@@ -31,6 +37,7 @@ class SetAsideAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "report__period__year"]
     search_fields = ["label", "reason", *SEARCHED]
     list_select_related = [*PLACE, "by"]
+    list_leaves = OF_ITS_REPORT
 
 
 @admin.register(Comment)
@@ -39,6 +46,7 @@ class CommentAdmin(ReadOnlyAdmin):
     list_filter = ["report__period__year"]
     search_fields = ["text", *SEARCHED]
     list_select_related = [*PLACE, "by"]
+    list_leaves = OF_ITS_REPORT
 
 
 @admin.register(Waiver)
@@ -47,6 +55,7 @@ class WaiverAdmin(ReadOnlyAdmin):
     list_filter = ["finding", "report__period__year"]
     search_fields = ["reason", *SEARCHED]
     list_select_related = [*PLACE, "by"]
+    list_leaves = OF_ITS_REPORT
 
 
 @admin.register(SignedFile)
@@ -55,6 +64,7 @@ class SignedFileAdmin(ReadOnlyAdmin):
     list_filter = ["report__period__year"]
     search_fields = ["name", "sha256", *SEARCHED]
     list_select_related = [*PLACE, "by"]
+    list_leaves = OF_ITS_REPORT
 
 
 @admin.register(Dispatch)
@@ -63,3 +73,4 @@ class DispatchAdmin(ReadOnlyAdmin):
     list_filter = ["way", "report__period__year"]
     search_fields = ["recipient", *SEARCHED]
     list_select_related = [*PLACE, "by"]
+    list_leaves = OF_ITS_REPORT

@@ -52,10 +52,7 @@ def _require_empty() -> None:
     with connection.cursor() as cursor:
         if tables_of(cursor):
             raise NotEmpty("The database has tables already; make a new one and name it in DATABASE_URL.")
-    try:
-        first = next(stored_files(), None)
-    except FileNotFoundError:  # the folder is made by the first file
-        first = None
+    first = next(stored_files(), None)
     if first is not None:
         raise NotEmpty(f"The store of files holds {first} already; name an empty one.")
 

@@ -14,8 +14,11 @@ PASSING = ("checks/", f"{UNFINISHED}/", f"{BEGUN}/")  # of the deep check; not f
 
 
 def stored_files(folder: str = "") -> Iterator[str]:
-    """The names of all files of the store, folder by folder."""
-    folders, names = default_storage.listdir(folder or ".")
+    """The names of all files of the store, folder by folder; none where the first file has yet to make it."""
+    try:
+        folders, names = default_storage.listdir(folder or ".")
+    except FileNotFoundError:
+        return
     for name in sorted(names):
         path = f"{folder}{name}"
         if path not in NOT_OURS_TO_KEEP and not path.startswith(PASSING):

@@ -31,7 +31,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
 class RequestedItemAdmin(ReadOnlyAdmin):
     list_display = ["application", "content", "cost", "own_funds", "verdict", "amount"]
     list_filter = ["verdict"]
-    search_fields = ["application__code", "content__short"]
+    search_fields = ["application__code__startswith"]
     list_select_related = ["application", "content"]
 
 

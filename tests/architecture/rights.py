@@ -82,6 +82,7 @@ RIGHTS: dict[str, Right] = {
     "operations:deep": page(
         EVERYONE
     ),  # of machines near by: everybody in a test; the guard has tests of its own
+    "operations:status": Right(get=ADMIN, sees=SIGNED_IN - ADMIN, methods=("GET",)),
     "set_language": Right(get=EVERYONE, post=EVERYONE),
     # one's own account
     "accounts:second_factor": page(SIGNED_IN),

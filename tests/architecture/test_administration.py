@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib import admin
@@ -18,6 +19,7 @@ from accounts.models import User
 from common.volume import MOST_AT_ONCE, BoundedPaginator, LargeAdmin, SeenValuesFilter
 from enterprises.models import Enterprise
 from jobs.models import Job
+from journal.actions import note_down
 from journal.models import Entry, RetentionRule
 from organisations.models import CalendarException, GroupMember, Organisation, OrganisationAlias, Succession
 from programmes.models import AnnualTarget, Baseline, Plan
@@ -87,6 +89,14 @@ def test_a_list_that_counts_is_found(monkeypatch):
 @pytest.fixture
 def world(trial_with_dossiers, db):
     """The demo world, and the administrator's browser."""
+    client = Client()
+    client.force_login(AdministratorFactory(), "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def admin_client(db):
+    """The administrator's browser, in an empty portal."""
     client = Client()
     client.force_login(AdministratorFactory(), "django.contrib.auth.backends.ModelBackend")
     return client
@@ -185,3 +195,24 @@ def test_the_journal_is_searched_by_number_act_and_person(world):
         page = world.get(reverse("admin:journal_entry_changelist"), {"q": typed})
         assert [entry.action for entry in page.context["cl"].result_list] == ["made_up_act"], typed
     assert world.get(reverse("admin:journal_entry_changelist"), {"q": "9" * 40}).status_code == 200
+
+
+def test_a_list_leaves_long_columns_where_they_are(admin_client):
+    for name in ("report", "passage"):
+        listed = " ".join(asked(admin_client, reverse(f"admin:consolidation_{name}_changelist")))
+        assert '"consolidation_report"."version"' in listed
+        assert '"consolidation_report"."snapshot"' not in listed
+
+
+def test_the_journal_is_searched_without_turning_every_row_into_text(admin_client):
+    for typed in ("5", "khong", "a_b", "' OR 1=1 --", "%", "9" * 40):
+        for name in ("entry", "change"):
+            address = reverse(f"admin:journal_{name}_changelist") + "?" + urlencode({"q": typed})
+            assert [sql for sql in asked(admin_client, address) if f'UPPER("journal_{name}"' in sql] == []
+
+
+def test_a_person_is_found_in_the_journal(admin_client):
+    person = AdministratorFactory(full_name="Phạm Thị Mùa")
+    mine = note_down(person, "sign_in", by=person)
+    page = admin_client.get(reverse("admin:journal_entry_changelist"), {"q": "thị mùa"})
+    assert [row.pk for row in page.context["cl"].result_list] == [mine.pk]
