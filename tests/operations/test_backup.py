@@ -19,6 +19,7 @@ from operations.actions.backing_up import back_up
 from operations.queries.comparing import differences
 from operations.queries.figures import last_backup
 from operations.queries.manifests import manifest_of
+from operations.queries.stored import stored_files
 from tests.factories.accounts import UserFactory
 from tests.factories.consolidation import ReceivedReportFactory
 from tests.factories.enterprises import EnterpriseFactory
@@ -229,3 +230,8 @@ def test_a_list_that_is_not_whole_is_told_in_words(tmp_path, kept):
     for command in ("compare_backup", "restore"):
         with pytest.raises(CommandError, match=r"manifest\.json"):
             call_command(command, str(tmp_path))
+
+
+def test_a_store_that_is_not_there_yet_holds_nothing():
+    assert not default_storage_folder().exists()
+    assert list(stored_files()) == []
