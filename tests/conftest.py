@@ -1,7 +1,5 @@
 """What every test lives in: a data folder and a cache of its own, and quick passwords."""
 
-from uuid import uuid4
-
 import hypothesis
 import pytest
 from django.conf import settings
@@ -10,6 +8,7 @@ from django.utils import translation
 
 from tests.browser import chromium, visitor  # noqa: F401 - fixtures for every test
 from tests.jobs.worker import worker  # noqa: F401 - a fixture for every test
+from tests.rooms import live_in
 from tests.trial import trial, trial_with_dossiers  # noqa: F401 - two more
 
 
@@ -58,16 +57,4 @@ def _tables_may_be_emptied(django_db_setup, django_db_blocker):
 def _own_world(settings, tmp_path):
     """Nothing a test leaves behind reaches the next."""
     translation.deactivate()  # a request leaves its reader's language behind
-    settings.DATA_DIR = tmp_path / "data"
-    settings.MEDIA_ROOT = settings.DATA_DIR
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "common.storage.PrivateFiles",
-            "OPTIONS": {"location": str(settings.DATA_DIR), "base_url": None},
-        },
-    }
-    # counts of wrong passwords and the like do not travel from one test to the next
-    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
-    settings.DISK_LOW_MB = settings.DISK_FULL_MB = 0  # how full this machine is decides no test
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    live_in(settings, tmp_path / "data")

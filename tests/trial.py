@@ -7,13 +7,13 @@ files lie in a folder tests do not look into: each has a store of its own.
 from contextlib import contextmanager
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
 from portal import demo
+from tests.rooms import rooms
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +33,15 @@ def trial_with_dossiers(django_db_setup, django_db_blocker, tmp_path_factory):
 @contextmanager
 def filled(blocker, folder, *commands):
     """A database with what the commands load and the demo on top, until the block is left."""
-    store = {"BACKEND": "common.storage.PrivateFiles", "OPTIONS": {"location": str(folder), "base_url": None}}
     with blocker.unblock(), transaction.atomic():
-        with override_settings(STORAGES={**settings.STORAGES, "default": store}):
+        with override_settings(**rooms(folder)):
             for command in commands:
                 call_command(command, verbosity=0)
             demo.load(on=timezone.localdate())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ANALYZE"
+            )  # nobody else does for rows that are never committed, and plans would be poor
         with blocker.block():
             yield
         transaction.set_rollback(True)

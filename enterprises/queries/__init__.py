@@ -3,7 +3,7 @@
 from enterprises.queries.lookup import Lookup, Named, look_up
 from enterprises.queries.masking import masked, shown_tax_code
 from enterprises.queries.people import has_confirmed_address, people_of_enterprises
-from enterprises.queries.search import found_by
+from enterprises.queries.search import found_by, nameable
 
 __all__ = [
     "Lookup",
@@ -12,6 +12,7 @@ __all__ = [
     "has_confirmed_address",
     "look_up",
     "masked",
+    "nameable",
     "people_of_enterprises",
     "shown_tax_code",
 ]

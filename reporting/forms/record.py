@@ -82,7 +82,7 @@ class ExpertForm(forms.Form):
 class SupportForm(forms.Form):
     """What an enterprise was helped with; the enterprise was chosen, or is new and entered here."""
 
-    enterprise = forms.ModelChoiceField(Enterprise.objects.all(), required=False, widget=forms.HiddenInput)
+    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), required=False, widget=forms.HiddenInput)
     name = Words(label=_("Name of the enterprise"), limit=SHORT, help_text=_("As on its registration."))
     tax_code = Words(
         label=_("Tax code"),
@@ -112,7 +112,9 @@ class SupportForm(forms.Form):
         self.lookup: Lookup | None = None
         if chosen is not None:
             self.initial["enterprise"] = chosen.pk
-            for name in ("name", "tax_code", "kind"):
+            self.fields["enterprise"].queryset = Enterprise.objects.filter(pk=chosen.pk)  # type: ignore[attr-defined] # a choice of rows
+            self.fields["tax_code"].widget = forms.HiddenInput()  # the right to name one that sits elsewhere
+            for name in ("name", "kind"):
                 del self.fields[name]
 
     @property

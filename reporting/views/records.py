@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.access import get_permitted
 from common.errors import RuleBroken
 from enterprises.models import Enterprise
-from enterprises.queries import found_by
+from enterprises.queries import found_by, nameable
+from organisations.models import Province
 from organisations.queries import working_calendar
 from reporting.actions.record_rows import RecordEntry
 from reporting.actions.records import Written, write_records
@@ -71,7 +72,7 @@ def record_add(request: HttpRequest, pk: int, kind: str, place: int) -> HttpResp
     """A new record under a line, or behind a figure; an enterprise is chosen first."""
     submission, of = _submission(request, pk), _kind(kind)
     line, figure = _place(submission, of, place)
-    chosen = _chosen(request)
+    chosen = _chosen(request, submission) if of.is_enterprise else None
     if of.is_enterprise and request.method != "POST" and chosen is None and "new" not in request.GET:
         return redirect("reporting:record_choose", pk, place)
     form = _form(request, submission, of, _initial(request, of, line), chosen)
@@ -127,7 +128,11 @@ def record_choose(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     submission, of = _submission(request, pk), KINDS["doanh-nghiep"]
     line, figure = _place(submission, of, place)
     sought = request.GET.get("q", "").strip()
-    found = list(found_by(sought, submission.organisation.province)[: MOST_FOUND + 1])
+    found = list(
+        found_by(sought, nameable([_province(submission)], timezone.localdate(), code=sought))[
+            : MOST_FOUND + 1
+        ]
+    )
     context = {
         "submission": submission,
         "line": line,
@@ -161,12 +166,18 @@ def _place(submission: Submission, of: Kind, place: int) -> tuple[SubmissionLine
     return lines.get(pk=figure.line_id), figure
 
 
-def _chosen(request: HttpRequest) -> Enterprise | None:
-    """The enterprise named in the address or pressed among the offers."""
+def _chosen(request: HttpRequest, submission: Submission) -> Enterprise | None:
+    """The enterprise named in the address or pressed among the offers; with its tax code where it sits elsewhere."""
     asked = request.POST.get("enterprise") or request.GET.get("enterprise") or ""
     if not (asked.isascii() and asked.isdigit() and len(asked) < 19):  # noqa: PLR2004 - digits of a key
         return None
-    return Enterprise.objects.filter(pk=int(asked)).first()
+    code = request.POST.get("tax_code") or request.GET.get("tax_code") or ""
+    known = nameable([_province(submission)], timezone.localdate(), code=code)
+    return known.filter(pk=int(asked)).first()
+
+
+def _province(submission: Submission) -> Province:
+    return submission.organisation.province or submission.period.plan.province
 
 
 def _initial(request: HttpRequest, of: Kind, line: SubmissionLine) -> dict[str, Any]:
@@ -175,7 +186,9 @@ def _initial(request: HttpRequest, of: Kind, line: SubmissionLine) -> dict[str, 
             "kind": likely_kind(tuple(line.figures.all()), line),
             "organiser": line.submission.organisation,
         }
-    return {"name": request.GET.get("new", "")[:300]} if of.is_enterprise else {}
+    if not of.is_enterprise:
+        return {}
+    return {"name": request.GET.get("new", "")[:300], "tax_code": request.GET.get("tax_code", "")[:20]}
 
 
 def _form(
@@ -183,8 +196,7 @@ def _form(
 ) -> forms.Form:
     data = request.POST if request.method == "POST" else None
     if of.is_enterprise:
-        province = submission.organisation.province or submission.period.plan.province
-        return SupportForm(data, initial=initial, province=province, chosen=chosen)
+        return SupportForm(data, initial=initial, province=_province(submission), chosen=chosen)
     return of.form(data, initial=initial)
 
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.access import get_permitted
 from common.errors import RuleBroken
 from enterprises.models import Enterprise
-from enterprises.queries import found_by
+from enterprises.models.enterprise import EnterpriseQuerySet
+from enterprises.queries import found_by, nameable
 from enterprises.queries.people import people_of_enterprises
 from support.actions.needs import answer, send, take_up, turn_into_draft
 from support.actions.telling_of_needs import sender_people
@@ -54,10 +55,11 @@ def need_add(request: HttpRequest) -> HttpResponse:
     if not units:
         raise PermissionDenied
     plans = plans_for(units, today)
-    chosen = _chosen(request)
+    known = nameable([unit.province for unit in units if unit.province is not None], today)
+    chosen = _chosen(request, known)
     is_new = chosen is None
     if not plans or (is_new and request.method != "POST" and "moi" not in request.GET):
-        return _choose(request, plans=bool(plans), province=units[0].province)
+        return _choose(request, known, plans=bool(plans))
     form = NeedForm(
         request.POST or None,
         units=units,
@@ -150,9 +152,9 @@ def _need(request: HttpRequest, permission: str, pk: int) -> Need:
     return get_permitted(request.user, permission, needs_to_read(), pk=pk)
 
 
-def _choose(request: HttpRequest, *, plans: bool, province: Any) -> HttpResponse:
+def _choose(request: HttpRequest, known: EnterpriseQuerySet, *, plans: bool) -> HttpResponse:
     sought = request.GET.get("q", "").strip()
-    found = list(found_by(sought, province)[: MOST_FOUND + 1])
+    found = list(found_by(sought, known)[: MOST_FOUND + 1])
     context = {
         "sought": sought,
         "found": found[:MOST_FOUND],
@@ -163,11 +165,11 @@ def _choose(request: HttpRequest, *, plans: bool, province: Any) -> HttpResponse
     return render(request, "support/need_choose.html", context)
 
 
-def _chosen(request: HttpRequest) -> Enterprise | None:
+def _chosen(request: HttpRequest, known: EnterpriseQuerySet) -> Enterprise | None:
     asked = request.GET.get("doanh-nghiep", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_KEY):
         return None
-    return Enterprise.objects.select_related("province").filter(pk=int(asked)).first()
+    return known.filter(pk=int(asked)).first()
 
 
 def _sent(request: HttpRequest, form: NeedForm, chosen: Enterprise | None) -> Need | None:

@@ -135,6 +135,7 @@ def rights_of(kind: str, letters: str) -> Right:
         "delete": both if "d" in letters else told,
         "changelist": both,
         "history": page(ADMIN),
+        "process_import": act(ADMIN, sees=NOBODY),  # the second step of an import, of a form alone
     }.get(kind, both)
 
 

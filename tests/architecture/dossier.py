@@ -114,7 +114,9 @@ def of_its_people(application: Application) -> dict[str, list]:
     """A colleague of the applicant, and a request to act for the enterprise from somebody of another one."""
     enterprise = application.enterprise
     colleague = EnterpriseMembershipFactory(enterprise=enterprise, role="member")
-    others = EnterpriseMembership.objects.exclude(enterprise=enterprise).filter(user__is_demo=False)
+    others = EnterpriseMembership.objects.exclude(enterprise=enterprise).filter(
+        user__is_demo=False, enterprise__province=enterprise.province
+    )
     request = JoinRequest.objects.create(user=others.first().user, enterprise=enterprise)
     return {
         "enterprises:join_list": [],

@@ -7,8 +7,10 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "rights.md"
 INTRODUCTION = """# Who may open and do what
 
 Made by `python -m tests.architecture.rights_page` from `tests/architecture/rights.py` and `doors.py`; a test fails when
-it is not current, and others exercise the cells: the portal's own addresses with GET and POST as each of these people,
-those of programs with each scope, the lists of the administration with GET. An address in no table fails the suite.
+it is not current, and others exercise every cell: the portal's own addresses (`test_rights.py`) and the library's for signing
+in (`test_library_rights.py`) with GET and POST as each of these people, those of programs with and without each scope
+(`test_machine_rights.py`), every page of the administration with GET and POST as each of them (`test_admin_rights.py`).
+An address in no table fails the suite. That no other province is told of is tried beside them (`test_leaks.py`).
 
 The record behind an address is always the one of **one unit (or one enterprise) of one province**; the people stand in
 different relations to it:
@@ -66,7 +68,7 @@ scope. Tried with a token of each of these people, with and without the scope.
 ADMINISTRATION = """## The administration
 
 Only administrators get past its door (the same sign-in as everywhere, second factor included); everybody else is led
-there. The list of every model is tried as everybody. A model without "yes" changes only through the portal's own steps.
+there. Every page of every model is asked with GET and POST as everybody. A model without "yes" changes only through the portal's own steps.
 
 | model | add | change | delete | import | export |
 |---|---|---|---|---|---|

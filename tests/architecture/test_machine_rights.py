@@ -9,7 +9,6 @@ from enterprises.models import Enterprise
 from reporting.models import Submission
 from tests.architecture import rights
 from tests.architecture.rights import MACHINES
-from tests.architecture.test_rights import places, world  # noqa: F401 - fixtures
 from tests.factories.api import Program, a_token
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +18,7 @@ ANSWERS = {
 
 
 @pytest.fixture
-def asked(world, places):  # noqa: F811
+def asked(world, places):
     """The address of each row: one unit's form, its period, plan and report, and an enterprise of its province."""
     form = Submission.objects.get(
         organisation__key="ha-noi/DOIT", period__plan__key="ha-noi-149-2021", period__year=_year()
@@ -47,7 +46,7 @@ def _year():
     return timezone.localdate().year
 
 
-def tokens_of(world, scopes) -> dict[str, Program]:  # noqa: F811
+def tokens_of(world, scopes) -> dict[str, Program]:
     """A program of everybody who may hand out tokens, with ``scopes``."""
     return {
         role: Program(a_token(world[role].memberships.first().organisation, *scopes, holder=world[role])[1])
@@ -77,7 +76,7 @@ def ask(program, method, address) -> str:
     return ANSWERS.get(response.status_code, str(response.status_code))
 
 
-def sweep(world, asked, table) -> list[str]:  # noqa: F811
+def sweep(world, asked, table) -> list[str]:
     """Every cell of the table that is not as it says."""
     faults = []
     with_all = tokens_of(world, list(Scope))
@@ -96,7 +95,7 @@ def sweep(world, asked, table) -> list[str]:  # noqa: F811
     return faults
 
 
-def test_every_token_gets_what_the_table_says(world, asked, settings):  # noqa: F811
+def test_every_token_gets_what_the_table_says(world, asked, settings):
     settings.API_READS_PER_MINUTE = settings.API_WRITES_PER_MINUTE = settings.API_WRONG_TOKENS_PER_MINUTE = (
         10_000
     )
@@ -104,7 +103,7 @@ def test_every_token_gets_what_the_table_says(world, asked, settings):  # noqa: 
     assert not faults, "\n".join(faults)
 
 
-def test_the_sweep_is_not_vacuous(world, asked):  # noqa: F811
+def test_the_sweep_is_not_vacuous(world, asked):
     shut = {"api:plans": rights.Opening("plans:read", rights.NOBODY)}
     ajar = {"api:period": rights.Opening("results:read", rights.TOKENS)}
     assert len(sweep(world, asked, shut)) == len(rights.TOKENS)

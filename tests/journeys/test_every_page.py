@@ -1,13 +1,16 @@
 """Every page of the table of rights, at an office screen and on a phone: readable for everybody, wide enough for nobody."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
+from operations.jobs import leave_word
 from portal import demo
 from reporting.models import ReportingPeriod, Submission, WorkbookUpload
 from tests.architecture import rights
 from tests.architecture.rights import RIGHTS
-from tests.architecture.test_rights import ACCOUNTS, places, world  # noqa: F401 - fixtures
+from tests.architecture.world import ACCOUNTS, peopled, placed
 
 PASSWORD = demo.facts()["password"]
 OFFICE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
@@ -74,12 +77,22 @@ class Reader:
 
 
 @pytest.fixture
+def world(transactional_db):
+    """Kept in the database, because the browser's server reads it, too."""
+    call_command("load_plans", verbosity=0)
+    demo.load(on=timezone.localdate())
+    leave_word()
+    return peopled()
+
+
+@pytest.fixture
 def reader(transactional_db, visitor):
     return Reader(visitor)
 
 
-def test_every_page_reads_well_for_everybody(reader, world, places):  # noqa: F811 - fixtures
+def test_every_page_reads_well_for_everybody(reader, world):
     """No WCAG 2.1 AA violation, no sideways scrolling, no fault of a script, no foreign request, no refusal."""
+    places = placed(world)
     fill_the_workbook()
     applicant = world[rights.APPLICANT]
     applicant.set_password(PASSWORD)
@@ -94,7 +107,7 @@ def test_every_page_reads_well_for_everybody(reader, world, places):  # noqa: F8
     assert len(reader.read) >= 55
 
 
-def test_pages_read_well_in_every_state_of_a_form(reader, world):  # noqa: F811 - a fixture
+def test_pages_read_well_in_every_state_of_a_form(reader, world):
     """Each step from where it can be taken, the entry page half closed, forms as DOST and the unit see them."""
     for unit, account, steps in (
         ("DOFA", f"dau-moi.{NEIGHBOURS}", ("edit", "hand_in", "records")),

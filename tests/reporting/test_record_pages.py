@@ -5,6 +5,7 @@ import pytest
 from enterprises.models import Enterprise
 from reporting.models import Activity, DoubleClaim, Figure, SupportedEnterprise
 from reporting.queries.claims import double_claims
+from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.reporting import signed_in, stage
 from tests.reporting.naming import an_enterprise, helped, name_enterprises
 from tests.reporting.test_claims import another_unit
@@ -67,6 +68,28 @@ def test_an_enterprise_is_looked_up_by_name_without_marks_and_by_tax_code(set_):
         assert "<html" not in words(found)
     assert "<html" in words(client.get(choose, {"q": "khí"}))
     assert "knows nobody" in words(client.get(choose, {"q": "may mặc"}))
+
+
+def test_the_register_of_another_province_is_neither_searched_nor_leafed_through(set_):
+    """Whoever writes the whole tax code of an enterprise that sits elsewhere may name it; nobody else learns of it."""
+    there = EnterpriseFactory(name="Công ty Phương Xa", tax_code="0209876543")
+    client = signed_in(set_.focal)
+    add = at(set_, f"doanh-nghiep/them/{set_.figure.pk}/")
+    choose = at(set_, f"doanh-nghiep/chon/{set_.figure.pk}/")
+    told = [client.get(choose, {"q": sought}) for sought in ("phuong xa", "02098", "020987654")]
+    told += [
+        client.get(add, {"enterprise": there.pk}, follow=True),
+        client.get(add, {"enterprise": there.pk, "new": "x"}),
+    ]
+    told += [client.post(add, {"enterprise": there.pk, "content": "5S"})]
+    assert [page for page in told if "Phương Xa" in words(page)] == []
+    assert not SupportedEnterprise.objects.filter(enterprise=there).exists()
+    found = client.get(choose, {"q": there.tax_code})
+    assert f"?enterprise={there.pk}&amp;tax_code={there.tax_code}" in found.content.decode()
+    known = {"enterprise": there.pk, "tax_code": there.tax_code}
+    assert f'name="tax_code" value="{there.tax_code}"' in client.get(add, known).content.decode()
+    client.post(add, known | {"content": "5S"})
+    assert SupportedEnterprise.objects.get(enterprise=there).content == "5S"
 
 
 def test_a_chosen_enterprise_and_a_new_one_make_the_figure(set_):

@@ -92,6 +92,22 @@ def test_a_need_is_sent_by_its_unit_for_a_running_plan_and_an_open_content(here,
     assert not Need.objects.exists()
 
 
+def test_enterprises_of_other_provinces_are_neither_found_nor_chosen(here):
+    """They could not be named anyway, so nobody learns of them here."""
+    there, client = (
+        EnterpriseFactory(name="Công ty Phương Xa", tax_code="0209876543"),
+        here.client(here.sender),
+    )
+    asked = (
+        {"q": "phuong xa"},
+        {"q": "0209876543"},
+        {"doanh-nghiep": there.pk},
+        {"doanh-nghiep": there.pk, "moi": "x"},
+    )
+    pages = [client.get(reverse("support:need_add"), query).content.decode() for query in asked]
+    assert [page for page in pages if "Phương Xa" in page] == []
+
+
 def test_taking_up_and_answering_are_told_to_the_unit_once(here):
     need = take_up(sent(here), by=here.specialist)
     assert (need.state, need.handled_by) == ("routed", here.specialist)
