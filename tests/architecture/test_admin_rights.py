@@ -9,7 +9,6 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, resolve, reverse
 
-from accounts.models import User
 from tests.architecture import rights
 from tests.architecture.doors import ROWS, administration
 from tests.architecture.rights import CAST
@@ -130,14 +129,3 @@ def test_administrators_do_with_rows_what_the_table_says(world, doors):
             if (status < 400) != (rights.ADMINISTRATOR in who) and not is_refused:
                 faults.append(f"{method} {name}: {status}")
     assert faults == []
-
-
-def test_a_person_with_a_role_of_the_portal_and_the_mark_staff_still_changes_nothing(world, doors):
-    """The mark alone opens the door and no row: rights are given to groups, and none is given to anybody."""
-    person = world[rights.SPECIALIST]
-    User.objects.filter(pk=person.pk).update(is_staff=True)
-    client = Browser(person)
-    names = [
-        name for name in administration() if name.endswith(("_changelist", "_add", "_change", "_delete"))
-    ]
-    assert [name for name in names if not is_shut(client.get(doors(name)))] == []
