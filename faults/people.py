@@ -162,8 +162,9 @@ class Applicant:
                     if is_hasty:
                         self.browser.press_and_hang_up(path, form, {}, files=file)
                     self.browser.press(path, form, {}, act, files=file)
-                    if is_hasty and act.outcome == REFUSED and name in self.browser.get(path).html:
-                        act.outcome = ACCEPTED  # "it is here already"
+                    if is_hasty and act.outcome == REFUSED:  # "it is here already", if that can be seen
+                        act.outcome = UNKNOWN
+                        act.outcome = ACCEPTED if name in self.browser.get(path).html else REFUSED
             except Lost:
                 if name not in self.browser.get(path).html:
                     continue
