@@ -5,7 +5,7 @@ Only accepted submissions count, and only figures of the Programme itself. What 
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +51,13 @@ class Results:
     targets: tuple[TargetResult, ...]
     rows: tuple[RowResult, ...]
     stretch: Stretch
+    on: dt.date
+    reports: Reports = field(repr=False)
+    counted: Counted = field(repr=False)
+
+    def over(self, years: Iterable[int]) -> dict[int, "Results"]:
+        """The results of yearly reports up to this one, told from what was read for it: no query."""
+        return _over(self.plan, years, self.on, self.reports, self.counted)
 
     @property
     def current(self) -> tuple[TargetResult, ...]:
@@ -117,12 +124,7 @@ def results_over(
     for target in reports.targets:
         target.counted_from = (as_if or {}).get(target.pk, target.counted_from)
     counted = Counted(reports.targets, cutoff_of(reports.cutoffs, last))
-    return {
-        year: _results(
-            plan, yearly_stretch(year), on, reports, counted.up_to(cutoff_of(reports.cutoffs, year))
-        )
-        for year in years
-    }
+    return _over(plan, years, on, reports, counted)
 
 
 def results_of_plans(plans: Sequence[Plan], year: int, *, on: dt.date) -> dict[int, Results]:
@@ -135,6 +137,17 @@ def results_of_plans(plans: Sequence[Plan], year: int, *, on: dt.date) -> dict[i
     return {
         plan.pk: _results(plan, yearly_stretch(year), on, reports[plan.pk], counted.up_to(cutoffs[plan.pk]))
         for plan in plans
+    }
+
+
+def _over(
+    plan: Plan, years: Iterable[int], on: dt.date, reports: Reports, counted: Counted
+) -> dict[int, Results]:
+    return {
+        year: _results(
+            plan, yearly_stretch(year), on, reports, counted.up_to(cutoff_of(reports.cutoffs, year))
+        )
+        for year in years
     }
 
 
@@ -152,7 +165,7 @@ def _results(  # noqa: PLR0917 - what was read, and of whom
             result = own.beside(result, judge, forms)
         judged.append(result)
     rows = tuple(_row(plan, task, reports, counted, stretch, own) for task in reports.rows)
-    return Results(plan, stretch.year, tuple(_warned(judged)), rows, stretch)
+    return Results(plan, stretch.year, tuple(_warned(judged)), rows, stretch, on, reports, counted)
 
 
 def _row(  # noqa: PLR0917 - what was read, and of whom

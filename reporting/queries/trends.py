@@ -1,6 +1,6 @@
 """Targets over the years: what each year asked for, what came of it, and the sum since the beginning.
 
-Asks the database nothing: it arranges results that were read for all years at once (``results_over``).
+Asks the database nothing: it arranges results that were read for all years at once (``Results.over``).
 """
 
 from collections.abc import Mapping

@@ -10,7 +10,7 @@ from reporting.models import ReportingPeriod
 from reporting.queries.by_group import GroupResult, results_by_group
 from reporting.queries.contents import Contents
 from reporting.queries.money import Money, money_of_period
-from reporting.queries.results import Results, results_over
+from reporting.queries.results import Results
 from reporting.queries.trends import Trend, trends_of
 
 
@@ -45,7 +45,7 @@ class Matter:
         years = self.results.stretch.summed_since(self.period.plan)
         if len(years) < 2 or not self.results.current:  # noqa: PLR2004 - one year is no trend
             return ()
-        return trends_of(results_over(self.period.plan, years, on=self.on), years[-1])
+        return trends_of(self.results.over(years), years[-1])
 
     @property
     def plan_document(self) -> LegalDocument:
