@@ -1,5 +1,6 @@
 """The person who signs in, known by one address."""
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib.auth import get_backends
@@ -31,6 +32,9 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "User":
         """An administrator of the whole portal."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
+
+
+TABLE_RIGHT = re.compile(r"\.(view|add|change|delete)_[a-z]+$")  # what Django asks before it shows a table
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -74,9 +78,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         An administrator holds every general right (the administration asks for those); over one record the
         rule of that record decides for everybody, so that nobody certifies or accepts what they do not answer for.
+        A rule about records opens no whole table: that takes a right which an administrator gave by name.
         """
         if obj is None:
-            return super().has_perm(perm)
+            is_given = self.is_superuser or perm in self.get_all_permissions()
+            return self.is_active and is_given if TABLE_RIGHT.search(perm) else super().has_perm(perm)
         return self.is_active and any(backend.has_perm(self, perm, obj) for backend in get_backends())
 
     @property

@@ -3,16 +3,19 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, resolve, reverse
 
+from accounts.models import User
+from organisations.models import Role
 from tests.architecture import rights
 from tests.architecture.doors import ROWS, administration
 from tests.architecture.rights import CAST
 from tests.architecture.sweeping import Browser, asked
+from tests.factories.organisations import DostFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +135,23 @@ def test_administrators_do_with_rows_what_the_table_says(world, doors):
             if (status < 400) != (rights.ADMINISTRATOR in who) and not is_refused:
                 faults.append(f"{method} {name}: {status}")
     assert faults == []
+
+
+def opened_by(user) -> list[str]:
+    """The tables of the administration somebody may do anything with."""
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    return sorted(
+        model._meta.label
+        for model, model_admin in admin.site._registry.items()
+        if any(model_admin.get_model_perms(request).values())
+    )
+
+
+@pytest.mark.parametrize("role", [Role.SPECIALIST, Role.LEADER, Role.READER, Role.FOCAL_POINT])
+def test_the_mark_of_staff_opens_no_table_by_itself(role):
+    """What the person does elsewhere is ruled record by record; a whole table takes a right given by name."""
+    user = MembershipFactory(organisation=DostFactory(), role=role, user__is_staff=True).user
+    assert opened_by(user) == []
+    user.user_permissions.add(Permission.objects.get(codename="view_enterprise"))
+    assert opened_by(User.objects.get(pk=user.pk)) == ["enterprises.Enterprise"]
