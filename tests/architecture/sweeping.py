@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import time
 import zipfile
 from functools import partial
 
@@ -30,6 +31,12 @@ class Browser(Client):
         super().__init__(raise_request_exception=False)
         if person is not None:
             self.force_login(person, "django.contrib.auth.backends.ModelBackend")
+            session = self.session  # the password was shown again a moment ago, as some addresses ask
+            session["account_authentication_methods"] = [
+                {"method": "password", "at": time.time(), "reauthenticated": True}
+            ]
+            session["account_authentication_methods_user"] = str(person.pk)
+            session.save()
 
     def request(self, **facts):
         response = self.handler(self._base_environ(**facts))
