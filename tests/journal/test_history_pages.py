@@ -12,7 +12,7 @@ from journal.queries.history import Cell, history_of
 from journal.watching import watches
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory, ProductFactory
-from tests.factories.organisations import SpecialistFactory
+from tests.factories.organisations import MembershipFactory, SpecialistFactory
 from tests.factories.reporting import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,15 @@ def test_the_page_of_an_enterprise_leads_there(client, enterprise, official):
     shown = client.get(enterprise.get_absolute_url()).content.decode()
     assert reverse("journal:record_history", args=["enterprises.enterprise", enterprise.pk]) in shown
     assert reverse("journal:record_readers", args=["enterprises.enterprise", enterprise.pk]) in shown
+
+
+def test_the_page_of_a_form_leads_dost_there_and_the_unit_not(client):
+    form = SubmissionFactory()
+    link = reverse("journal:record_history", args=["reporting.submission", form.pk])
+    dost = SpecialistFactory(organisation__province=form.period.plan.province).user
+    for reader, is_led in ((dost, True), (MembershipFactory(organisation=form.organisation).user, False)):
+        client.force_login(reader, "django.contrib.auth.backends.ModelBackend")
+        assert (link in client.get(form.get_absolute_url()).content.decode()) is is_led
 
 
 def test_what_hung_on_a_record_and_was_deleted_is_told_with_it(enterprise):
