@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from api.actions.ending import remind_of_ends
@@ -135,7 +135,8 @@ def test_it_ends_with_its_organisation_and_with_what_its_holder_answers_for():
 def test_it_ends_for_good_with_the_account_of_its_holder():
     token, secret = a_token(OrganisationFactory())
     boss = AdministratorFactory()
-    labels = [str(kind.label) for kind in kinds() if kind.count(token.holder) == 1]
+    with translation.override("en"):
+        labels = [str(kind.label) for kind in kinds() if kind.count(token.holder) == 1]
     assert labels == ["Tokens of programs, which end with the account"]
     deactivate(token.holder, by=boss, reason="Nghỉ hưu", on=timezone.localdate())
     User.objects.update(is_active=True)

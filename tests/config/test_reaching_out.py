@@ -114,7 +114,9 @@ def committed() -> list[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.splitlines()
-    ours = [name for name in listed if not name.startswith(("tests/", "bench/", "faults/", "scripts/"))]
+    ours = [
+        name for name in listed if not name.startswith(("tests/", "bench/", "faults/", "load/", "scripts/"))
+    ]
     return [ROOT / name for name in ours if (ROOT / name).exists()]
 
 

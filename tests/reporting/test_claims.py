@@ -105,7 +105,8 @@ def test_the_enterprise_of_a_record_stays_whatever_is_sent(claimed):
     address = f"/phieu/{claimed.other.line.submission_id}/ho-so/doanh-nghiep/{theirs.pk}/"
     answer = signed_in(claimed.other_focal).post(address, {"content": "5S", "enterprise": other.pk})
     theirs.refresh_from_db()
-    assert (answer.status_code, theirs.enterprise.name, theirs.content) == (302, "Công ty A", "5S")
+    assert (answer.status_code, theirs.enterprise.name, theirs.content) == (200, "Công ty A", "5s")
+    assert [*answer.context["form"].errors] == ["enterprise"]
 
 
 def test_a_ruling_is_noted_down_about_itself_and_each_form(claimed):
