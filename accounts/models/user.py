@@ -80,9 +80,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         rule of that record decides for everybody, so that nobody certifies or accepts what they do not answer for.
         A rule about records opens no whole table: that takes a right which an administrator gave by name.
         """
+        if obj is None and TABLE_RIGHT.search(perm):
+            return self.is_active and (self.is_superuser or perm in self.get_all_permissions())
         if obj is None:
-            is_given = self.is_superuser or perm in self.get_all_permissions()
-            return self.is_active and is_given if TABLE_RIGHT.search(perm) else super().has_perm(perm)
+            return super().has_perm(perm)
         return self.is_active and any(backend.has_perm(self, perm, obj) for backend in get_backends())
 
     @property

@@ -25,7 +25,7 @@ def installation_list(request: HttpRequest) -> HttpResponse:
     Others of the ministry see that key with its fingerprint, and whom to ask.
     """
     may_trust = request.user.has_perm(TRUST)
-    _permit(request, TRUST if request.method == "POST" else "consolidation.view_installation")
+    _permit(request, TRUST if request.method == "POST" else "consolidation.list_installations")
     key = request.GET.get("khoa", "")[:60]
     form = TrustForm(
         request.POST or None, initial={"public_key": key, "name": request.GET.get("ten", "")[:200]}
