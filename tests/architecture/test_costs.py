@@ -145,7 +145,7 @@ COSTS = {
     "support:look_up": 4,
     "consolidation:verify": 4,
     "api:docs": 4,
-    "api:token_list": 7,
+    "api:token_list": 5,
     "api:token_revoke": 5,
     "support:content_detail": 10,
     "support:content_check": 7,
