@@ -11,6 +11,10 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.FileAwareEnv()
+PASSWORD_HASHERS = [  # the first makes new ones; the second only reads what was kept before
+    "accounts.hashers.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of every change to how one signs in
 ACCOUNT_RATE_LIMITS = {  # counted in the shared cache, so by all processes together
     "login": "60/m/ip",  # a department sits behind one address
