@@ -31,10 +31,7 @@ WORKDIR /srv/portal
 COPY --from=client /client /srv/client
 COPY --from=packages /srv/portal/.venv .venv
 COPY . .
-# The secret of this one command is thrown away with it; a running portal refuses to start without its own.
-RUN PORTAL_SECRET_KEY="$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
-    PORTAL_ALLOWED_HOSTS=localhost PORTAL_BASE_URL=https://localhost \
-    .venv/bin/python manage.py collectstatic --noinput --verbosity 0
+RUN ./scripts/entry collect
 USER portal
 EXPOSE 8000
 VOLUME /srv/files

@@ -1,4 +1,4 @@
-"""Where private files are kept: a folder of this machine, or an object store when a bucket is named."""
+"""Where files are kept: private ones in a folder of this machine or in an object store, those of every page for all to read."""
 
 from pathlib import Path
 from typing import Any
@@ -27,4 +27,18 @@ def store(env: Env, folder: Path) -> dict[str, Any]:
             "default_acl": None,  # as the bucket says: private
             "signature_version": "s3v4",
         },
+    }
+
+
+def collected(*, is_development: bool) -> dict[str, Any]:
+    """The store of pictures, styles and scripts.
+
+    They are collected by root and read by the front server and by the portal's own user: unlike private files, whose
+    permissions Django would give them, too.
+    """
+    if is_development:
+        return {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     }

@@ -1,8 +1,8 @@
 """Programs that ask: how often, how long a token is valid, and that nobody is led on to TLS who should have begun there."""
 
-import environ
+from config.given import Given
 
-env = environ.FileAwareEnv()
+env = Given()
 # machines of ours ask without TLS; those of others are refused, or they would go on to show their token to whoever listens
 SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$", r"^api/(?!docs/)"]
 API_READS_PER_MINUTE = env.int("PORTAL_API_READS_PER_MINUTE", default=300)  # of one token

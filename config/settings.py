@@ -6,19 +6,19 @@ Production (``PORTAL_DEBUG`` off) refuses to start without a secret of its own a
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import files, log
 from config.cookies import cookies
+from config.given import Given
 from config.machines import *  # noqa: F403 - programs: how often they ask, and that none is led on to TLS
 from config.sign_in import *  # noqa: F403 - second factors, counts of tries, the slot for an identity provider
 from config.sign_in import OIDC_ORIGINS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
+env = Given()
 
 # --- Safety -----------------------------------------------------------------------------------
 DEBUG = env.bool("PORTAL_DEBUG", default=False)
@@ -279,11 +279,7 @@ PORTAL_SEAL_KEY = env.str(
 MEDIA_ROOT = DATA_DIR  # private: nothing below it has an address of its own
 STORAGES = {
     "default": files.store(env, DATA_DIR),
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": files.collected(is_development=DEBUG),
 }
 WORKBOOK_LARGEST = env.int("PORTAL_WORKBOOK_LARGEST", default=10 * 1024 * 1024)  # bytes of one sent up
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG

@@ -7,10 +7,11 @@ the very address the account is known by. A second factor is asked for all the s
 
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.FileAwareEnv()
+from config.given import Given
+
+env = Given()
 PASSWORD_HASHERS = [  # the first makes new ones; the second only reads what was kept before
     "accounts.hashers.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

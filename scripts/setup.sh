@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing, and nothing when nothing is.
-# usage: scripts/setup.sh embedded|dev      (what is needed to run a trial | to test and develop as well)
+# usage: scripts/setup.sh run|embedded|dev      (a server has its own database | to run a trial | to test and develop as well)
 #
 # Debian packages come through apt as root or with sudo. Without either, the shared libraries are unpacked
 # beside the project (.syslibs). Python packages come from requirements/*.txt with their hashes, into .venv.

@@ -11,6 +11,8 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.test import override_settings
 from django.urls import include, path, reverse
 
+from config.given import Given
+
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "https://nscl.example"
 SECRET = "s3cr3t-of-this-installation-and-of-no-other-one-in-the-world"
@@ -66,6 +68,12 @@ def test_a_secret_may_come_from_a_file(tmp_path):
         PORTAL_BASE_URL=BASE,
     )
     assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_the_end_of_a_files_line_is_no_part_of_the_secret(tmp_path, monkeypatch):
+    (tmp_path / "token").write_text("abc\n")
+    monkeypatch.setenv("PORTAL_THIS_TEST_FILE", str(tmp_path / "token"))
+    assert Given().str("PORTAL_THIS_TEST") == "abc"
 
 
 @pytest.mark.django_db
@@ -156,17 +164,3 @@ def person_without_token():
     from django.test import Client
 
     return Client(enforce_csrf_checks=True)
-
-
-def test_whoever_installs_finds_every_setting_of_signing_in():
-    """In the example of secrets and in what compose hands on."""
-    named = re.compile(r'"(PORTAL_(?:OIDC|MFA|SESSION|API|BREACHED|REGISTRATIONS)\w*)"')
-    read = {
-        name
-        for file in (ROOT / "config").glob("*.py")
-        for name in named.findall(file.read_text(encoding="utf-8"))
-    }
-    assert len(read) > 10
-    for file in (".env.example", "docker-compose.yml"):
-        text = (ROOT / file).read_text(encoding="utf-8")
-        assert sorted(name for name in read if name not in text) == [], file

@@ -13,10 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from environ import FileAwareEnv
 from moto.server import ThreadedMotoServer
 
 from config.files import store
+from config.given import Given
 from jobs.models import Job
 from jobs.strays import drop_strays
 from operations.actions.backing_up import back_up
@@ -67,13 +67,13 @@ def bucket(endpoint, settings, monkeypatch):
         "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
     )
     line.create_bucket(Bucket=name)
-    settings.STORAGES = {**settings.STORAGES, "default": store(FileAwareEnv(), settings.DATA_DIR)}
+    settings.STORAGES = {**settings.STORAGES, "default": store(Given(), settings.DATA_DIR)}
     yield line, name
     line.close()
 
 
 def test_without_a_bucket_files_are_kept_in_the_data_folder(tmp_path):
-    assert store(FileAwareEnv(), tmp_path)["BACKEND"] == "common.storage.PrivateFiles"
+    assert store(Given(), tmp_path)["BACKEND"] == "common.storage.PrivateFiles"
 
 
 @pytest.mark.django_db
