@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from import_export import resources
+from import_export import fields
 
 from accounts.actions.addresses import know_address
 from accounts.actions.sessions import end_sessions
@@ -26,12 +26,16 @@ from accounts.models import AddressChange, User
 from accounts.second_factor import DEVICES
 from accounts.signals import happened
 from common.readonly import ReadOnlyAdmin
+from common.table_resource import TableResource, TextWidget, YesNoWidget
 from common.tables import Tables
 from common.volume import LargeAdmin
 
 
-class UserResource(resources.ModelResource):
+class UserResource(TableResource):
     """The columns of a list of people; passwords never travel in a file."""
+
+    full_name = fields.Field(attribute="full_name", column_name="full_name", widget=TextWidget(), default="")
+    is_active = fields.Field(attribute="is_active", column_name="is_active", widget=YesNoWidget())
 
     class Meta:
         model = User

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.paginator import Paginator
+from django.db import DataError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from common.looked_at import opened
 from common.vietnamese import fold
 
 MOST_AT_ONCE = 1_000  # rows one act takes: beyond them it is refused, not cut off
@@ -80,6 +83,13 @@ class LargeAdmin(admin.ModelAdmin):
         is_list = match is not None and (match.url_name or "").endswith("_changelist")
         return rows.defer(*self.list_leaves) if is_list else rows
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list; for what no column can hold, asked for in an address, the same page as for a filter that is none."""
+        try:
+            return super().get_changelist_instance(request)
+        except (DataError, ValueError, OverflowError) as no:
+            raise IncorrectLookupParameters from no
+
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Folded columns are compared as they stand, so that their index answers."""
         fields = super().get_search_fields(request)
@@ -89,12 +99,20 @@ class LargeAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Search for what was typed and for the same without dấu, as the columns to search by are stored."""
+        search_term = search_term.replace("\0", "")  # no column holds it
         found, has_twins = super().get_search_results(request, queryset, search_term)
         plain = fold(search_term)
         if plain in {"", search_term}:
             return found, has_twins
         also, has_more_twins = super().get_search_results(request, queryset, plain)
         return found | also, has_twins or has_more_twins
+
+    def render_change_form(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        """The page of a row; whoever listens is told who opened it."""
+        record = more.get("obj")
+        if record is not None:
+            opened.send(self.model, request=request, record=record)
+        return super().render_change_form(request, *args, **more)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:  # type: ignore[override] # the stubs are of a later Django
         """Do something with all rows of a list only where they are not too many; else say so and do nothing."""

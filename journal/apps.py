@@ -12,10 +12,11 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell every connection who acts, watch every table once it is there, and hear of sign-ins."""
-        from journal import sign_in  # noqa: PLC0415
+        from journal import looking, sign_in  # noqa: PLC0415
         from journal.acting import listen  # noqa: PLC0415 - settings and models are known only now
         from journal.watching import put_on_triggers  # noqa: PLC0415
 
         connection_created.connect(listen, dispatch_uid="journal.listen")
         post_migrate.connect(put_on_triggers, sender=self, dispatch_uid="journal.put_on_triggers")
         sign_in.listen()
+        looking.listen()

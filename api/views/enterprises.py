@@ -13,6 +13,7 @@ from api.views.refusals import READING
 from common.access import get_permitted
 from enterprises.models import Enterprise
 from enterprises.models.enterprise import EnterpriseQuerySet
+from journal.actions import note_readings
 
 router = Router(auth=Bearer(Scope.ENTERPRISES), tags=["enterprises"])
 
@@ -29,6 +30,7 @@ def enterprises(
     """Enterprises of the provinces the organisation reads. `q`: part of a name, or how a tax code begins."""
     person = acting(request)
     page = part(_seen(request).matching(q), paging)
+    note_readings(person, Enterprise, [each.pk for each in page.rows], place="api:enterprises")
     return EnterprisesOut(items=[EnterpriseOut.of(each, person) for each in page.rows], next=page.next)
 
 
@@ -41,9 +43,9 @@ def enterprises(
 def enterprise(request: HttpRequest, pk: int) -> EnterpriseOut:
     """One enterprise."""
     person = acting(request)
-    return EnterpriseOut.of(
-        get_permitted(person, "enterprises.view_enterprise", _seen(request), pk=pk), person
-    )
+    found = get_permitted(person, "enterprises.view_enterprise", _seen(request), pk=pk)
+    note_readings(person, Enterprise, [found.pk], place="api:enterprise")
+    return EnterpriseOut.of(found, person)
 
 
 def _seen(request: HttpRequest) -> EnterpriseQuerySet:

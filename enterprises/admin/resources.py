@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from import_export import fields
 
+from common.table_resource import TextWidget
 from common.vietnamese import clean, fold
 from enterprises.models import Enterprise, EnterpriseKind
 from enterprises.queries.lookup import tidy_tax_code
-from organisations.admin.resources import JournalledResource, NamedWidget, TextWidget
+from organisations.admin.resources import JournalledResource, NamedWidget
 from organisations.models import Province
 
 

@@ -16,7 +16,7 @@ from common.fields import Words
 from common.vietnamese import clean, fold
 from enterprises.actions import Wanted
 from enterprises.models import EnterpriseKind, enterprise_ids_of
-from enterprises.queries.known import Known, known
+from enterprises.queries.known import Known, known, told
 from enterprises.queries.lookup import tidy_tax_code
 from enterprises.queries.tax_codes import check, refusal
 from organisations.models import Province
@@ -183,5 +183,5 @@ class VisitorForm(EnterpriseForm):
 
 
 def doubts_of(name: str, code: str, province: Province, on: Any) -> Doubts:
-    """What to look at for a name and a code of a possible shape."""
-    return Doubts(known(name=name, code=code, province=province, on=on), check(code).warning)
+    """What to look at for a name and a code of a possible shape; the writer may be anybody."""
+    return Doubts(told(known(name=name, code=code, province=province, on=on)), check(code).warning)

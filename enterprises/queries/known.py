@@ -4,10 +4,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common.vietnamese import fold
-from enterprises.models import Enterprise, EnterpriseKind
+from enterprises.models import Enterprise, EnterpriseKind, EnterpriseMembership
 from enterprises.queries.tax_codes import check
 from organisations.models import Province
 from organisations.queries import former_province_ids
@@ -51,6 +52,37 @@ def known(*, name: str, code: str, province: Province, on: dt.date) -> Known:
         return Known(same)
     relatives = _relatives(code)
     return Known(same, relatives, [] if same else _look_alikes(name, here, relatives))
+
+
+def told(found: Known) -> Known:
+    """What of it anybody may be told: enterprises, whose names and codes are public by law.
+
+    Not a household, whose code is a person's number; nor what only a registration from an address nobody has confirmed
+    yet knows: that it was entered would tell that the address had no account before.
+    """
+    named = [each for each in (found.same, *found.relatives, *found.look_alikes) if each is not None]
+    hidden = set(_unconfirmed(named)) | {each.pk for each in named if _is_of_a_person(each)}
+    if not hidden:
+        return found
+    return Known(
+        found.same if found.same and found.same.pk not in hidden else None,
+        [each for each in found.relatives if each.pk not in hidden],
+        [each for each in found.look_alikes if each.pk not in hidden],
+    )
+
+
+def _is_of_a_person(enterprise: Enterprise) -> bool:
+    return enterprise.is_household or enterprise.kind == EnterpriseKind.HOUSEHOLD
+
+
+def _unconfirmed(enterprises: list[Enterprise]) -> QuerySet[EnterpriseMembership, int]:
+    """Those that have people, but none whose address is known to be theirs."""
+    people = EnterpriseMembership.objects.filter(enterprise__in=enterprises)
+    address = EmailAddress.objects.filter(
+        user=OuterRef("user"), verified=True, email__iexact=OuterRef("user__email")
+    )
+    sure = people.filter(Q(user__opened_alone=False) | Exists(address))
+    return people.exclude(enterprise__in=sure.values("enterprise")).values_list("enterprise", flat=True)
 
 
 def core(name: str) -> str:

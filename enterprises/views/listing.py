@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from common.downloads import download
 from enterprises.exports.register import MOST_IN_A_WORKBOOK, csv_lines, workbook
-from enterprises.models import EnterpriseKind
+from enterprises.models import Enterprise, EnterpriseKind
 from enterprises.queries.register import Asked, areas_of, ending_of, register_of
 from enterprises.queries.size import sizes_of
+from journal.actions import note_readings
 from organisations.queries import dost_province_ids
 
 PAGE = 50
@@ -54,15 +55,17 @@ def table_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     today = timezone.localdate()
     found = register_of(user, Asked.of(request.GET), today).select_related("province")
     name = _("Enterprises %(day)s") % {"day": today.isoformat()}
+    if kind not in {"csv", "xlsx"}:
+        raise Http404
+    if kind == "xlsx" and found.count() > MOST_IN_A_WORKBOOK:
+        as_csv = reverse("enterprises:table_file", args=["csv"])
+        return redirect(f"{as_csv}?{request.GET.urlencode()}")
+    keys = list(found.order_by().values_list("pk", flat=True))
+    note_readings(user, Enterprise, keys, place="enterprises:table_file")
     if kind == "csv":
         answer = StreamingHttpResponse(csv_lines(found), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="doanh-nghiep-{today.isoformat()}.csv"'
         answer["Cache-Control"] = "private, no-store"
         answer["X-Content-Type-Options"] = "nosniff"
         return answer
-    if kind != "xlsx":
-        raise Http404
-    if found.count() > MOST_IN_A_WORKBOOK:
-        as_csv = reverse("enterprises:table_file", args=["csv"])
-        return redirect(f"{as_csv}?{request.GET.urlencode()}")
     return download(workbook(found.iterator(chunk_size=2000)), name=f"{name}.xlsx", kind=XLSX)

@@ -1,7 +1,15 @@
 """Write the journal."""
 
 from journal.actions.advancing import advance, note_down, note_down_each
-from journal.actions.reading import note_reading, write_readings
+from journal.actions.reading import note_reading, note_readings, write_readings
 from journal.actions.sealing import seal
 
-__all__ = ["advance", "note_down", "note_down_each", "note_reading", "seal", "write_readings"]
+__all__ = [
+    "advance",
+    "note_down",
+    "note_down_each",
+    "note_reading",
+    "note_readings",
+    "seal",
+    "write_readings",
+]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,7 +18,9 @@ from journal.models import Reading
 
 log = logging.getLogger(__name__)
 QUEUE, ASIDE = "journal-readings", "journal-readings-aside"
-AT_ONCE = 1_000
+AT_ONCE = 1_000  # lines of one transaction
+IN_A_LINE = 1_000  # records of one line
+LINES_IN_A_STATEMENT = 50  # which bounds what is held in memory
 LOCK_CLASS = 7303  # names our advisory lock among others in the same database
 
 
@@ -26,24 +29,40 @@ def note_reading(request: HttpRequest, record: models.Model, *, is_own: bool = F
 
     The line waits in Redis until the next tick writes it; while Redis is down it is written at once.
     """
-    if not request.user.is_authenticated:
+    note_readings(request.user, type(record), [record.pk], place=place_of(request), is_own=is_own)
+
+
+def note_readings(
+    by: Any, model: type[models.Model], keys: Sequence[int], *, place: str, is_own: bool = False
+) -> None:
+    """``by`` took these rows of ``model`` along, in a file or by a program: each was read. Nobody for a visitor.
+
+    A thousand of them wait as one line, so that a long list keeps nobody waiting.
+    """
+    if not by.is_authenticated or not keys:
         return
-    match = request.resolver_match
     told = {
-        "by_id": request.user.pk,
+        "by_id": by.pk,
         "at": timezone.now().isoformat(),
-        "record_type": record._meta.label_lower,
-        "record_id": record.pk,
+        "record_type": model._meta.label_lower,
         "is_own": is_own,
-        "place": (match.view_name if match else "")[:80],
+        "place": place[:80],
         "request": request_id(),
     }
-    line = json.dumps(told).encode()
+    pieces = (list(keys[start : start + IN_A_LINE]) for start in range(0, len(keys), IN_A_LINE))
+    lines = [json.dumps(told | {"record_ids": piece}).encode() for piece in pieces]
     try:
-        _redis().rpush(cache.make_key(QUEUE), line)
+        _redis().rpush(cache.make_key(QUEUE), *lines)
     except RedisError as problem:
-        log.warning("a reading is written at once, for the queue did not answer: %s", problem)
-        _write([reading for reading in [_reading_of(line)] if reading is not None])
+        log.warning("readings are written at once, for the queue did not answer: %s", problem)
+        for line in lines:
+            _write(_readings_of(line) or [])
+
+
+def place_of(request: HttpRequest) -> str:
+    """The name of the address that is asked for."""
+    match = request.resolver_match
+    return match.view_name if match else ""
 
 
 @transaction.atomic
@@ -60,9 +79,11 @@ def write_readings() -> int:
     redis, key = _redis(), cache.make_key(QUEUE)
     waiting = redis.lrange(key, 0, AT_ONCE - 1)
     if waiting:
-        read = [(line, _reading_of(line)) for line in waiting]
-        _write([reading for _line, reading in read if reading is not None])
-        unread = [line for line, reading in read if reading is None]
+        read = [(line, _readings_of(line)) for line in waiting]
+        for start in range(0, len(read), LINES_IN_A_STATEMENT):
+            some = read[start : start + LINES_IN_A_STATEMENT]
+            _write([reading for _line, readings in some for reading in readings or ()])
+        unread = [line for line, readings in read if readings is None]
         transaction.on_commit(partial(_take_off, waiting, unread))
     return len(waiting)
 
@@ -79,18 +100,20 @@ def _take_off(written: list[bytes], unread: list[bytes]) -> None:
         log.error("%d readings in the queue could not be read; they are kept as %s", len(unread), ASIDE)
 
 
-def _reading_of(line: bytes) -> Reading | None:
-    """The reading a line of the queue tells of; None where another version of the portal wrote it otherwise."""
+def _readings_of(line: bytes) -> list[Reading] | None:
+    """The readings a line of the queue tells of; None where another version of the portal wrote it otherwise."""
     try:
         told = json.loads(line)
         at = datetime.fromisoformat(told.pop("at"))
-        return Reading(at=at, hour=at.replace(minute=0, second=0, microsecond=0), **told)
+        keys = told.pop("record_ids", None) or [told.pop("record_id")]
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        return [Reading(at=at, hour=hour, record_id=key, **told) for key in keys]
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
 
 def _write(readings: list[Reading]) -> None:
-    Reading.objects.bulk_create(readings, ignore_conflicts=True)
+    Reading.objects.bulk_create(readings, ignore_conflicts=True, batch_size=IN_A_LINE)
 
 
 def _redis() -> Any:

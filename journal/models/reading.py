@@ -15,7 +15,15 @@ PLACES = {
     "support:attachment_file": _("a file of the application"),
     "journal:record_history": _("its history by field"),
     "reporting:evidence_file": _("a file of evidence"),
+    "enterprises:table_file": _("the register as a table"),
+    "support:desk_export": _("the desk as a table"),
+    "support:support_export": _("granted supports as a table"),
+    "support:own_data": _("all data of the enterprise"),
+    "api:enterprises": _("a list by a program"),
+    "api:enterprise": _("by a program"),
 }
+IN_TABLES = _("a table of the administration")
+IN_ADMINISTRATION = _("a page of the administration")
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
@@ -68,4 +76,6 @@ class Reading(models.Model):
     @property
     def where(self) -> str:
         """In words, where the record was opened."""
+        if self.place.startswith("admin:"):
+            return str(IN_TABLES if self.place.endswith("_export") else IN_ADMINISTRATION)
         return str(PLACES.get(self.place, self.place))

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
-from import_export import fields, resources, widgets
+from import_export import fields, widgets
 
-from common.vietnamese import clean, fold
+from common.table_resource import TableResource, TextWidget, YesNoWidget
+from common.vietnamese import clean
 from journal.actions import note_down
 from organisations.models import CalendarException, Organisation, Province
 
@@ -29,14 +30,6 @@ class NamedWidget(widgets.ForeignKeyWidget):
             ) from None
 
 
-class TextWidget(widgets.CharWidget):
-    """Text as it may be stored: composed letters, nothing invisible, no blanks at the ends."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        """The cell as text; an empty cell is ""."""
-        return clean(str(super().clean(value, row, **kwargs) or ""))
-
-
 class DayWidget(widgets.DateWidget):
     """A day as 25/11/2026, as 2026-11-25, or as the cell of a spreadsheet."""
 
@@ -46,19 +39,6 @@ class DayWidget(widgets.DateWidget):
             return super().clean(value.strip() if isinstance(value, str) else value, row, **kwargs)
         except (ValueError, TypeError):
             raise ValueError(_("“%(value)s” is no day. Write it as 25/11/2026.") % {"value": value}) from None
-
-
-class YesNoWidget(widgets.BooleanWidget):
-    """1 or 0, có or không; anything else is refused instead of being taken for no."""
-
-    YES, NO = frozenset({"1", "true", "co", "yes"}), frozenset({"0", "false", "khong", "no"})
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:  # noqa: ARG002 - the library's signature
-        """Whether the cell says yes; ValueError saying what to write."""
-        said = fold(str(value if value is not None else "")).strip()
-        if said in self.YES | self.NO:
-            return said in self.YES
-        raise ValueError(_("“%(value)s” is neither yes nor no. Write 1 or 0.") % {"value": value})
 
 
 def _text(name: str) -> fields.Field:
@@ -71,7 +51,7 @@ def _day(name: str) -> fields.Field:
     return fields.Field(attribute=name, column_name=name, widget=DayWidget(format="%d/%m/%Y"))
 
 
-class JournalledResource(resources.ModelResource):
+class JournalledResource(TableResource):
     """Notes down in the journal what an import really changed; a dry run leaves no trace."""
 
     def after_save_instance(self, instance: Model, row: dict[str, Any], **kwargs: Any) -> None:

@@ -35,11 +35,11 @@ class TargetResource(JournalledResource):
         return super().get_queryset().select_related("plan", "phase")
 
     def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Target:  # noqa: ARG002 - the library's signature
-        """The target that plan and code name; ValueError when there is none, for none is ever added."""
+        """The target that plan and code name; ValidationError when there is none, for none is ever added."""
         plan, code = (nfc(str(row.get(name) or "")).strip() for name in ("plan", "code"))
         found = self.get_queryset().filter(plan__key=plan, code=code).first()
         if found is None:
-            raise ValueError(
+            raise ValidationError(
                 _(
                     "The plan “%(plan)s” has no target “%(code)s”. Targets are enacted; none can be added here."
                 )

@@ -10,6 +10,7 @@ from common.sheets import Table, Value
 from common.templatetags.formats import vn_date
 from common.working_days import WorkingCalendar
 from enterprises.queries.masking import shown_tax_code
+from journal.actions import note_readings
 from organisations.queries import working_calendar
 from support.models import Application
 from support.queries.choices import choices, in_words
@@ -22,10 +23,15 @@ Tell = Callable[[int], None]
 
 
 def table_of(desk: Desk, wanted: Wanted, on: dt.date, *, tell: Tell = lambda done: None) -> Table:  # noqa: ARG005
-    """What ``wanted`` shows the desk's person, without an end of page; rows are read when they are written."""
+    """What ``wanted`` shows the desk's person, without an end of page; rows are read when they are written.
+
+    Whoever takes it along has read each of them: that is written down.
+    """
     calendar = working_calendar()
     columns = columns_of(wanted.columns)
-    count = applications_of(desk, wanted, on, calendar).count()
+    keys = list(applications_of(desk, wanted, on, calendar).order_by().values_list("pk", flat=True))
+    note_readings(desk.user, Application, keys, place="support:desk_export")
+    count = len(keys)
     said = ngettext("%(count)s application on %(day)s", "%(count)s applications on %(day)s", count)
     about = [said % {"count": count, "day": vn_date(on)}, *in_words(choices(desk, wanted), wanted)]
     return Table(

@@ -11,8 +11,9 @@ from common.formatting import money
 from common.sheets import Table, Value
 from common.templatetags.formats import vn_date
 from enterprises.queries.masking import shown_tax_code
+from journal.actions import note_readings
 from support.exports.desk import CHUNK, Tell
-from support.models import Support
+from support.models import Application, Support
 from support.models.support import SupportQuerySet
 from support.queries.choices import in_words
 from support.queries.granted import BESIDE, SupportsSought, Totals, granted_to_see, totals_of
@@ -22,8 +23,13 @@ from support.queries.granted_columns import COLUMNS, choices_of
 def granted_table(
     user: User, wanted: SupportsSought, on: dt.date, *, tell: Tell = lambda _done: None
 ) -> Table:
-    """What ``wanted`` shows ``user``, without an end of page; rows are read when they are written."""
+    """What ``wanted`` shows ``user``, without an end of page; rows are read when they are written.
+
+    Whoever takes it along has read the applications behind them: that is written down.
+    """
     found = granted_to_see(user, wanted, on)
+    keys = sorted(set(found.order_by().values_list("item__application_id", flat=True)))
+    note_readings(user, Application, keys, place="support:support_export")
     totals = totals_of(found)
     said = ngettext("%(count)s support on %(day)s", "%(count)s supports on %(day)s", totals.count)
     about = [said % {"count": totals.count, "day": vn_date(on)}, sums_in_words(totals)]

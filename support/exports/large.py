@@ -16,6 +16,7 @@ from enterprises.models import Enterprise
 from jobs.kinds import Kind
 from jobs.models import Job
 from jobs.progress import Progress
+from journal.actions import note_readings
 from organisations.queries import working_calendar
 from support.exports.desk import table_of
 from support.exports.granted import granted_table
@@ -72,6 +73,7 @@ def export_own_data(asked_for: dict[str, Any], progress: Progress) -> dict[str, 
 
     with translation.override(asked_for["language"]), write_own_data(enterprise, tell=tell) as held:
         name = default_storage.save(f"{FOLDER}/{progress.job_id}.zip", File(held))
+    note_readings(by, Enterprise, [enterprise.pk], place="support:own_data", is_own=True)
     return {"job": progress.job_id, "file": name}
 
 

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.filters import AllValuesFieldListFilter, FieldListFilter, RelatedOnlyFieldListFilter
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -184,6 +184,40 @@ def test_a_filter_offers_what_the_ends_of_the_table_hold_and_the_years_between(r
     model_admin = LargeAdmin(ReceiptCounter, admin.site)
     shown = SeenValuesFilter(field, rf.get("/"), {}, ReceiptCounter, model_admin, "year")
     assert list(shown.lookup_choices) == [2021, 2022, 2023, 2024]
+
+
+def test_no_value_in_an_address_breaks_a_list(admin_client):
+    """Of each filter of each list: what no column can hold is answered like a filter that is none."""
+    admin_client.raise_request_exception = False
+    listed = reverse("admin:enterprises_enterprise_changelist")
+    asked_for = {
+        f"{listed}?name__regex=(",
+        f"{listed}?id={'9' * 40}",
+        f"{listed}?id__in=a,b",
+        f"{listed}?p=a&o=²",
+    }
+    asked_for.add(reverse("admin:organisations_calendarexception_changelist") + "?day__year=99999")
+    for model, model_admin in registered():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        names = [named[0] if isinstance(named, tuple) else named for named in model_admin.list_filter]
+        asked_for |= {f"{address}?{name}=%00" for name in names if isinstance(name, str)}
+    broken = []
+    for address in sorted(asked_for):
+        with transaction.atomic():
+            broken += [address] if admin_client.get(address).status_code >= 500 else []
+            transaction.set_rollback(True)
+    assert broken == []
+    assert len(asked_for) > 80
+
+
+def test_no_search_among_choices_breaks(admin_client):
+    asked_for = {
+        "app_label": "enterprises",
+        "model_name": "enterprise",
+        "field_name": "province",
+        "term": "\0hà",
+    }
+    assert admin_client.get(reverse("admin:autocomplete"), asked_for).status_code == 200
 
 
 def test_the_journal_is_searched_by_number_act_and_person(world):

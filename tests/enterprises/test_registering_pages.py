@@ -114,8 +114,32 @@ def test_a_known_enterprise_is_shown_first_and_then_asked_for(client):
 
 def test_a_household_is_never_named_to_a_stranger(client):
     EnterpriseFactory(name="Hộ kinh doanh Nguyễn Văn Kín", kind="household", tax_code="001082000123")
-    page = client.post(REGISTER, typed(kind="household", tax_code="001082000123"))
-    assert (page.context["doubts"].known.same is None, "Văn Kín" in page.content.decode()) == (False, False)
+    here = reverse("enterprises:register_check")
+    told = [
+        client.get(here, typed(kind="household", tax_code=code)).content
+        for code in ("001082000123", "001082000999")
+    ]
+    assert told[0] == told[1]  # the code is a person's number: whether it is known is not told either
+    answers = [
+        client.post(REGISTER, typed(kind="household", tax_code=code, email=f"{code}@example.vn"))
+        for code in ("001082000123", "001082000999")
+    ]
+    assert [answer["Location"] for answer in answers] == [RECEIVED, RECEIVED]
+    assert JoinRequest.objects.count() == 1
+
+
+def test_no_second_look_tells_whether_an_address_had_an_account(client):
+    """With one that had none the enterprise was entered, with the other not: nobody but its owner may see which."""
+    UserFactory(email="da-co@example.vn")
+    same = {"name": "Công ty Thử", "province": ProvinceFactory().pk}
+    codes = {"da-co@example.vn": tax_code(7021), "chua-co@example.vn": tax_code(7022)}
+    for email, code in codes.items():
+        client.post(REGISTER, typed(email=email, tax_code=code, **same))
+    assert Enterprise.objects.get().tax_code == codes["chua-co@example.vn"]
+    here = reverse("enterprises:register_check")
+    assert len({client.get(here, typed(tax_code=code, **same)).content for code in codes.values()}) == 1
+    again = [typed(email=f"{code}@example.vn", tax_code=code, **same) for code in codes.values()]
+    assert [client.post(REGISTER, facts).get("Location") for facts in again] == [RECEIVED, RECEIVED]
 
 
 def test_parent_and_look_alikes_are_shown_and_a_code_nobody_can_verify_is_asked_about(client):

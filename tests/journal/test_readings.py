@@ -14,6 +14,7 @@ from journal.actions import reading, seal, write_readings
 from journal.duties import look_after_the_journal
 from journal.models import Reading, Seal
 from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.api import Program, a_token
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
 from tests.factories.organisations import SpecialistFactory
 
@@ -108,6 +109,30 @@ def test_who_read_it_is_shown_to_dost_by_name_and_to_the_enterprise_without(clie
     }
     assert [official.full_name in page.content.decode() for page in shown.values()] == [True, False, True]
     assert "Một cán bộ" in shown[member].content.decode() or "An official" in shown[member].content.decode()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_table_of_the_register_is_a_reading_of_each_row_in_it(client, enterprise, official, kind):
+    other = EnterpriseFactory()
+    visit(client, official, "enterprises:table_file", kind)
+    write_readings()
+    assert Reading.objects.of(enterprise).get().place == "enterprises:table_file"
+    assert not Reading.objects.of(other).exists()
+
+
+def test_what_a_program_lists_was_read_by_its_holder(client, enterprise, official):
+    token = a_token(official.memberships.get().organisation, holder=official)[1]
+    for address in (reverse("api:enterprises"), reverse("api:enterprise", args=[enterprise.pk])):
+        assert Program(token).get(address).status_code == 200
+    write_readings()
+    assert Reading.objects.of(enterprise).get().by == official  # once an hour
+
+
+def test_a_long_list_waits_as_few_lines(official, django_capture_on_commit_callbacks):
+    reading.note_readings(official, type(official), list(range(1, 2502)), place="x")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert write_readings() == 3
+    assert Reading.objects.count() == 2501
 
 
 def test_a_stranger_learns_nothing(client, enterprise):

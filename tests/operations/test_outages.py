@@ -14,6 +14,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
+from django.template.loader import render_to_string
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -292,3 +294,39 @@ def test_the_notice_costs_no_query(client, django_assert_num_queries, settings):
     watching.look()
     with django_assert_num_queries(len(bare)):
         person.get("/")
+
+
+PARTS = [Trouble.READ_ONLY, Trouble.DISK_FULL, Trouble.BROKER, Trouble.WORKERS, Trouble.MAILS]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_base_of_a_page_tells_it_in_both_languages(db, client, settings, monkeypatch, language):
+    """The portal's, the sign-in's, the administration's, and the pages for faults, which know no request."""
+    monkeypatch.setattr(watching, "_known", tuple(PARTS))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    client.raise_request_exception = False
+    administrator = Client()
+    administrator.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    administrator.force_login(AdministratorFactory(), "django.contrib.auth.backends.ModelBackend")
+    pages = {address: client.get(address) for address in ("/", reverse("account_login"), "/khong/co/")}
+    pages["admin"] = administrator.get(reverse("admin:index"))
+    pages["admin list"] = administrator.get(reverse("admin:jobs_job_changelist"))
+    with translation.override(language):
+        texts = {name: page.content.decode() for name, page in pages.items()}
+        texts |= {name: render_to_string(name) for name in ("400.html", "413.html", "500.html")}
+        texts["503"] = render_to_string("503.html", {"outage": "files"})
+        lacking = {
+            name: [
+                part.name
+                for part in PARTS
+                if html.escape(str(part.label)) not in text or html.escape(str(part.words)) not in text
+            ]
+            for name, text in texts.items()
+        }
+    assert {name: parts for name, parts in lacking.items() if parts} == {}
+
+
+def test_a_page_about_an_outage_does_not_say_it_twice(monkeypatch):
+    monkeypatch.setattr(watching, "_known", (Trouble.READ_ONLY, Trouble.MAILS))
+    page = render_to_string("503.html", {"outage": "read_only"})
+    assert (str(Trouble.READ_ONLY.words) in page, str(Trouble.MAILS.words) in page) == (False, True)

@@ -11,6 +11,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from jobs.models import Job
+from journal.actions import write_readings
+from journal.models import Reading
 from support.exports.large import drop_old_exports, export_desk
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.support import RequestedItemFactory, SubmittedFactory, support_stage
@@ -93,6 +95,14 @@ def test_a_large_file_is_a_job_of_its_owner_and_goes_after_a_week(stage, monkeyp
     drop_old_exports()
     assert not default_storage.exists(result["file"])
     assert client.get(page).status_code == 404
+
+
+def test_who_takes_the_desk_along_has_read_each_application_in_it(stage):
+    taken, left = application(stage, "Bình Minh", "0101234567"), application(stage, "Hoàng Hôn", "0201234567")
+    file_of(stage, "csv", "q=binh+minh")
+    write_readings()
+    assert Reading.objects.of(taken).get().place == "support:desk_export"
+    assert not Reading.objects.of(left).exists()
 
 
 def test_only_a_desk_gives_files(stage):
