@@ -168,7 +168,7 @@ class Tables(ImportExportMixin):
 
     def _create_log_entry(self, user_pk: int, rows: list[Any], import_type: str, action_flag: int) -> None:  # noqa: ARG002 - the library's signature
         """A line of the administration's own history per row, in words."""
-        LogEntry.objects.log_actions(user_pk, rows, action_flag, change_message=_("From a table."), single_object=len(rows) == 1)  # fmt: skip
+        LogEntry.objects.log_actions(user_pk, rows, action_flag, change_message=_("From a table."))
 
     def export_action(self, request: HttpRequest) -> HttpResponse:
         """The form, then the file; more rows than a page can wait for are refused, and a filter that is none."""
