@@ -26,12 +26,21 @@ MOST_LOG = 3000  # characters of a failed step that are shown
 TRIAL = ("migrate --noinput --verbosity 0", "load_plans", "load_support", "load_outlines", "load_demo")
 
 
+def deployed() -> dict[str, str]:
+    """What ``deploy/postgresql.conf`` says: the harness asks a server like that of a deployment."""
+    lines = (REPOSITORY / "deploy" / "postgresql.conf").read_text(encoding="utf-8").splitlines()
+    told = (line.partition("#")[0].partition("=") for line in lines)
+    return {name.strip(): value.strip().strip("'") for name, equals, value in told if equals}
+
+
 class Machine:
     """Everything in throwaway folders; nothing of it stays."""
 
     def __init__(self, keeper: Keeper, places: Places) -> None:
         self.keeper, self.places = keeper, places
-        self.postgres = Postgres(places.home, places.sockets, places.logs / "postgres.log", places.account)
+        self.postgres = Postgres(
+            places.home, places.sockets, places.logs / "postgres.log", places.account, settings=deployed()
+        )
         self.valkey = Valkey(places.home, places.sockets, places.logs / "valkey.log", places.account)
         self.port, self.plain_port, self.mail_port = free_port(), free_port(), free_port()
         self.nodes = {name: free_port() for name in NODES}

@@ -91,11 +91,25 @@ class Day:
         return Person(browser, who, self.think)
 
 
+def first_ones(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One or two of each kind, for the time when one person is there alone."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for who in sorted(people, key=lambda who: who["state"] != "draft"):
+        kind = who["role"] if who["role"] != "unit_leader" else f"unit_leader {who['state']}"
+        if len(found.setdefault(kind, [])) < (2 if who["role"] in ("enterprise", "unit_leader") else 1):
+            found[kind].append(who)
+    return [who for of_kind in found.values() for who in of_kind]
+
+
 def chosen(people: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
-    """So many of the people, each kind by its share, provinces and units in turn."""
+    """So many of the people, each kind by its share, provinces and units in turn.
+
+    Not those who were there alone: they have done already what is done once.
+    """
     found: list[dict[str, Any]] = []
+    gone = {who["email"] for who in first_ones(people)}
     for role, share in SHARES.items():
-        of_role = [who for who in people if who["role"] == role]
+        of_role = [who for who in people if who["role"] == role and who["email"] not in gone]
         random.Random(role).shuffle(of_role)  # noqa: S311 - the same people every time
         found += of_role[: max(round(count * share / sum(SHARES.values())), 1)]
     return found
@@ -128,14 +142,8 @@ def live(day: Day, who: dict[str, Any], coming_after: float) -> None:
 
 def alone(day: Day) -> None:
     """One person after another, one of each kind, does everything; the first round only warms up."""
-    wanted, rounds = day.world["people"], day.told["rounds"]
-    seen: dict[str, int] = {}
-    writing = day.note
-    for who in sorted(wanted, key=lambda who: who["state"] != "draft"):
-        kind = who["role"] if who["role"] != "unit_leader" else f"unit_leader {who['state']}"
-        if seen.get(kind, 0) >= (2 if who["role"] in ("enterprise", "unit_leader") else 1):
-            continue
-        seen[kind] = seen.get(kind, 0) + 1
+    rounds, writing = day.told["rounds"], day.note
+    for who in first_ones(day.world["people"]):
         person = day.person(who)
         person.think = lambda _part: None  # alone, nobody waits
         person.browser.sign_in()

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,10 +16,10 @@ from portal.dossiers import applications_waiting
 from portal.papers import reports_waiting
 from portal.work import Work, first_of
 from programmes.models import Plan
-from reporting.models import ReportingPeriod, Submission
+from reporting.models import ReportingPeriod, ReturnedPart, Submission
 from reporting.models.submission import SubmissionQuerySet
 from reporting.queries.reminders import calls
-from reporting.queries.status import status_of
+from reporting.queries.status import status_of, with_standing
 from reporting.states import EDITABLE, FILED, SubmissionState
 
 ENDING_SOON = dt.timedelta(3)  # days before the end of an unlocking DOST sees it coming
@@ -39,7 +39,7 @@ def work_of(user: User, *, on: dt.date) -> list[Work]:
     if units := unit_ids_of(user):
         still_open = Q(period__locks_on__gte=on) | Q(unlocked_until__gte=on)
         mine = _submissions().filter(still_open, organisation_id__in=units, state__in=EDITABLE)
-        mine = mine.annotate(parts=Count("returned_parts", filter=Q(returned_parts__round=F("round"))))
+        mine = mine.annotate(parts=_parts_sent_back())
         works.append(
             first_of("enter", _("To be reported by your unit"), _("Your unit has reported everything."), mine)
         )
@@ -86,10 +86,17 @@ def _of_dost(provinces: Iterable[int], on: dt.date) -> list[Work]:
     ]
 
 
+def _parts_sent_back() -> Subquery:
+    """How many parts of the form were sent back in its last round; nothing where none was."""
+    parts = ReturnedPart.objects.filter(submission=OuterRef("pk"), round=OuterRef("round")).order_by()
+    return Subquery(parts.values("submission").annotate(many=Count("pk")).values("many"))
+
+
 def _submissions() -> SubmissionQuerySet:
-    return Submission.objects.select_related(
-        "organisation", "period__plan__province", "period__plan__document", "unlocked_by"
-    ).order_by("period__due_on", "organisation__order")
+    found = with_standing(Submission.objects.all())
+    return found.select_related("organisation", "period__plan__province", "period__plan__document").order_by(
+        "period__due_on", "organisation__order"
+    )
 
 
 def _periods() -> QuerySet[ReportingPeriod]:

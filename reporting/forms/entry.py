@@ -1,9 +1,10 @@
 """The whole form of a submission: what the unit owes, and what it adds."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from common.fields import digits
@@ -44,7 +45,7 @@ from reporting.queries.carry_over import earlier_texts
 from reporting.queries.evidence import files_of
 from reporting.queries.look_alikes import look_alikes
 from reporting.queries.parts import open_parts
-from reporting.queries.proposals import raised_last_year
+from reporting.queries.proposals import Raised, raised_last_year
 
 
 class EntryForm:
@@ -72,7 +73,6 @@ class EntryForm:
         self.parts = open_parts(submission)
         self.earlier = earlier_texts(submission)
         self.files = files_of(submission)
-        self._beside = beside_figures(submission)
         self._groups = list(submission.period.plan.programme.task_groups.all())
         self.head = HeadForm(self.data, prefix="head", initial=self._head(token))
         stored = list(submission.lines.all())
@@ -81,7 +81,6 @@ class EntryForm:
         documents = [document_row(d) for d in submission.issued_documents.all()]
         self.documents = self._rows(Documents, "documents", documents, is_open=self.parts.documents)
         self._mark_look_alikes()
-        self._raised = raised_last_year(submission)
         self.statements = {kind: self._statements(kind) for kind in StatementKind}
 
     def hush(self, added: str = "") -> None:
@@ -209,7 +208,7 @@ class EntryForm:
         data = self.data if is_open else None
         form = FigureForm(data, prefix=f"figure-{figure.pk}", initial=initial, figure=figure)
         files = self.files.get((figure.line_id, figure.pk), 0)
-        beside = self._beside.get(figure.pk, Beside())
+        beside = cast("Beside", SimpleLazyObject(lambda: self._beside.get(figure.pk, Beside())))
         figure.beside = beside  # type: ignore[attr-defined] # for a line that is only read
         return FigurePart(figure, form, beside, files)
 
@@ -231,12 +230,25 @@ class EntryForm:
         said = [statement_row(s) for s in self.submission.statements.all() if s.kind == kind]
         is_open = self.parts.statements
         rows = self._rows(Statements, kind.value, said, is_open=is_open, groups=self._groups, kind=kind)
-        rows.raised_before = self._raised.get(kind, [])
-        for before in rows.raised_before:
+        rows.raised_before = cast("list[Raised]", SimpleLazyObject(lambda: self._raised_before(kind, rows)))
+        return rows
+
+    def _raised_before(self, kind: StatementKind, rows: Rows) -> list[Raised]:
+        found = self._raised.get(kind, [])
+        for before in found:
             before.again = any(
                 str(form["carried_from"].value()) == str(before.statement.pk) for form in rows.forms
             )
-        return rows
+        return found
+
+    # What is shown and never saved is asked for when a page shows it: most forms that arrive save themselves.
+    @cached_property
+    def _beside(self) -> dict[int, Beside]:
+        return beside_figures(self.submission)
+
+    @cached_property
+    def _raised(self) -> dict[str, list[Raised]]:
+        return raised_last_year(self.submission)
 
     def _mark_look_alikes(self) -> None:
         """Beside each stored document: what of the register looks like it."""

@@ -23,7 +23,7 @@ from reporting.models import (
     Submission,
     SubmissionLine,
 )
-from reporting.queries.status import NEEDED
+from reporting.queries.status import with_standing
 from reporting.states import SubmissionState
 
 
@@ -121,7 +121,8 @@ def _submissions(period: ReportingPeriod) -> QuerySet[Submission]:
         "document__issuer__predecessors__old"
     )
     return (
-        period.submissions.select_related(*NEEDED, "organisation")
+        with_standing(period.submissions.all())
+        .select_related("organisation")
         .prefetch_related(
             Prefetch("lines", lines.order_by("position", "pk")),
             Prefetch("issued_documents", documents.order_by("section", "position", "pk")),

@@ -19,7 +19,7 @@ from organisations.queries import dost_people_of, people_of, working_calendar
 from programmes.models import Plan, Standing
 from reporting.models import PeriodKind, ReminderKind, ReminderStep, Submission
 from reporting.queries.calendar import report_due_on
-from reporting.queries.status import NEEDED, Status, StatusKind, status_of
+from reporting.queries.status import Status, StatusKind, status_of, with_standing
 from reporting.states import FILED
 
 UNIT, CALL, NOBODY = "reminder", "call", "nobody"  # kinds of notices, and the first words of their keys
@@ -113,9 +113,9 @@ def _unfiled(on: dt.date) -> QuerySet[Submission]:
     """Forms not filed whose period is open on ``on`` or that DOST holds open."""
     still = Q(period__opens_on__lte=on, period__locks_on__gte=on) | Q(unlocked_until__gte=on)
     return (
-        Submission.objects.filter(still)
+        with_standing(Submission.objects.filter(still))
         .exclude(state__in=FILED)
-        .select_related(*NEEDED, "organisation", "period__plan__province", "period__plan__document")
+        .select_related("organisation", "period__plan__province", "period__plan__document")
         .order_by("period_id", "organisation__order", "pk")
     )
 

@@ -1,7 +1,7 @@
 """Where a unit's submission stands on a day, in one place for list, page, mail, matrix and report; and why.
 
-Nothing here asks the database anything: whoever loads the submission brings its ``period`` and ``unlocked_by``
-(``NEEDED``), and the calendar of working days once for all of them.
+Nothing here asks the database anything: whoever loads the submission brings its period and who unlocked it
+(``with_standing``), and the calendar of working days once for all of them.
 """
 
 import datetime as dt
@@ -16,10 +16,10 @@ from common.templatetags.components import STATES
 from common.templatetags.formats import vn_date
 from common.working_days import WorkingCalendar
 from reporting.models import Submission
+from reporting.models.submission import SubmissionQuerySet
 from reporting.queries.calendar import VIETNAM
 from reporting.states import FILED, SubmissionState
 
-NEEDED = ("period", "unlocked_by")  # for select_related
 DUE_SOON = 5  # working days before the day a form is due: a week of work; office practice, not law
 
 
@@ -67,6 +67,14 @@ class Status:
     def letter(self) -> str:
         """The one character that stands for it in a matrix, in the reader's language; each kind has its own."""
         return str(STATES[self.kind.value][0])
+
+
+def with_standing(found: SubmissionQuerySet) -> SubmissionQuerySet:
+    """The submissions with what their standing is told from.
+
+    Hardly one form is unlocked, so its person is asked for only then: a join more costs every list twice its planning.
+    """
+    return found.select_related("period").prefetch_related("unlocked_by")
 
 
 def status_of(submission: Submission, on: dt.date, calendar: WorkingCalendar) -> Status:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry
@@ -19,38 +19,44 @@ from reporting.models import (
     SubmissionLine,
 )
 from reporting.models.period import ReportingPeriodQuerySet
+from reporting.models.submission import SubmissionQuerySet
 from reporting.queries.beside import Beside, beside_figures
 from reporting.queries.carry_over import earlier_texts, unchanged_lines
 from reporting.queries.evidence import files_of
 from reporting.queries.look_alikes import look_alikes
-from reporting.queries.status import NEEDED
+from reporting.queries.status import with_standing
 from reporting.states import FILED, SubmissionState
 
 
-def submissions_in_full() -> QuerySet[Submission]:
+def submissions_in_full() -> SubmissionQuerySet:
     """Submissions with lines, figures, documents and statements at hand: five queries for any number of rows."""
+    return submissions_in_short().prefetch_related(*_contents())
+
+
+def read_contents(submission: Submission) -> None:
+    """Bring lines, figures, documents and statements to a submission that was just saved: four queries."""
+    prefetch_related_objects([submission], *_contents())
+
+
+def _contents() -> list[Prefetch]:
     figures = Figure.objects.with_counts().select_related("target__phase", "target__base_target__phase")
     lines = SubmissionLine.objects.select_related(
         "task", "national_group", "host__issuer", "inherited_from"
     ).prefetch_related(Prefetch("figures", figures))
-    return submissions_in_short().prefetch_related(
+    return [
         Prefetch("lines", lines),
         Prefetch("issued_documents", IssuedDocument.objects.select_related("document__issuer")),
         Prefetch("statements", Statement.objects.select_related("national_group")),
-    )
+    ]
 
 
-def submissions_in_short() -> QuerySet[Submission]:
-    """Submissions with period, plan, unit and people at hand, for lists and steps."""
-    return Submission.objects.select_related(
-        "period__plan__document",
-        "period__plan__province",
-        "period__plan__programme",
-        "organisation",
-        "saved_by",
-        "certified_by",
-        "decided_by",
-        "unlocked_by",
+def submissions_in_short() -> SubmissionQuerySet:
+    """Submissions with period, plan and unit at hand, for lists and steps.
+
+    People whom only the page of one form names are asked for there (see ``with_standing``).
+    """
+    return with_standing(Submission.objects.all()).select_related(
+        "period__plan__document", "period__plan__province", "period__plan__programme", "organisation"
     )
 
 
@@ -70,8 +76,8 @@ def periods_in_list() -> ReportingPeriodQuerySet:
 def units_of(period: ReportingPeriod) -> QuerySet[Submission]:
     """The submissions of a period by name of the unit, with how many lines it leads, helps with, or owes otherwise."""
     return (
-        Submission.objects.filter(period=period)
-        .select_related(*NEEDED, "organisation", "saved_by")
+        with_standing(Submission.objects.filter(period=period))
+        .select_related("organisation", "saved_by")
         .annotate(
             leads=Count("lines", filter=Q(lines__role=LineRole.LEAD)),
             helps=Count("lines", filter=Q(lines__role=LineRole.PARTNER)),

@@ -36,7 +36,7 @@ from reporting.forms.sent import (
 from reporting.models import Submission
 from reporting.queries.parts import returned_to_read
 from reporting.queries.status import entry_refusal, status_of
-from reporting.queries.submissions import declined_of, submissions_in_full
+from reporting.queries.submissions import declined_of, read_contents, submissions_in_full
 from reporting.states import SubmissionState
 from reporting.views.moved import PAGE, moved_away
 
@@ -188,10 +188,10 @@ def _saved_by_itself(request: HttpRequest, submission: Submission, entry: EntryF
         saved = _save(request, submission, entry, alone=True)
     except RuleBroken as no:
         return JsonResponse({"state": no.code or "refused", "message": no.reason}, status=409)
-    row = submissions_in_full().get(pk=submission.pk)
+    read_contents(saved.submission)
     found = {
-        "gaps": gaps(row),
-        "doubts": doubts(row, entry.earlier, entry.files),
+        "gaps": gaps(saved.submission),
+        "doubts": doubts(saved.submission, entry.earlier, entry.files),
         "entry": {"is_bound": False},
     }
     return JsonResponse(
@@ -200,7 +200,7 @@ def _saved_by_itself(request: HttpRequest, submission: Submission, entry: EntryF
             "version": saved.submission.version,
             "time": f"{timezone.localtime():%H:%M}",
             "rows": saved.rows,
-            "panel": render_to_string("reporting/_entry_missing.html", found, request),
+            "panel": render_to_string("reporting/_entry_missing.html", found),
         }
     )
 

@@ -3,7 +3,8 @@
 import os
 import signal
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.supervisor.binaries import postgres_folder
@@ -48,6 +49,7 @@ class Postgres:
     log: Path
     account: Account | None = None
     durable: bool = True
+    settings: Mapping[str, str] = field(default_factory=dict)  # beside those of every server here
 
     @property
     def data(self) -> Path:
@@ -94,8 +96,8 @@ class Postgres:
 
     def child(self) -> Child:
         """The server as a process; its interrupt is PostgreSQL's "fast" stop."""
-        settings = (
-            SETTINGS | {"unix_socket_directories": str(self.sockets)} | ({} if self.durable else FORGETFUL)
+        settings = {**self.settings, **SETTINGS, "unix_socket_directories": str(self.sockets)} | (
+            {} if self.durable else FORGETFUL
         )
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return Child(

@@ -8,7 +8,7 @@ from faults.visitor import Answer, Lost
 from load.browser import Sample, form_to, form_with
 from load.figures import by_kind, judged, percentile, tables, weighted
 from load.front import PATTERN, site
-from load.people import chosen
+from load.people import chosen, first_ones
 
 
 def sample(kind, seconds, *, is_page=True, is_well=True):
@@ -82,9 +82,11 @@ def test_a_form_is_read_without_the_rest_of_the_page():
 
 def test_people_come_by_their_shares():
     people = [
-        {"role": role, "place": number}
+        {"role": role, "place": number, "state": "draft", "email": f"{role}-{number}"}
         for number in range(40)
         for role in ("focal_point", "unit_leader", "specialist", "leader", "reader", "enterprise")
     ]
-    kinds = [who["role"] for who in chosen(people, 50)]
+    many = chosen(people, 50)
+    kinds = [who["role"] for who in many]
     assert (kinds.count("focal_point"), kinds.count("specialist"), kinds.count("leader")) == (26, 8, 2)
+    assert not [who for who in first_ones(people) if who in many]  # they did alone what is done once
