@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from common.search import PHRASE, SCATTERED, WHOLE, Hit, Words, answering, best, reasons
 from consolidation.models import Report
-from consolidation.queries.library import CALLED, naming
+from consolidation.queries.library import naming
 
 NUMBER = gettext_lazy("Number")
 
@@ -19,13 +19,10 @@ def find_reports(user: User, words: Words, most: int, *, alike: bool = False) ->
     if alike:
         found = answering(seen, words, "period__plan__folded", alike=True)
     else:
-        for part in words.parts:
-            seen = seen.filter(pk__in=naming(part))
         numbered = When(called__iexact=words.text, then=Value(WHOLE))
         of_the_year = When(period__year__in=_years(words), then=Value(PHRASE))
-        found = seen.annotate(
-            called=CALLED,
-            rank=Case(numbered, of_the_year, default=Value(SCATTERED), output_field=FloatField()),
+        found = naming(seen, words.parts).annotate(
+            rank=Case(numbered, of_the_year, default=Value(SCATTERED), output_field=FloatField())
         )
     order = ("-period__year", "period__plan__province__order", "period_id", "-version")
     return [_hit(report, words) for report in best(found, most, *order)]

@@ -154,6 +154,9 @@ class Enterprise(models.Model):
                 fields=["tax_code"], name="enterprises_by_begun_code", opclasses=["varchar_pattern_ops"]
             ),
             models.Index(fields=["order", "id"], name="enterprises_by_name"),
+            models.Index(
+                fields=["folded"], name="enterprises_by_begun_name", opclasses=["varchar_pattern_ops"]
+            ),
             GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="enterprises_by_part_of_name"),
         ]
 

@@ -85,7 +85,7 @@ def applications_of(
     if wanted.plan or wanted.area:
         found = found.filter(plan_id__in=_plans_wanted(desk, wanted))
     if wanted.q:
-        found = found.filter(matching(wanted.q, desk.user))
+        found = matching(wanted.q, desk.user, found)
     return found.order_by(*SORTS[wanted.sort])
 
 
@@ -131,22 +131,33 @@ def _plans_wanted(desk: Desk, wanted: Wanted) -> list[int]:
     ]
 
 
-def matching(text: str, user: User) -> Q:
+def matching(text: str, user: User, among: QuerySet[Application]) -> QuerySet[Application]:
+    """Those ``among`` the applications that ``text`` may mean."""
+    first, *others = meanings(text, user)
+    if not others:
+        return among.filter(first)
+    ids = (among.filter(way).order_by().values("pk") for way in (first, *others))
+    return among.filter(pk__in=next(ids).union(*ids))
+
+
+def meanings(text: str, user: User) -> list[Q]:
     """By code, by name (with or without dấu), by the beginning of a tax code; the shape of the text says where to look.
 
-    A household's code is its owner's personal number: only its DOST finds by it, and only by the whole of it.
+    Each has an index of its own, joined by OR they would have none. A household's code is its owner's personal number: only its
+    DOST finds by it, and only by the whole of it.
     """
     text = " ".join(text.split())
     if fold(text).startswith(BEGINS_A_CODE):
-        return Q(code__istartswith=text)
-    named = Enterprise.objects.filter(folded__contains=fold(text))
+        return [Q(code__istartswith=text)]
+    named = Q(folded__contains=fold(text))
     if not LIKE_A_NUMBER.match(text):
-        return Q(enterprise_id__in=named.values("pk"))
-    taxed = Enterprise.objects.filter(_taxed(text.replace(" ", "").replace(".", ""), user))
-    enterprises = named.values("pk").union(taxed.values("pk"))
-    of_enterprises = Application.objects.filter(enterprise_id__in=enterprises)
-    numbered = Application.objects.filter(_numbered(text))
-    return Q(pk__in=numbered.values("pk").union(of_enterprises.values("pk")))
+        return [_of_enterprises(named)]
+    taxed = _taxed(text.replace(" ", "").replace(".", ""), user)
+    return [_numbered(text), _of_enterprises(named | taxed)]
+
+
+def _of_enterprises(which: Q) -> Q:
+    return Q(enterprise_id__in=Enterprise.objects.filter(which).order_by().values("pk"))
 
 
 def _taxed(digits: str, user: User) -> Q:

@@ -14,7 +14,7 @@ from common.search import WHOLE, Hit, Words, answering, best, reasons
 from enterprises.models import Enterprise, enterprise_ids_of
 from enterprises.queries.finding import named, without_legal_form
 from support.models import Application, SupportContent
-from support.queries.desk import BEGINS_A_CODE, LIKE_A_NUMBER, matching
+from support.queries.desk import BEGINS_A_CODE, LIKE_A_NUMBER, meanings
 from support.queries.standing import public_words
 
 ENOUGH = 300  # rows that fit and are weighed
@@ -28,11 +28,12 @@ def find_applications(user: User, words: Words, most: int, *, alike: bool = Fals
     if alike:
         words = without_legal_form(words)
         near = Enterprise.objects.filter(folded__trigram_word_similar=words.folded)
-        fits = Q(enterprise_id__in=near.values("pk"))
+        ways = [Q(enterprise_id__in=near.values("pk"))]
     else:
-        fits = _fitting(user, words)
-    fitting = Application.objects.visible_to(user).filter(fits).order_by()[:ENOUGH]
-    seen = Application.objects.filter(pk__in=fitting.values("pk"))
+        ways = _fitting(user, words)
+    visible = Application.objects.visible_to(user)
+    fitting = (visible.filter(way).order_by()[:ENOUGH].values("pk") for way in ways)
+    seen = Application.objects.filter(pk__in=next(fitting).union(*fitting))
     if alike:
         found = answering(seen, words, "enterprise__folded", alike=True)
     else:
@@ -63,11 +64,11 @@ def find_contents(user: Someone, words: Words, most: int, *, alike: bool = False
     ]
 
 
-def _fitting(user: User, words: Words) -> Q:
+def _fitting(user: User, words: Words) -> list[Q]:
     """By code or number where it looks like one (a household's code as the desk has it), else by the enterprise's name."""
     if words.folded.startswith(BEGINS_A_CODE) or LIKE_A_NUMBER.match(words.text):
-        return matching(words.text, user)
-    return Q(enterprise_id__in=Enterprise.objects.filter(named(words)).values("pk"))
+        return meanings(words.text, user)
+    return [Q(enterprise_id__in=Enterprise.objects.filter(named(words)).values("pk"))]
 
 
 def _application(application: Application, user: User, words: Words) -> Hit:

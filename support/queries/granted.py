@@ -97,7 +97,7 @@ def granted_to_see(user: User, wanted: SupportsSought, on: dt.date) -> SupportQu
     """The supports ``user`` may see and ``wanted`` asks for, in its order, with their money. Asks nothing yet."""
     found = with_money(Support.objects.visible_to(user), on).filter(*_conditions(wanted, on))
     if wanted.q:
-        found = found.filter(item__application__in=Application.objects.filter(matching(wanted.q, user)))
+        found = found.filter(item__application__in=matching(wanted.q, user, Application.objects.all()))
     return found.order_by(*SORTS[wanted.sort])
 
 
