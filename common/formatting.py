@@ -114,6 +114,11 @@ def english_number(value: Decimal | int | None) -> str:
     return "0" if text == "-0" else text
 
 
+def plain_number(value: Decimal | int | None) -> str | None:
+    """Return ``1234.5`` as programs read it; None stays None. ValueError for NaN and infinity."""
+    return None if value is None else english_number(value).replace(",", "")
+
+
 def english_percent(value: Decimal | int | None, places: int = 1) -> str:
     """Return ``53.2%`` under the rules of :func:`percent`; None is ''."""
     return "" if value is None else f"{english_number(_rounded_percent(value, places))}%"

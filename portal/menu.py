@@ -13,7 +13,12 @@ from api.models.token import organisations_answered_for
 from enterprises.models import enterprise_ids_of
 from organisations.queries import dost_province_ids, province_ids_of, reads_the_country, unit_ids_of
 
-Place = tuple[str | Promise, str, str]  # label, address, picture
+Place = tuple[str | Promise, str, str]  # label, name of the address, picture
+
+HOME = "portal:home"
+PLANS: Place = (_("Plans"), "programmes:plan_list", "plan")
+PROVINCES: Place = (_("Provinces"), "organisations:province_list", "table")
+SUPPORT: Place = (_("Support for enterprises"), "support:content_list", "shield")
 
 
 @dataclass(frozen=True)
@@ -50,68 +55,68 @@ def menu_for(user: User | None, path: str) -> list[MenuGroup]:
 
 
 def _public_places() -> Iterator[Place]:
-    yield _("Plans"), reverse("programmes:plan_list"), "plan"
-    yield _("Support for enterprises"), reverse("support:content_list"), "shield"
-    yield _("Provinces"), reverse("organisations:province_list"), "table"
-    yield _("Look up an application"), reverse("support:look_up"), "search"
+    yield PLANS
+    yield SUPPORT
+    yield PROVINCES
+    yield _("Look up an application"), "support:look_up", "search"
 
 
 def _own_places() -> Iterator[Place]:
-    yield _("My work"), reverse("portal:home"), "work"
-    yield _("Notices"), reverse("outbox:notice_list"), "bell"
+    yield _("My work"), HOME, "work"
+    yield _("Notices"), "outbox:notice_list", "bell"
 
 
 def _programme_places() -> Iterator[Place]:
     """What was enacted, and who carries it out."""
-    yield _("Plans"), reverse("programmes:plan_list"), "plan"
-    yield _("Provinces"), reverse("organisations:province_list"), "table"
-    yield _("Organisations"), reverse("organisations:organisation_list"), "organisation"
+    yield PLANS
+    yield PROVINCES
+    yield _("Organisations"), "organisations:organisation_list", "organisation"
 
 
 def _reporting_places(user: User) -> Iterator[Place]:
     """From a unit's form to the report of the province and of the country."""
     is_unit, is_reader = bool(unit_ids_of(user)), _is_reader(user)
     if is_unit:
-        yield _("Our submissions"), reverse("reporting:submission_list"), "edit"
+        yield _("Our submissions"), "reporting:submission_list", "edit"
     if is_reader:
-        yield _("Reporting periods"), reverse("reporting:period_list"), "report"
-        yield _("Consolidated reports"), reverse("consolidation:report_list"), "file"
-        yield _("Provinces together"), reverse("consolidation:rollup_country"), "chart"
+        yield _("Reporting periods"), "reporting:period_list", "report"
+        yield _("Consolidated reports"), "consolidation:report_list", "file"
+        yield _("Provinces together"), "consolidation:rollup_country", "chart"
     if reads_the_country(user) or user.is_superuser:
-        yield _("Received reports"), reverse("consolidation:received_list"), "shield"
+        yield _("Received reports"), "consolidation:received_list", "shield"
     if is_unit or is_reader:
-        yield _("Proposals"), reverse("reporting:proposal_list"), "help"
+        yield _("Proposals"), "reporting:proposal_list", "help"
     if dost_province_ids(user) or user.is_superuser:
-        yield _("Outlines of reports"), reverse("reporting:outline_list"), "edit"
+        yield _("Outlines of reports"), "reporting:outline_list", "edit"
 
 
 def _support_places(user: User) -> Iterator[Place]:
     """What enterprises may ask for, ask for and receive."""
     is_unit, is_reader = bool(unit_ids_of(user)), _is_reader(user)
-    yield _("Support for enterprises"), reverse("support:content_list"), "shield"
-    yield _("Applications"), reverse("support:application_list"), "file"
+    yield SUPPORT
+    yield _("Applications"), "support:application_list", "file"
     if is_reader or enterprise_ids_of(user):
-        yield _("Granted supports"), reverse("support:support_list"), "check"
+        yield _("Granted supports"), "support:support_list", "check"
     if is_reader:
-        yield _("Outcomes"), reverse("support:outcome_list"), "done"
-        yield _("Enterprises"), reverse("enterprises:enterprise_list"), "people"
+        yield _("Outcomes"), "support:outcome_list", "done"
+        yield _("Enterprises"), "enterprises:enterprise_list", "people"
     if is_unit or is_reader:
-        yield _("Needs"), reverse("support:need_list"), "help"
+        yield _("Needs"), "support:need_list", "help"
     else:
-        yield _("My enterprises"), reverse("enterprises:own_list"), "organisation"
+        yield _("My enterprises"), "enterprises:own_list", "organisation"
 
 
 def _upkeep_places(user: User) -> Iterator[Place]:
     """The places of those who look after a house or the portal."""
     if dost_province_ids(user) or user.is_superuser:
-        yield _("Outbox"), reverse("outbox:mail_list"), "send"
-        yield _("Invitations"), reverse("organisations:invitation_list"), "people"
+        yield _("Outbox"), "outbox:mail_list", "send"
+        yield _("Invitations"), "organisations:invitation_list", "people"
     if user.is_superuser or organisations_answered_for(user):
-        yield _("Connected programs"), reverse("api:token_list"), "settings"
+        yield _("Connected programs"), "api:token_list", "settings"
     if user.is_superuser:
-        yield _("State of the portal"), reverse("operations:status"), "chart"
+        yield _("State of the portal"), "operations:status", "chart"
     if user.is_staff:
-        yield _("Administration"), reverse("admin:index"), "settings"
+        yield _("Administration"), "admin:index", "settings"
 
 
 def _is_reader(user: User) -> bool:
@@ -119,10 +124,6 @@ def _is_reader(user: User) -> bool:
 
 
 def _item(place: Place, path: str) -> MenuItem:
-    label, url, icon = place
-    return MenuItem(label, url, icon, is_active=_stands_at(path, url))
-
-
-def _stands_at(path: str, url: str) -> bool:
-    """Whether ``path`` lies in the place at ``url``; home only when it is exactly there."""
-    return path == url if url == reverse("portal:home") else path.startswith(url)
+    label, name, icon = place
+    url = reverse(name)
+    return MenuItem(label, url, icon, is_active=path == url if name == HOME else path.startswith(url))

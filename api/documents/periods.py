@@ -5,7 +5,8 @@ from typing import Self
 
 from ninja import Field, Schema
 
-from api.documents.shared import MeasureOut, ProvinceOut, plain
+from api.documents.shared import MeasureOut, ProvinceOut
+from common.formatting import plain_number
 from reporting.models import ReportingPeriod
 from reporting.queries.joining import integrated_of_result
 from reporting.queries.judge import TargetResult
@@ -88,12 +89,12 @@ class ResultOut(Schema):
             indicator=target.indicator,
             unit=target.unit,
             words=result.words,
-            planned=plain(result.year_plan.value),
+            planned=plain_number(result.year_plan.value),
             year=MeasureOut.of(result.year),
             estimate=MeasureOut.of(result.estimate),
             cumulative=MeasureOut.of(result.cumulative),
             integrated=MeasureOut.of(integrated_of_result(result)),
-            percent=plain(result.percent),
+            percent=plain_number(result.percent),
             verdict=str(result.assessment.verdict.value),
             reason=str(result.assessment.reason),
             is_current=result.is_current,
@@ -119,7 +120,7 @@ class RowOut(Schema):
             code=row.task.code,
             title=row.task.title,
             unit=row.task.unit,
-            planned=plain(row.year_plan.value),
+            planned=plain_number(row.year_plan.value),
             year=MeasureOut.of(row.year),
             estimate=MeasureOut.of(row.estimate),
             cumulative=MeasureOut.of(row.cumulative),

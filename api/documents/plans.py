@@ -5,7 +5,8 @@ from typing import Self
 
 from ninja import Field, Schema
 
-from api.documents.shared import AnnualOut, ProvinceOut, plain
+from api.documents.shared import AnnualOut, ProvinceOut
+from common.formatting import plain_number
 from programmes.expressions import to_words
 from programmes.models import Plan, Target, Task, TaskRole
 
@@ -100,7 +101,7 @@ class TaskOut(Schema):
             partners_raw=task.partners_raw,
             roles=[RoleOut.of(role) for role in task.roles.all()],
             unit=task.unit,
-            total=plain(task.total),
+            total=plain_number(task.total),
             total_raw=task.total_raw,
             annual=[AnnualOut.of(cell) for cell in task.annual.all()],
         )
@@ -138,9 +139,9 @@ class TargetOut(Schema):
             statement=target.statement,
             words=to_words(target.expression, language),
             operator=target.operator,
-            value=plain(target.value),
-            low=plain(target.low),
-            high=plain(target.high),
+            value=plain_number(target.value),
+            low=plain_number(target.low),
+            high=plain_number(target.high),
             unit=target.unit,
             phase=str(target.phase) if target.phase else None,
             part_of=target.parent.code if target.parent else None,

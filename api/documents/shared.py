@@ -1,19 +1,13 @@
 """Pieces that several answers have in common."""
 
-from decimal import Decimal
 from typing import Self
 
 from ninja import Field, Schema
 
-from common.formatting import english_number
+from common.formatting import plain_number
 from organisations.models import Organisation, Province
 from programmes.models import AnnualTarget
 from reporting.queries.measures import Measure
-
-
-def plain(value: Decimal | None) -> str | None:
-    """A figure as decimal text without grouping: "1234.5"; None where there is none."""
-    return None if value is None else english_number(value).replace(",", "")
 
 
 class ProvinceOut(Schema):
@@ -51,7 +45,9 @@ class AnnualOut(Schema):
     @classmethod
     def of(cls, cell: AnnualTarget) -> Self:
         """One cell."""
-        return cls(year=cell.year, value=plain(cell.value), raw=cell.raw, assigned_by_dost=cell.is_assigned)
+        return cls(
+            year=cell.year, value=plain_number(cell.value), raw=cell.raw, assigned_by_dost=cell.is_assigned
+        )
 
 
 class MeasureOut(Schema):
@@ -64,4 +60,4 @@ class MeasureOut(Schema):
     @classmethod
     def of(cls, measure: Measure) -> Self:
         """The measure."""
-        return cls(state=str(measure.state), value=plain(measure.value), nearly=measure.nearly)
+        return cls(state=str(measure.state), value=plain_number(measure.value), nearly=measure.nearly)

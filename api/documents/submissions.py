@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from ninja import Field, Schema
 
-from api.documents.shared import OrganisationOut, plain
+from api.documents.shared import OrganisationOut
+from common.formatting import plain_number
 from common.working_days import WorkingCalendar
 from reporting.models import Figure, IssuedDocument, Statement, Submission, SubmissionLine
 from reporting.queries.status import filed_on, status_of
@@ -92,9 +93,9 @@ class FigureOut(Schema):
             indicator=figure.indicator,
             unit=figure.unit,
             precision=figure.precision,
-            to_date=plain(figure.to_date),
-            estimate=plain(figure.estimate),
-            counted=plain(figure.counted),
+            to_date=plain_number(figure.to_date),
+            estimate=plain_number(figure.estimate),
+            counted=plain_number(figure.counted),
             typed_reason=figure.typed_reason,
         )
 

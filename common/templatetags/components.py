@@ -6,6 +6,7 @@ Block components take their inside between the tag and its end tag; markup lives
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -55,9 +56,15 @@ def icon(name: str, extra: str = "") -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         extra,
-        static(SPRITE),
+        _sprite(),
         name,
     )
+
+
+@cache
+def _sprite() -> str:
+    """Its address, which is the same for every one of the forty pictures of a page and as long as the process runs."""
+    return static(SPRITE)
 
 
 @register.simple_tag

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import translation
 
+from common.formatting import plain_number
 from consolidation.documents.compose.wording import VERDICTS
-from consolidation.documents.listed import completeness, enterprises, figure, plain, rows, units
+from consolidation.documents.listed import completeness, enterprises, figure, rows, units
 from consolidation.models import Report
 from papers.model import Document
 from programmes.documents.citations import short_name
@@ -76,19 +77,19 @@ def _target(result: TargetResult, year: int) -> Facts:
         "unit": target.unit,
         "promised": result.words,
         "operator": target.operator,
-        "value": plain(target.value),
-        "low": plain(target.low),
-        "high": plain(target.high),
+        "value": plain_number(target.value),
+        "low": plain_number(target.low),
+        "high": plain_number(target.high),
         "phase": f"{target.phase.year_from}-{target.phase.year_to}" if target.phase else "",
         "of_year": year,
         "is_current": result.is_current,
         "is_part": target.parent_id is not None,
-        "planned": plain(result.year_plan.value),
+        "planned": plain_number(result.year_plan.value),
         "year": figure(result.year),
         "estimate": figure(result.estimate),
         "cumulative": figure(result.cumulative),
         "integrated": figure(_integrated(result)),
-        "percent": plain(result.percent),
+        "percent": plain_number(result.percent),
         "assessment": str(result.assessment.verdict),
         "assessed": VERDICTS[result.assessment.verdict],
     }

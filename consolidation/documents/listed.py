@@ -1,9 +1,9 @@
 """The lists behind a report as data: annex rows, units and how they answered, enterprises they named."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
+from common.formatting import plain_number
 from enterprises.queries.masking import masked
 from reporting.models import ReportingPeriod, SupportedEnterprise
 from reporting.queries.contents import Contents
@@ -25,7 +25,7 @@ def rows(results: Results) -> Listed:
             "code": row.task.code,
             "title": row.task.title,
             "unit": row.task.unit,
-            "planned": plain(row.year_plan.value),
+            "planned": plain_number(row.year_plan.value),
             **{name: figure(getattr(row, name)) for name in ("year", "estimate", "cumulative")},
         }
         for row in results.rows
@@ -94,9 +94,4 @@ def _said(state: str, *, is_nil: bool) -> str:
 
 def figure(measure: Measure) -> dict[str, str | None]:
     """A figure and how much is known of it (a ``Reported``); only a measured one has a value."""
-    return {"state": str(measure.state), "value": plain(measure.value)}
-
-
-def plain(value: Decimal | None) -> str | None:
-    """A figure as decimal text without needless noughts, None for none."""
-    return None if value is None else f"{value.normalize():f}"
+    return {"state": str(measure.state), "value": plain_number(measure.value)}

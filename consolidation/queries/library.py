@@ -43,8 +43,8 @@ class ReportsSought(Sought):
 
 def reports_sought(user: User, sought: ReportsSought) -> QuerySet[Report]:
     """The reports ``user`` may read that fit, without their text; searched with and without dấu, also by number."""
-    found = Report.objects.visible_to(user).with_place().defer("composed", "facts", "snapshot")
-    found = naming(found, fold(sought.q).split())
+    seen = Report.objects.visible_to(user).with_place().defer("composed", "facts", "snapshot")
+    found = naming(seen, fold(sought.q).split())
     if sought.year.isascii() and sought.year.isdigit():
         found = found.filter(period__year=int(sought.year[:4]))
     if sought.province:
