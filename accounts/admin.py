@@ -14,6 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -216,8 +217,9 @@ class AuthenticatorAdmin(TakenAwayAdmin):
         end_sessions(user)
         happened.send(User, user=user, what="take_away_second_factor", by=request.user, facts={"kind": kind})
 
+    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Each of them."""
+        """Each of them, or none."""
         for device in queryset:
             self.delete_model(request, device)
 

@@ -115,9 +115,14 @@ class LargeAdmin(admin.ModelAdmin):
         return super().render_change_form(request, *args, **more)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:  # type: ignore[override] # the stubs are of a later Django
-        """Do something with all rows of a list only where they are not too many; else say so and do nothing."""
+        """Do something with all rows of a list, or the ticked ones, only where they are not too many; else say so."""
         takes_all = request.POST.get("select_across", "0") not in {"", "0"}
-        if takes_all and queryset.order_by()[: MOST_AT_ONCE + 1].count() > MOST_AT_ONCE:
+        number = (
+            queryset.order_by()[: MOST_AT_ONCE + 1].count()
+            if takes_all
+            else len(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        )
+        if number > MOST_AT_ONCE:
             said = _("That are more than 1,000 rows. Search or filter first; nothing was changed.")
             self.message_user(request, said, messages.ERROR)
             return None

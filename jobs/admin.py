@@ -36,12 +36,22 @@ class JobAdmin(LargeAdmin):
 
     @admin.action(description=_("Run again what failed"), permissions=["view"])
     def run_again(self, request: HttpRequest, queryset: QuerySet[Job]) -> HttpResponse | None:
-        """Ask first; then run each again and note it down. What did not fail is left alone, and that is said."""
+        """Ask first; then run each again and note it down. What did not fail, or is another's, is left alone and said.
+
+        Whoever only looks at the list of jobs runs none but those they asked for.
+        """
         question = gettext("Run these again?")
         page = self.asked_first(request, queryset, action="run_again", question=question)
         if page is not None:
             return page
         for job in queryset:
+            if not request.user.has_perm("jobs.retry_job", job):
+                self.message_user(
+                    request,
+                    gettext("%(job)s: it was asked for by somebody else.") % {"job": job},
+                    messages.WARNING,
+                )
+                continue
             try:
                 retry(job, by=request.user)  # type: ignore[arg-type]
                 note_down(job, "run_again_in_administration", by=request.user)  # type: ignore[arg-type] # as above

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
@@ -44,8 +45,9 @@ class JournalledAdmin(LargeAdmin):
         _note(request, obj, "delete", {"name": str(obj)})
         super().delete_model(request, obj)
 
+    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Note down each of the ticked rows, and delete them."""
+        """Note down each of the ticked rows, and delete them: all of that or nothing."""
         for row in queryset:
             _note(request, row, "delete", {"name": str(row)})
         super().delete_queryset(request, queryset)

@@ -61,6 +61,10 @@ class CampaignAdmin(JournalledAdmin):
     autocomplete_fields = ["period"]
     readonly_fields = ["job"]
 
+    def has_delete_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
+        """What was started stays: without its row the work would be started once more."""
+        return (obj is None or obj.job_id is None) and super().has_delete_permission(request, obj)
+
 
 @admin.register(Letter)
 class LetterAdmin(ReadOnlyAdmin):

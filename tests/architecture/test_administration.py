@@ -8,7 +8,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.filters import AllValuesFieldListFilter, FieldListFilter, RelatedOnlyFieldListFilter
 from django.contrib.admin.utils import get_fields_from_path
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,9 +25,10 @@ from organisations.models import CalendarException, GroupMember, Organisation, O
 from programmes.models import AnnualTarget, Baseline, Plan
 from reporting.models import Campaign, ReportingPeriod
 from support.models import ReceiptCounter
-from tests.factories.accounts import AdministratorFactory
+from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.organisations import ProvinceFactory
+from tests.factories.reporting import PeriodFactory
 
 SMALL = {  # a few hundred rows however long the portal runs: settings, enacted texts, one row per plan and year
     Group, CalendarException, Campaign, ReportingPeriod, GroupMember, Organisation, AnnualTarget, Baseline, ReceiptCounter,
@@ -174,6 +175,54 @@ def test_running_again_asks_first_and_is_noted_down(world):
         ).count()
         == 1
     )
+
+
+def test_ticked_rows_are_bounded_like_all_of_them(admin_client, monkeypatch):
+    monkeypatch.setattr("common.volume.MOST_AT_ONCE", 2)
+    days = [CalendarException.objects.create(day=f"2031-01-0{n}", name="x", evidence="V1") for n in (1, 2, 3)]
+    ticked = {"action": "delete_selected", "post": "yes", "_selected_action": [day.pk for day in days]}
+    admin_client.post(reverse("admin:organisations_calendarexception_changelist"), ticked)
+    assert CalendarException.objects.count() == 3
+
+
+def test_whoever_only_looks_at_jobs_runs_nobody_elses_again(db):
+    looking = UserFactory(is_staff=True)
+    looking.user_permissions.add(Permission.objects.get(codename="view_job"))
+    other = UserFactory()
+    failed = {"kind": "render_report", "title": "x", "status": "failed", "ended_at": timezone.now()}
+    own, foreign = Job.objects.create(owner=looking, **failed), Job.objects.create(owner=other, **failed)
+    client = Client()
+    client.force_login(looking, "django.contrib.auth.backends.ModelBackend")
+    ticked = {"action": "run_again", "post": "yes", "_selected_action": [own.pk, foreign.pk]}
+    page = client.post(reverse("admin:jobs_job_changelist"), ticked, follow=True)
+    told = dict(Job.objects.values_list("pk", "status"))
+    assert (told[own.pk], told[foreign.pk], len(page.context["messages"])) == ("queued", "failed", 1)
+
+
+def test_ticked_rows_are_deleted_with_their_lines_or_neither(admin_client):
+    day = CalendarException.objects.create(day="2031-01-01", name="x", evidence="V1")
+    entries = Entry.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "CREATE FUNCTION pg_temp.never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER never BEFORE DELETE ON organisations_calendarexception"
+            " FOR EACH ROW EXECUTE FUNCTION pg_temp.never()"
+        )
+    admin_client.raise_request_exception = False
+    ticked = {"action": "delete_selected", "post": "yes", "_selected_action": [day.pk]}
+    admin_client.post(reverse("admin:organisations_calendarexception_changelist"), ticked)
+    assert (CalendarException.objects.count(), Entry.objects.count()) == (1, entries)
+
+
+def test_work_that_was_started_is_not_forgotten(admin_client):
+    job = Job.objects.create(kind="render_report", title="x")
+    campaign = Campaign.objects.create(period=PeriodFactory(), runs_at=timezone.now(), job=job)
+    ticked = {"action": "delete_selected", "post": "yes", "_selected_action": [campaign.pk]}
+    admin_client.post(reverse("admin:reporting_campaign_changelist"), ticked)
+    assert Campaign.objects.filter(pk=campaign.pk).exists()
 
 
 def test_a_filter_offers_what_the_ends_of_the_table_hold_and_the_years_between(rf, db):
