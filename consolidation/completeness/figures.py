@@ -101,7 +101,7 @@ def results_agree_with_themselves(matter: Matter) -> Iterator[Finding]:
                     "all": number(result.cumulative.value),
                 },
             )  # fmt: skip
-        own = [rows[task.pk].cumulative for task in result.target.tasks.all() if task.pk in rows]
+        own = [rows[task.pk].cumulative for task in result.target.rows if task.pk in rows]  # type: ignore[attr-defined] # of reports_of_plans
         told = _of_rows(own, result.target.rows_rule)
         if told is not None and result.cumulative.is_measured and result.cumulative.value != told:
             yield _target(

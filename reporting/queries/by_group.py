@@ -89,7 +89,7 @@ def says_something(line: SubmissionLine) -> bool:
 
 
 def _is_of(result: TargetResult, group: NationalTaskGroup | None, known: set[int]) -> bool:
-    own = {task.national_group_id for task in result.target.tasks.all()} & known
+    own = {task.national_group_id for task in result.target.rows} & known  # type: ignore[attr-defined] # of reports_of_plans
     return group.pk in own if group else not own
 
 

@@ -26,7 +26,7 @@ class Counted:
         self._own = {target.pk for target in own}
         self._of_rows: dict[int, list[Target]] = {}
         for target in own:
-            for row in target.tasks.all():
+            for row in target.rows:  # type: ignore[attr-defined] # of reports_of_plans
                 self._of_rows.setdefault(row.pk, []).append(target)
 
     def up_to(self, until: dt.date) -> "Counted":
@@ -62,7 +62,7 @@ class Counted:
         if self.ledger.counts_row(row_id):
             return UNASKED if read is estimate else told(self.ledger.of_row(row_id, *span))
         targets = self._of_rows.get(row_id, [])
-        if len(targets) == 1 and len(targets[0].tasks.all()) == 1:
+        if len(targets) == 1 and len(targets[0].rows) == 1:  # type: ignore[attr-defined] # of reports_of_plans
             return self.of_target(targets[0], years, read)
         return MISSING
 

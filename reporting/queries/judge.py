@@ -109,7 +109,7 @@ class Judge:
         self.first, self.last = span.year_from, span.year_to
         self.since = range(max(self.first, begins or self.first), min(year, self.last) + 1)
         self.is_closed = year >= self.last < on.year  # only the last year's results are final
-        self.rows = list(target.tasks.all())
+        self.rows = target.rows  # type: ignore[attr-defined] # of reports_of_plans
         self.expression = replace(
             target.expression,
             base_kind=target.base_kind,
@@ -173,8 +173,8 @@ class Judge:
 
     def planned(self) -> YearPlan:
         """What DOST assigned for the year, else what the annex rows ask for."""
-        own = year_plan(self.target.annual.all(), self.year)
-        cells = [year_plan(row.annual.all(), self.year) for row in self.rows]
+        own = year_plan(self.target.cells, self.year)  # type: ignore[attr-defined] # of reports_of_plans
+        cells = [year_plan(row.cells, self.year) for row in self.rows]
         if own.value is not None or not cells:
             return own
         if len(cells) == 1:

@@ -182,7 +182,7 @@ def _row(  # noqa: PLR0917 - what was read, and of whom
     is_asked = stretch.basis != Basis.REVIEW
     return RowResult(
         task=task,
-        year_plan=year_plan(task.annual.all(), stretch.year) if is_asked else YearPlan(),
+        year_plan=year_plan(task.cells, stretch.year) if is_asked else YearPlan(),  # type: ignore[attr-defined] # of reports_of_plans
         year=own.of_row(task, to_date) if own else told(this_year, to_date),
         estimate=own.of_row(task, estimate) if own else told(this_year, estimate),
         cumulative=told(stretch.summed_since(plan), to_date),

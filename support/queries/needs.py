@@ -21,8 +21,8 @@ def needs_to_read() -> NeedQuerySet:
 
 
 def needs_found(user: User, *, state: str = "") -> NeedQuerySet:
-    """Needs ``user`` may see, newest first; those in ``state`` only, where one is named."""
-    found = needs_to_read().visible_to(user)
+    """Needs ``user`` may see with what the list shows, newest first; those in ``state`` only, where one is named."""
+    found = Need.objects.select_related("organisation", "enterprise", "content").visible_to(user)
     return found.filter(state=state) if state else found
 
 
