@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+from botocore.config import Config  # type: ignore[import-untyped] # has no types
 from botocore.exceptions import ClientError  # type: ignore[import-untyped] # has no types
 from django.core.files.base import ContentFile
 from storages.backends.s3 import S3Storage  # type: ignore[import-untyped] # has no types
@@ -12,10 +13,23 @@ from storages.backends.s3 import S3Storage  # type: ignore[import-untyped] # has
 from common.storage import BEGUN
 
 NOT_THERE = "404"
+CONNECT_WITHIN = 3  # seconds; the library's own 60, several times, would hold a page up for minutes
+ANSWER_WITHIN = 15
+TRIES = 2  # of each request, with a short pause between them
 
 
 class NotedObjects(S3Storage):
     """An object is there whole or not at all by itself; one whose row never came is found by its note (jobs.strays)."""
+
+    def __init__(self, **options: Any) -> None:
+        """``options`` as django-storages takes them."""
+        patience = Config(
+            signature_version="s3v4",
+            connect_timeout=CONNECT_WITHIN,
+            read_timeout=ANSWER_WITHIN,
+            retries={"mode": "standard", "total_max_attempts": TRIES},
+        )
+        super().__init__(client_config=patience, **options)
 
     def _save(self, name: str, content: Any) -> str:
         """The name the file got."""

@@ -65,10 +65,11 @@ def _of_database(fault: BaseException) -> Outage | None:
 
 
 def _of_files(fault: BaseException) -> Outage | None:
-    """By the system's number of an error; an object store's errors are known by the library they come from."""
-    if isinstance(fault, OSError):
-        if fault.errno in NO_ROOM:
-            return Outage.DISK_FULL
-        return Outage.READ_ONLY if fault.errno == errno.EROFS else None
-    is_store = type(fault).__module__.startswith("botocore.")
-    return Outage.FILES if is_store else None
+    """By the library an object store's errors come from (some count as the system's, too), or the system's number of an error."""
+    if type(fault).__module__.startswith(("botocore.", "s3transfer.")):
+        return Outage.FILES
+    if not isinstance(fault, OSError):
+        return None
+    if fault.errno in NO_ROOM:
+        return Outage.DISK_FULL
+    return Outage.READ_ONLY if fault.errno == errno.EROFS else None

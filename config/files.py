@@ -25,7 +25,6 @@ def store(env: Env, folder: Path) -> dict[str, Any]:
             "location": env.str("PORTAL_S3_PREFIX", default=""),
             "file_overwrite": False,  # a file keeps its name and its contents for good
             "default_acl": None,  # as the bucket says: private
-            "signature_version": "s3v4",
         },
     }
 

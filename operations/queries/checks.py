@@ -167,8 +167,17 @@ def ask(name: str, part: Callable[[], str]) -> Check:
     try:
         words, is_well = part(), True
     except Exception as fault:  # noqa: BLE001 - a part that is out of order may raise anything
-        words, is_well = str(fault) if isinstance(fault, NotWell) else type(fault).__name__, False
+        words, is_well = _words_of(fault), False
     return Check(name, is_well, words, round((time.perf_counter() - begun) * 1000))
+
+
+def _words_of(fault: Exception) -> str:
+    """Its own words where they are ours; else its kind, and what an object store calls it. Others' words may name anything."""
+    if isinstance(fault, NotWell):
+        return str(fault)
+    answer = getattr(fault, "response", None) or {}
+    code = answer.get("Error", {}).get("Code", "")
+    return f"{type(fault).__name__} {code}".rstrip()
 
 
 def ask_all() -> tuple[Check, ...]:

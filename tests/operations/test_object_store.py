@@ -2,7 +2,11 @@
 
 import datetime as dt
 import socket
+import time
 import urllib.request
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from urllib.error import HTTPError
 
 import boto3
@@ -11,11 +15,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
-from config.files import store
+from common import object_store
+from config import files
 from config.given import Given
 from jobs.models import Job
 from jobs.strays import drop_strays
@@ -67,13 +73,13 @@ def bucket(endpoint, settings, monkeypatch):
         "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
     )
     line.create_bucket(Bucket=name)
-    settings.STORAGES = {**settings.STORAGES, "default": store(Given(), settings.DATA_DIR)}
+    settings.STORAGES = {**settings.STORAGES, "default": files.store(Given(), settings.DATA_DIR)}
     yield line, name
     line.close()
 
 
 def test_without_a_bucket_files_are_kept_in_the_data_folder(tmp_path):
-    assert store(Given(), tmp_path)["BACKEND"] == "common.storage.PrivateFiles"
+    assert files.store(Given(), tmp_path)["BACKEND"] == "common.storage.PrivateFiles"
 
 
 @pytest.mark.django_db
@@ -135,20 +141,70 @@ def test_the_deep_check_writes_reads_and_takes_away(bucket, client):
     assert list(stored_files()) == []
 
 
+class Refuses(BaseHTTPRequestHandler):
+    """A store that does not know the key it is shown."""
+
+    def do_PUT(self):
+        words = b"<Error><Code>InvalidAccessKeyId</Code><Message>No such key</Message></Error>"
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(403)
+        self.send_header("Content-Length", str(len(words)))
+        self.end_headers()
+        self.wfile.write(words)
+
+    do_GET = do_HEAD = do_PUT  # noqa: N815 - names of the library
+
+    def log_message(self, *_words):
+        """Nothing."""
+
+
+@contextmanager
+def a_store_that_refuses():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refuses)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+@contextmanager
+def a_store_that_is_silent():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@contextmanager
+def a_store_that_is_gone():
+    yield 1
+
+
 @pytest.mark.django_db
-def test_a_store_that_does_not_answer_is_said_in_words(bucket, settings):
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (a_store_that_is_gone, "EndpointConnectionError"),
+        (a_store_that_is_silent, "ReadTimeoutError"),
+        (a_store_that_refuses, "ClientError 403"),
+    ],
+)
+def test_a_store_that_is_out_of_order_is_said_in_words(bucket, settings, monkeypatch, place, words):
+    monkeypatch.setattr(object_store, "ANSWER_WITHIN", 0.3)
     here = stage()
-    client = signed_in(here.focal)
-    client.raise_request_exception = False
-    gone = settings.STORAGES["default"]
-    options = {**gone["OPTIONS"], "endpoint_url": "http://127.0.0.1:1"}
-    settings.STORAGES = {**settings.STORAGES, "default": {**gone, "OPTIONS": options}}
-    page = client.post(
-        f"/phieu/{here.submission.pk}/minh-chung/{here.line.pk}/",
-        {"file": SimpleUploadedFile("quyết định.pdf", b"%PDF-1.7 x")},
-    )
+    person = signed_in(here.focal)
+    person.raise_request_exception = False
+    with place() as port:
+        monkeypatch.setenv("PORTAL_S3_ENDPOINT", f"http://127.0.0.1:{port}")
+        settings.STORAGES = {**settings.STORAGES, "default": files.store(Given(), settings.DATA_DIR)}
+        begun = time.monotonic()
+        page = person.post(
+            f"/phieu/{here.submission.pk}/minh-chung/{here.line.pk}/",
+            {"file": SimpleUploadedFile("quyết định.pdf", b"%PDF-1.7 x")},
+        )
+        told = Client().get(reverse("operations:deep")).json()["parts"]["files"]
     assert (page.status_code, EvidenceFile.objects.count()) == (503, 0)
     assert "The store of files does not answer" in page.content.decode()
+    assert (told["ok"], told["words"]) == (False, words)
+    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.django_db(transaction=True)
