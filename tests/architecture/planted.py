@@ -212,7 +212,40 @@ def mark(
 ) -> list[str]:
     """Put words into every text of the province's rows that the database lets stand; returns the fields' names."""
     keys = list(rows_of(model, province).values_list("pk", flat=True))
-    return write_into(model._base_manager.filter(pk__in=keys), wanted, in_front=in_front)
+    rows = model._base_manager.filter(pk__in=keys)
+    marked = write_into(rows, wanted, in_front=in_front)
+    return marked + (write_into_data(rows, wanted) if isinstance(wanted, str) else [])
+
+
+def data_of(model) -> list[str]:
+    """The fields that hold data of their own shape."""
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, models.JSONField)]
+
+
+def write_into_data(rows: models.QuerySet, words: str) -> list[str]:
+    """Put words behind every sentence in the rows' data; the planted ones, where there is none, beside what is there."""
+    marked = []
+    for name in data_of(rows.model):
+        for pk, data in rows.values_list("pk", name):
+            told = with_words(data, words) or data
+            if told == data and words == WORDS:
+                told = [*data, words] if isinstance(data, list) else {**(data or {}), SECRET: words}
+            try:
+                with transaction.atomic():
+                    rows.model._base_manager.filter(pk=pk).update(**{name: told})
+            except (IntegrityError, DataError):
+                continue
+            marked += [name] if told != data else []
+    return sorted(set(marked))
+
+
+def with_words(data: object, words: str) -> object:
+    """The same data, the words behind each text of more than one word; names and marks stay as they are."""
+    if isinstance(data, dict):
+        return {key: with_words(value, words) for key, value in data.items()}
+    if isinstance(data, list):
+        return [with_words(value, words) for value in data]
+    return f"{data}{words}" if isinstance(data, str) and " " in data.strip() else data
 
 
 def write_into(
@@ -243,10 +276,13 @@ def plant(plan: Plan) -> dict[str, list[str]]:
     for model in private_models():
         row = a_row(model, province)
         note_down(
-            row, "noted", by=people_of(province).first(), note=WORDS
+            row, "noted", by=people_of(province).first(), note=WORDS, told=WORDS
         )  # lines of the journal never change
     marked = {model._meta.label: mark(model, province) for model in private_models()}
-    return marked | {"journal.Entry": ["note"], "journal.Reading": ["place"]}  # written with the words
+    return marked | {
+        "journal.Entry": ["note", "facts"],
+        "journal.Reading": ["place"],
+    }  # written with the words
 
 
 def a_dossier(plan: Plan) -> None:

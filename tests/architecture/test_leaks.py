@@ -5,18 +5,23 @@ that is open to them before and after these rows appear: the word stands nowhere
 of Hưng Yên ask for, and send to, every address of records of Hà Nội that carry the word.
 """
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from django.test import override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from api.actions.ending import remind_of_ends
+from api.models import Token
 from consolidation.models import Report
-from enterprises.models import Enterprise, EnterpriseMembership
+from enterprises.actions.reminding import remind_of_expiries
+from enterprises.models import Certificate, Enterprise, EnterpriseMembership, ExpiryReminder
 from jobs.models import Job
 from journal.models import Change
 from organisations.models import Organisation, Province
@@ -24,14 +29,17 @@ from organisations.queries import working_calendar
 from outbox.actions.gathering import gather
 from outbox.models import Mail, Notice
 from programmes.models import Plan
+from reporting.actions.reminders import remind
 from reporting.models import ReportingPeriod, Submission
-from support.models import SupportContent
+from support.actions import effects, telling_of_opinions, waiting
+from support.models import OpinionRequest, SupportContent
 from tests.architecture import rights
 from tests.architecture.planted import (
     HOMES,
     OPEN,
     SECRET,
     SOUGHT,
+    data_of,
     mark,
     people_of,
     plant,
@@ -142,6 +150,17 @@ def test_every_private_model_holds_the_word(told, there):
     assert (bare, dumb) == ([], [])
 
 
+def test_data_of_their_own_shape_hold_the_word_too(told):
+    """What is kept as JSON: composed papers, certified forms, results of jobs, dry runs, answers to programs."""
+    lacking = {
+        f"{model._meta.label}.{name}"
+        for model in private_models()
+        for name in data_of(model)
+        if name not in told.marked[model._meta.label]
+    }
+    assert lacking == set()
+
+
 def test_whoever_may_read_it_does(told, there):
     """Otherwise its absence would prove nothing: the word is on many kinds of pages, in files and in the search."""
     inside = Browser(User.objects.get(email__endswith="chuyen-vien.hung-yen@demo.example"))
@@ -202,6 +221,8 @@ def test_no_list_or_paper_made_as_long_work_tells_it(told, world, places):
 
 def test_no_mail_tells_it(told, there, world):
     """Whatever waits is gathered into mails; those who act in Hưng Yên alone, the ministry and administrators may read it."""
+    newest = Notice.objects.latest("pk").pk
+    do_what_is_due(there)
     day = working_calendar().on_or_after(timezone.localdate())
     gather(timezone.localtime().replace(year=day.year, month=day.month, day=day.day, hour=10))
     country = User.objects.filter(is_superuser=True) | User.objects.filter(email__startswith="bo-khcn@")
@@ -212,6 +233,25 @@ def test_no_mail_tells_it(told, there, world):
     texts |= {f"notice {notice.pk}": f"{notice.title}{notice.body}{notice.url}" for notice in notices}
     assert telling(texts) == []
     assert mails.count() > 1
+    own = Notice.objects.filter(pk__gt=newest).filter(Q(title__contains=SECRET) | Q(body__contains=SECRET))
+    assert own.values("kind").distinct().count() >= 3
+
+
+def do_what_is_due(there):
+    """All that speaks by itself, on the days on which it does, about rows of the other province."""
+    today = timezone.localdate()
+    rows_of(Certificate, there).update(expires_on=today + dt.timedelta(3))
+    rows_of(Token, there).update(expires_on=today + dt.timedelta(3), revoked_at=None)
+    rows_of(OpinionRequest, there).update(due_on=today, asked_at=timezone.now() - dt.timedelta(9))
+    ExpiryReminder.objects.create(days_before=30)
+    remind_of_expiries(today)
+    remind_of_ends(today)
+    telling_of_opinions.remind(today)
+    waiting.warn(today)
+    effects.ask_for_effects(today)
+    for period in ReportingPeriod.objects.filter(plan__province=there):
+        for days in (-1, 0, 1):
+            remind(period.due_on + dt.timedelta(days))
 
 
 def test_no_program_is_told_it(told, there, world):
