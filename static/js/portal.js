@@ -48,6 +48,14 @@
     ask(event.detail.question, event.detail.elt.closest("button")).then((yes) => yes && event.detail.issueRequest(true));
   });
 
+  /* --- Signed out: pages the browser still holds are asked for again ---------------------------- */
+  const LEFT = "signed-out-at";
+  const leftSince = (moment) => { try { return Number(localStorage.getItem(LEFT)) > moment; } catch { return false; } };
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[action$='/logout/']")) return;
+    try { localStorage.setItem(LEFT, String(Date.now())); } catch { /* forbidden: the browser asks again where it keeps no pages */ }
+  });
+
   /* --- Sent once, and nothing typed is lost by a slip ------------------------------------------- */
   const dirty = new Set();
   document.addEventListener("input", (event) => {
@@ -70,7 +78,10 @@
     else dirty.delete(form);
   });
   document.addEventListener("portal:saved", (event) => dirty.delete(event.target)); // a form that saved itself
-  window.addEventListener("pageshow", () => all(document, "form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy")));
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && leftSince(performance.timeOrigin)) return location.reload(); // Back shows nobody what was signed out of
+    all(document, "form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
+  });
   window.addEventListener("beforeunload", (event) => {
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
