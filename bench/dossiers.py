@@ -37,9 +37,11 @@ SEARCHED = {  # in the search of the portal, which looks through every kind of r
     "search, in half of all names": "công ty",
     "search, two words in any order": "minh bình",
     "search, tax code": "{tax_code}",
+    "search, tax code begun": "{begun}",
     "search, code of an application": "{code}",
     "search, number of a document": "1322/QĐ-TTg",
     "search, spelt wrong": "hoa phat dzat {some}",
+    "search, words of many names, in none together": "dien tu binh duong",
     "search, nothing like it": "qwxz kjvb",
 }
 
@@ -102,6 +104,7 @@ def screens(stage: Desk, clerk: Visitor) -> list[Screen]:
         "some": some.enterprise.folded.rsplit(" ", 1)[-1],
         "code": some.code,
         "tax_code": some.enterprise.tax_code,
+        "begun": some.enterprise.tax_code[:5],
     }
     address = reverse("support:application_list")
     paths = {name: f"{address}?{query.format(**facts)}" for name, query in SOUGHT.items() if query}
