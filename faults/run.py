@@ -16,11 +16,8 @@ import datetime as dt
 import json
 import os
 import secrets
-import shutil
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 from faults.course import Run
@@ -28,10 +25,10 @@ from faults.ledger import WORK
 from faults.plan import KINDS, salvos
 from faults.servers import Servers
 from faults.strikes import Strikes
-from scripts.supervisor.complaint import Complaint, say, say_no
-from scripts.supervisor.keeper import Keeper, StopAsked
+from scripts.supervisor.complaint import say
+from scripts.supervisor.harness import in_throwaway_places
+from scripts.supervisor.keeper import Keeper
 from scripts.supervisor.places import REPOSITORY, Places
-from scripts.supervisor.throwaway import throwaway_places
 
 NOON = 12
 WRONG, MOST_TOLD = ("lost", "doubled", "orphaned"), 40
@@ -43,27 +40,8 @@ def main() -> int:
     told = options()
     seed = told.seed if told.seed is not None else secrets.randbelow(10**6)
     say(f"seed {seed}, {told.count} faults")
-    keeper = Keeper()
-    keeper.listen()
-    try:
-        with throwaway_places() as places:
-            try:
-                return whole(keeper, places, told, seed)
-            finally:
-                if told.keep:
-                    kept = Path(tempfile.mkdtemp(prefix="portal-faults-"))
-                    shutil.copytree(places.var, kept, dirs_exist_ok=True, ignore=sockets)
-                    say(f"  kept: {kept}")
-    except StopAsked:
-        return 130
-    except (Complaint, TimeoutError) as no:
-        say_no(no if isinstance(no, Complaint) else Complaint(str(no), "Chờ quá lâu."))
-        return 2
-
-
-def sockets(folder: str, names: list[str]) -> list[str]:
-    """Those of ``names`` that cannot be copied."""
-    return [name for name in names if (Path(folder) / name).is_socket()]
+    kept_as = "portal-faults-" if told.keep else ""
+    return in_throwaway_places(lambda keeper, places: whole(keeper, places, told, seed), kept_as=kept_as)
 
 
 def options() -> argparse.Namespace:

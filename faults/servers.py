@@ -16,6 +16,7 @@ from random import Random
 
 from faults import relay, store
 from scripts.supervisor.child import Child
+from scripts.supervisor.harness import wait_until
 from scripts.supervisor.keeper import Keeper
 from scripts.supervisor.places import REPOSITORY, Places
 from scripts.supervisor.portal import HOST, answers, children
@@ -149,12 +150,7 @@ class Servers:
         child.start()
 
     def _wait(self, is_so: Callable[[], bool], seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while not is_so():
-            if time.monotonic() > end:
-                raise TimeoutError(f"waited {seconds:.0f} s in vain; logs in {self.places.logs}")
-            self.look_after()
-            time.sleep(0.1)
+        wait_until(is_so, within=seconds, look_after=self.look_after, logs=self.places.logs)
 
     def look_after(self) -> None:
         """Start again what ended and has waited for its moment. Raises StopAsked."""

@@ -91,22 +91,20 @@ class Person:
 
     def hand_in(self) -> None:
         """Once, and only a form that was filled in before."""
-        if self.is_done or self.who["state"] != "draft":
-            return self.forms()
-        path = f"/phieu/{self.who['form']}/trinh/"
-        form = form_with(self.browser.view("before handing in", path), "edition")
-        self.think(0.5)
-        self.is_done = bool(self.browser.send("hand in", path, form, {}).place)
-        return None
+        self._sign("draft", "trinh", "before handing in", "hand in")
 
     def certify(self) -> None:
         """Once: the unit's leader stands for it, and a worker prints the proof."""
-        if self.is_done or self.who["state"] != "unit_review":
+        self._sign("unit_review", "duyet", "before certifying", "certify")
+
+    def _sign(self, state: str, step: str, reading: str, pressing: str) -> None:
+        """A step of the form that is done once, after the page that asks for it was read."""
+        if self.is_done or self.who["state"] != state:
             return self.forms()
-        path = f"/phieu/{self.who['form']}/duyet/"
-        form = form_with(self.browser.view("before certifying", path), "edition")
+        path = f"/phieu/{self.who['form']}/{step}/"
+        form = form_with(self.browser.view(reading, path), "edition")
         self.think(0.5)
-        self.is_done = bool(self.browser.send("certify", path, form, {}).place)
+        self.is_done = bool(self.browser.send(pressing, path, form, {}).place)
         return None
 
     # --- The DOST -------------------------------------------------------------------------------------------------

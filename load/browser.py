@@ -20,6 +20,8 @@ HOST = "127.0.0.1"
 PATIENCE = 60.0  # seconds for one answer; one of more than ten is already too slow
 KEPT = 30.0  # seconds a line is used again; nginx would close it after 75
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+MOST_WORDS = 400  # of a page that is not what was expected
 TOTP_SECONDS = 30
 
 
@@ -210,7 +212,9 @@ def form_with(page: Answer, name: str) -> Form:
             reader = _Forms()
             reader.feed(found[0])
             return reader.forms[0]
-    raise Lost(f"no form with {name} in an answer {page.status}")
+    main = page.html[page.html.find("<main") :]
+    words = " ".join(TAG.sub(" ", main).split())[:MOST_WORDS]
+    raise Lost(f"no form with {name} in an answer {page.status}: {words}")
 
 
 def form_to(page: Answer, part: str) -> Form | None:

@@ -4,7 +4,6 @@ import os
 import secrets
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,6 +14,7 @@ from load.front import front
 from scripts.supervisor.binaries import postgres_folder
 from scripts.supervisor.child import Child
 from scripts.supervisor.complaint import Complaint
+from scripts.supervisor.harness import wait_until
 from scripts.supervisor.keeper import Keeper
 from scripts.supervisor.places import REPOSITORY, Places
 from scripts.supervisor.portal import ENTRY, HOST, answers
@@ -178,12 +178,7 @@ class Machine:
         self.children.append(child)
 
     def _wait(self, is_so: Callable[[], bool], seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while not is_so():
-            if time.monotonic() > end:
-                raise TimeoutError(f"waited {seconds:.0f} s in vain; logs in {self.places.logs}")
-            self.look_after()
-            time.sleep(0.1)
+        wait_until(is_so, within=seconds, look_after=self.look_after, logs=self.places.logs)
 
     def look_after(self) -> None:
         """Everything still runs. Raises Complaint where something ended, StopAsked when asked to stop."""

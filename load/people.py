@@ -129,7 +129,7 @@ def live(day: Day, who: dict[str, Any], coming_after: float) -> None:
             try:
                 act(person)
             except Lost as fault:
-                day.trouble(f"{who['role']}, {act.__name__}: {fault}")
+                day.trouble(f"{who['email']}, {act.__name__}: {fault}")
     except Stopped:
         return
     except Lost as fault:

@@ -17,9 +17,7 @@ stops by itself. The last line is the verdict; the exit code is 0 only if it is 
 import argparse
 import json
 import os
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -32,11 +30,11 @@ from load.front import program
 from load.machine import Machine
 from load.together import Nodes, proven
 from scripts.supervisor.child import Child
-from scripts.supervisor.complaint import Complaint, say, say_no
-from scripts.supervisor.keeper import Keeper, StopAsked
-from scripts.supervisor.places import REPOSITORY
+from scripts.supervisor.complaint import Complaint, say
+from scripts.supervisor.harness import in_throwaway_places
+from scripts.supervisor.keeper import Keeper
+from scripts.supervisor.places import REPOSITORY, Places
 from scripts.supervisor.postgres import OWNER, PORT
-from scripts.supervisor.throwaway import throwaway_places
 
 GRACE = 90.0  # seconds beyond the end of the day for answers still under way
 WAITING = """
@@ -183,30 +181,14 @@ class Run:
 def main() -> int:
     """Run and tell; 0 when the verdict is PASS, 1 otherwise, 2 after a complaint."""
     told = options()
-    keeper = Keeper()
-    keeper.listen()
-    try:
-        program()  # better now than after minutes
-        with throwaway_places() as places:
-            try:
-                return whole(Machine(keeper, places), told)
-            finally:
-                if told.keep:
-                    kept = Path(tempfile.mkdtemp(prefix="portal-load-"))
-                    shutil.copytree(
-                        places.var, kept, dirs_exist_ok=True, ignore=shutil.ignore_patterns("data")
-                    )
-                    say(f"  kept: {kept}")
-    except StopAsked:
-        return 130
-    except (Complaint, TimeoutError) as no:
-        say_no(no if isinstance(no, Complaint) else Complaint(str(no), "Chờ quá lâu."))
-        return 2
+    kept_as = "portal-load-" if told.keep else ""
+    return in_throwaway_places(lambda keeper, places: whole(keeper, places, told), kept_as=kept_as)
 
 
-def whole(machine: Machine, told: argparse.Namespace) -> int:
+def whole(keeper: Keeper, places: Places, told: argparse.Namespace) -> int:
     """Prepare, prove that the nodes are one, let the people come, judge."""
-    folder = machine.places.var / "load"
+    program()  # better now than after minutes
+    machine, folder = Machine(keeper, places), places.var / "load"
     folder.mkdir()
     run = Run(machine, folder, told)
     with machine.running():
