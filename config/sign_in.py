@@ -16,6 +16,7 @@ PASSWORD_HASHERS = [  # the first makes new ones; the second only reads what was
     "accounts.hashers.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+REGISTRATION_TAKES = 1.0  # seconds, also where the address had an account already: the time tells nothing
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of every change to how one signs in
 ACCOUNT_RATE_LIMITS = {  # counted in the shared cache, so by all processes together
     "login": "60/m/ip",  # a department sits behind one address

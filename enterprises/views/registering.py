@@ -1,6 +1,7 @@
 """An enterprise registers: by somebody without an account, or by somebody signed in."""
 
 import hashlib
+import time
 
 from django.conf import settings
 from django.contrib import messages
@@ -53,15 +54,20 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _registered(request: HttpRequest, form: EnterpriseForm) -> HttpResponse:
-    """Do it. A visitor is answered alike whether or not the address had an account; its owner gets a mail."""
+    """Do it. A visitor is answered alike, and after the same time, whether or not the address had an account.
+
+    Its owner gets a mail.
+    """
     if too_often("register", asker(request), settings.REGISTRATIONS_PER_HOUR, AN_HOUR):
         raise RuleBroken(_too_often(), code="too_often")
     today = timezone.localdate()
     if isinstance(form, VisitorForm):
+        begun = time.monotonic()
         account = {name: form.cleaned_data[name] for name in form.account}
         register_visitor(form.wanted(), on=today, **account)
         answer_registration(request, account["email"])
         cache.set(_mark(request), 1, A_WHILE)
+        time.sleep(max(0.0, settings.REGISTRATION_TAKES - (time.monotonic() - begun)))
         return redirect("enterprises:register_received")
     done = register_own(form.wanted(), by=request.user, on=today)  # type: ignore[arg-type] # signed in
     if done.request is None:

@@ -1,4 +1,5 @@
 import re
+import time
 import unicodedata
 from smtplib import SMTPException
 
@@ -140,6 +141,19 @@ def test_no_second_look_tells_whether_an_address_had_an_account(client):
     assert len({client.get(here, typed(tax_code=code, **same)).content for code in codes.values()}) == 1
     again = [typed(email=f"{code}@example.vn", tax_code=code, **same) for code in codes.values()]
     assert [client.post(REGISTER, facts).get("Location") for facts in again] == [RECEIVED, RECEIVED]
+
+
+def test_the_time_of_the_answer_does_not_tell_whether_an_address_had_an_account(client, settings):
+    settings.REGISTRATION_TAKES = 0.6
+    UserFactory(email="da-co@example.vn")
+    took = []
+    for number, email in enumerate(("da-co@example.vn", "chua-co@example.vn")):
+        begun = time.monotonic()
+        client.post(
+            REGISTER, typed(email=email, tax_code=tax_code(7031 + number), name=f"Công ty {number} Thử")
+        )
+        took.append(time.monotonic() - begun)
+    assert min(took) >= 0.6
 
 
 def test_parent_and_look_alikes_are_shown_and_a_code_nobody_can_verify_is_asked_about(client):

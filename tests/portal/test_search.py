@@ -316,6 +316,26 @@ def test_signs_mean_nothing_and_long_texts_are_cut(here, typed):
     assert len(page.content) < 80_000
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\u0301\u0323 kim",
+        "k\u0301i\u0323m",
+        "\u202ekim",
+        "²²²",
+        "ﬁ ŉ",
+        "kim\x07",
+        "<img src=x onerror=alert(1)> kim",
+    ],
+)
+def test_a_name_with_markup_is_shown_as_words_and_odd_signs_break_nothing(here, typed):
+    EnterpriseFactory(name="<img src=x onerror=alert(1)> Kim \u202e", province=here.province)
+    for name in ("portal:search", "portal:search_suggestions"):
+        page = browser(here.clerk).get(reverse(name), {"q": typed})
+        assert page.status_code == 200
+        assert "<img src=x" not in page.content.decode()
+
+
 def test_a_percent_sign_is_no_wildcard(here):
     EnterpriseFactory(name="Giảm 50% phế phẩm", province=here.province)
     EnterpriseFactory(name="Giảm 501 phế phẩm", province=here.province)
