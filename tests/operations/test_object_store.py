@@ -208,7 +208,9 @@ def test_a_store_that_is_out_of_order_is_said_in_words(bucket, settings, monkeyp
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_backup_holds_what_the_object_store_holds_and_comes_back_into_a_folder(bucket, settings, tmp_path):
+def test_a_backup_holds_what_the_object_store_holds_and_comes_back_into_a_folder_and_into_a_bucket(
+    bucket, settings, tmp_path
+):
     settings.PG_BIN = programs()
     name = default_storage.save("rollups/Tổng hợp.pdf", ContentFile(b"%PDF-1.7 x"))
     manifest = back_up(tmp_path / "backup")
@@ -218,3 +220,8 @@ def test_a_backup_holds_what_the_object_store_holds_and_comes_back_into_a_folder
         said = place.manage("restore", tmp_path / "backup", **without)
         assert said.returncode == 0, said.stderr
         assert (place.folder / name).read_bytes() == b"%PDF-1.7 x"
+    with empty_place(tmp_path / "moved") as place:  # and into a bucket, as whoever moves into one does
+        said = place.manage("restore", tmp_path / "backup", PORTAL_S3_PREFIX="moved")
+        assert said.returncode == 0, said.stderr
+    line, bucket_name = bucket
+    assert line.get_object(Bucket=bucket_name, Key=f"moved/{name}")["Body"].read() == b"%PDF-1.7 x"
