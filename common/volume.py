@@ -123,7 +123,7 @@ class LargeAdmin(admin.ModelAdmin):
             else len(request.POST.getlist(ACTION_CHECKBOX_NAME))
         )
         if number > MOST_AT_ONCE:
-            said = _("That are more than 1,000 rows. Search or filter first; nothing was changed.")
+            said = _("These are more than 1,000 rows. Search or filter first; nothing was changed.")
             self.message_user(request, said, messages.ERROR)
             return None
         return super().response_action(request, queryset)
