@@ -49,6 +49,7 @@ def fill(size: Size) -> dict[str, Any]:
     from django.utils import timezone
 
     from accounts.models import User
+    from journal.actions import seal
     from load.accounts import PASSWORD, pour_accounts, told
     from load.dossiers import Desk, contents_of, pour_dossiers
     from load.history import pour_entries, pour_history
@@ -83,6 +84,8 @@ def fill(size: Size) -> dict[str, Any]:
     with step("history"):
         pour_entries(seated[0])
         pour_history(size.changes)
+    with step("seals"):
+        seal()
     with step("statistics"):
         analyze()
     return world(told(accounts), today) | {"password": PASSWORD}

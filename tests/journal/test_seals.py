@@ -284,3 +284,28 @@ def test_two_ticks_at_once_seal_once():
         thread.join(30)
     assert [each.number for each in sorted(made, key=lambda each: each.number)] == [1]
     assert found() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_seal_lets_people_write_until_all_that_stood_there_is_sealed():
+    province = ProvinceFactory()
+    note_down(province, "stood there", by=None)
+    before: list[int] = []
+
+    def somebody():
+        note_down(province, "meanwhile", by=None)
+        connection.close()
+
+    def just_before_writing_stops(execute, sql, params, many, context):
+        if sql.startswith("LOCK TABLE"):
+            before.append(Seal.objects.count())
+            thread = threading.Thread(target=somebody)
+            thread.start()
+            thread.join(30)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(just_before_writing_stops):
+        made = seal()
+    assert before == [2]  # acts and changes of fields
+    assert [(each.kind, each.count) for each in made] == [("entry", 1), ("change", 1), ("entry", 1)]
+    assert found() == []
