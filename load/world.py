@@ -3,9 +3,11 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from consolidation.models import Report
 from load.pour import Row
-from reporting.models import ReportingPeriod, Submission, SubmissionLine
+from reporting.models import Figure, ReportingPeriod, Submission, SubmissionLine
 from reporting.states import SubmissionState
 from support.models import Application, SupportContent
 
@@ -27,8 +29,10 @@ def world(accounts: list[Row], today: dt.date) -> dict[str, Any]:
     for row in rows:
         if row.state == SubmissionState.SUBMITTED:
             submitted.setdefault(row.period_id, []).append(row.pk)
-    owed = SubmissionLine.objects.filter(submission__in=forms.values()).order_by("-pk")
-    lines = {form: pk for pk, form in owed.values_list("pk", "submission_id")}
+    owed = SubmissionLine.objects.filter(submission__in=forms.values())
+    # words alone are enough for a line that asks for no figure; the last one named here is the one written at
+    in_words = owed.annotate(asks=Exists(Figure.objects.filter(line=OuterRef("pk")))).order_by("-asks", "-pk")
+    lines = {form: pk for pk, form in in_words.values_list("pk", "submission_id")}
     reports = dict(Report.objects.filter(period__in=periods.values()).values_list("period_id", "pk"))
     contents = dict(SupportContent.objects.order_by("-pk").values_list("plan_id", "pk"))
     desks: dict[int, list[int]] = {}
