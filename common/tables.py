@@ -179,7 +179,9 @@ class Tables(ImportExportMixin):
         except (IncorrectLookupParameters, DataError, ValueError, OverflowError):
             return HttpResponseRedirect(reverse(_address(self.opts, "changelist")) + "?e=1")
         if is_too_many:
-            said = _("These are more than 20,000 rows. Search or filter the list first; nothing was exported.")
+            said = _(
+                "These are more than 20,000 rows. Search or filter the list first; nothing was exported."
+            )
             messages.error(request, said)
             return HttpResponseRedirect(reverse(_address(self.opts, "changelist")))
         return super().export_action(request)

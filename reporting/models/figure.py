@@ -1,7 +1,7 @@
 """One figure a unit reports."""
 
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Self
 
 from django.apps import apps
@@ -50,31 +50,31 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
         Activities, participants and experts are those of the line; enterprises those named for the figure, each once.
         """
-        activities = _of_the_line("Activity")
-        of_kind = activities.filter(kind=OuterRef("activity_kind"))
-        when = {
-            CountedAs.PARTICIPANTS: _summed(activities, Sum("participants")),
-            CountedAs.EXPERTS: _summed(_of_the_line("CertifiedExpert"), Count("pk")),
-            CountedAs.ENTERPRISES: _summed(
-                apps.get_model("reporting", "SupportedEnterprise")
-                .objects.order_by()
-                .filter(figure=OuterRef("pk"))
-                .values("figure"),
-                Count("enterprise", distinct=True),
-            ),
-        }
-        return self.annotate(
-            counted=Case(
-                When(
-                    counted_as=CountedAs.ACTIVITIES,
-                    activity_kind="",
-                    then=_summed(activities, Count("pk")),
-                ),
-                When(counted_as=CountedAs.ACTIVITIES, then=_summed(of_kind, Count("pk"))),
-                *(When(counted_as=kind, then=records) for kind, records in when.items()),
-                output_field=models.DecimalField(max_digits=14, decimal_places=2),
-            )
-        )
+        return self.annotate(counted=_counted())
+
+
+@cache  # it is the same for every query, and building it costs as much as asking it
+def _counted() -> Case:
+    """How many records stand behind a figure; see ``with_counts``."""
+    activities = _of_the_line("Activity")
+    of_kind = activities.filter(kind=OuterRef("activity_kind"))
+    when = {
+        CountedAs.PARTICIPANTS: _summed(activities, Sum("participants")),
+        CountedAs.EXPERTS: _summed(_of_the_line("CertifiedExpert"), Count("pk")),
+        CountedAs.ENTERPRISES: _summed(
+            apps.get_model("reporting", "SupportedEnterprise")
+            .objects.order_by()
+            .filter(figure=OuterRef("pk"))
+            .values("figure"),
+            Count("enterprise", distinct=True),
+        ),
+    }
+    return Case(
+        When(counted_as=CountedAs.ACTIVITIES, activity_kind="", then=_summed(activities, Count("pk"))),
+        When(counted_as=CountedAs.ACTIVITIES, then=_summed(of_kind, Count("pk"))),
+        *(When(counted_as=kind, then=records) for kind, records in when.items()),
+        output_field=models.DecimalField(max_digits=14, decimal_places=2),
+    )
 
 
 def _of_the_line(model: str) -> QuerySet[Any]:
