@@ -14,6 +14,7 @@ SAVES = 3  # autosaves while somebody writes at their form
 WRITES = 0.6  # between two of them, of the time between two pages
 SOUGHT = ("hoa phat dat", "binh minh co khi", "cong ty", "1000000123", "truong thinh 17", "hoa phat dzat")
 FILE = b"%PDF-1.7 " + bytes(120_000)  # the size of a scanned page
+LACKING = '<ul class="gaps">'  # where a page tells what a form still lacks
 JOB_LOOKS = 4  # times somebody looks whether long work is done
 marks = itertools.count(1)
 
@@ -102,7 +103,10 @@ class Person:
         if self.is_done or self.who["state"] != state:
             return self.forms()
         path = f"/phieu/{self.who['form']}/{step}/"
-        form = form_with(self.browser.view(reading, path), "edition")
+        page = self.browser.view(reading, path)
+        if LACKING in page.html:  # a form lacks something: they read what, and go back to it
+            return None
+        form = form_with(page, "edition")
         self.think(0.5)
         self.is_done = bool(self.browser.send(pressing, path, form, {}).place)
         return None
