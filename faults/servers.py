@@ -16,8 +16,7 @@ from random import Random
 
 from faults import relay, store
 from scripts.supervisor.child import Child
-from scripts.supervisor.harness import wait_until
-from scripts.supervisor.keeper import Keeper
+from scripts.supervisor.keeper import Keeper, wait_until
 from scripts.supervisor.places import REPOSITORY, Places
 from scripts.supervisor.portal import HOST, answers, children
 from scripts.supervisor.postgres import OWNER, PORT, Postgres
@@ -150,7 +149,8 @@ class Servers:
         child.start()
 
     def _wait(self, is_so: Callable[[], bool], seconds: float) -> None:
-        wait_until(is_so, within=seconds, look_after=self.look_after, logs=self.places.logs)
+        no = TimeoutError(f"waited {seconds:.0f} s in vain; logs in {self.places.logs}")
+        wait_until(is_so, within=seconds, look_after=self.look_after, no=no)
 
     def look_after(self) -> None:
         """Start again what ended and has waited for its moment. Raises StopAsked."""

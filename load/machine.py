@@ -14,8 +14,7 @@ from load.front import front
 from scripts.supervisor.binaries import postgres_folder
 from scripts.supervisor.child import Child
 from scripts.supervisor.complaint import Complaint
-from scripts.supervisor.harness import wait_until
-from scripts.supervisor.keeper import Keeper
+from scripts.supervisor.keeper import Keeper, wait_until
 from scripts.supervisor.places import REPOSITORY, Places
 from scripts.supervisor.portal import ENTRY, HOST, answers
 from scripts.supervisor.postgres import OWNER, Postgres
@@ -178,7 +177,8 @@ class Machine:
         self.children.append(child)
 
     def _wait(self, is_so: Callable[[], bool], seconds: float) -> None:
-        wait_until(is_so, within=seconds, look_after=self.look_after, logs=self.places.logs)
+        no = TimeoutError(f"waited {seconds:.0f} s in vain; logs in {self.places.logs}")
+        wait_until(is_so, within=seconds, look_after=self.look_after, no=no)
 
     def look_after(self) -> None:
         """Everything still runs. Raises Complaint where something ended, StopAsked when asked to stop."""

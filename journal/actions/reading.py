@@ -26,9 +26,8 @@ SELECT * FROM unnest(%s::timestamptz[], %s::timestamptz[], %s::bigint[], %s::tex
                      %s::text[], %s::text[])
 ON CONFLICT DO NOTHING
 """
-Row = tuple[
-    datetime, datetime, int, str, int, bool, str, str
-]  # a line of the table, as INSERT names its columns
+# a line of the table, as INSERT names its columns
+Row = tuple[datetime, datetime, int, str, int, bool, str, str]
 LOCK_CLASS = 7303  # names our advisory lock among others in the same database
 
 

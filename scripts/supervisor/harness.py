@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from scripts.supervisor.keeper import Keeper, StopAsked
 from scripts.supervisor.places import Places
 from scripts.supervisor.throwaway import throwaway_places
 
-PULSE = 0.1  # seconds between two looks
 STOPPED, COMPLAINED = 130, 2  # exit codes
 
 
@@ -41,15 +39,3 @@ def in_throwaway_places(run: Callable[[Keeper, Places], int], *, kept_as: str = 
 def _sockets(folder: str, names: list[str]) -> list[str]:
     """Those of ``names`` that cannot be copied."""
     return [name for name in names if (Path(folder) / name).is_socket()]
-
-
-def wait_until(
-    is_so: Callable[[], bool], *, within: float, look_after: Callable[[], None], logs: Path
-) -> None:
-    """Look after everything until something is so. Raises TimeoutError after ``within`` seconds."""
-    end = time.monotonic() + within
-    while not is_so():
-        if time.monotonic() > end:
-            raise TimeoutError(f"waited {within:.0f} s in vain; logs in {logs}")
-        look_after()
-        time.sleep(PULSE)

@@ -19,6 +19,18 @@ class StopAsked(Exception):
     """The person at the terminal, or the service manager, wants everything to end."""
 
 
+def wait_until(
+    is_so: Callable[[], bool], *, within: float, look_after: Callable[[], None], no: Exception
+) -> None:
+    """Look after everything until something is so. Raises ``no`` after ``within`` seconds."""
+    deadline = time.monotonic() + within
+    while not is_so():
+        look_after()
+        if time.monotonic() > deadline:
+            raise no
+        time.sleep(PULSE)
+
+
 class Keeper:
     """Holds the running children in the order of their start."""
 
@@ -79,12 +91,7 @@ class Keeper:
 
     def wait_until(self, is_so: Callable[[], bool], *, within: float, complaint: Complaint) -> None:
         """Look after everyone until something is so; raises the complaint after ``within`` seconds."""
-        deadline = time.monotonic() + within
-        while not is_so():
-            self.look_after()
-            if time.monotonic() > deadline:
-                raise complaint
-            time.sleep(PULSE)
+        wait_until(is_so, within=within, look_after=self.look_after, no=complaint)
 
     def run_to_end(self, step: Child) -> int:
         """Run a step to its end while looking after the others; returns its exit code."""
