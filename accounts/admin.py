@@ -1,5 +1,6 @@
 """People in the administration, with import and export; their second factors and sessions can be taken away, not read."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import allauth.account.admin
@@ -13,8 +14,9 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -23,9 +25,11 @@ from import_export import fields
 
 from accounts.actions.addresses import know_address
 from accounts.actions.sessions import end_sessions
+from accounts.forms import NewPersonForm, PersonForm
 from accounts.models import AddressChange, User
 from accounts.second_factor import DEVICES
 from accounts.signals import happened
+from common.one_by_one import ChangedMeanwhile
 from common.readonly import ReadOnlyAdmin
 from common.table_resource import TableResource, TextWidget, YesNoWidget
 from common.tables import Tables
@@ -50,14 +54,31 @@ class UserResource(TableResource):
 
     def after_save_instance(self, instance: User, row: dict, **kwargs: Any) -> None:  # noqa: ARG002
         """Whoever may no longer sign in is out at once, not only until somebody lets them in again."""
-        if not kwargs.get("dry_run") and not instance.is_active:
+        if kwargs.get("dry_run"):
+            return
+        if not instance.is_active:
             end_sessions(instance)
+        if self.was_active not in {None, instance.is_active}:
+            _tell(instance, "change_account", kwargs["user"], is_active=instance.is_active)
+
+    def import_instance(self, instance: User, row: dict, **kwargs: Any) -> None:
+        """What the row says; ValidationError where it would shut out an administrator."""
+        self.was_active = instance.is_active if instance.pk else None
+        super().import_instance(instance, row, **kwargs)
+        if instance.is_superuser and self.was_active and not instance.is_active:
+            said = _("An administrator's account is ended on its own page, not by a table.")
+            raise ValidationError({"is_active": said})
 
     def init_instance(self, row: dict | None = None) -> User:
         """A new person cannot sign in until a password is set."""
         person: User = super().init_instance(row)
         person.set_unusable_password()
         return person
+
+
+def _tell(user: User, what: str, by: Any, **facts: object) -> None:
+    """Whoever listens hears what an administrator did with an account."""
+    happened.send(User, user=user, what=what, by=by, facts=facts)
 
 
 POWERS = [
@@ -67,18 +88,6 @@ POWERS = [
     "groups",
     "user_permissions",
 ]  # given by administrators of the whole portal
-
-
-class NewPersonForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ["email", "full_name"]
-
-
-class PersonForm(UserChangeForm):
-    class Meta:
-        model = User
-        fields = "__all__"
 
 
 again = method_decorator(reauthentication_required(allow_get=True))
@@ -142,9 +151,9 @@ class UserAdmin(AskedAgainAdmin, Tables, LargeAdmin, DjangoUserAdmin):
         return is_theirs and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """As for changing."""
+        """As for changing; nobody deletes themselves."""
         is_theirs = obj is None or request.user.is_superuser or not (obj.is_superuser or obj.is_staff)
-        return is_theirs and super().has_delete_permission(request, obj)
+        return is_theirs and obj != request.user and super().has_delete_permission(request, obj)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """A table says who may sign in, whoever they are."""
@@ -167,9 +176,30 @@ class UserAdmin(AskedAgainAdmin, Tables, LargeAdmin, DjangoUserAdmin):
             know_address(obj)
         if change and {"email", "is_active"} & set(form.changed_data):
             end_sessions(obj)
-        if given := set(POWERS) & set(form.changed_data):
-            facts = {name: bool(form.cleaned_data[name]) for name in given}
-            happened.send(User, user=obj, what="change_powers", by=request.user, facts=facts)
+        known = {"email", "is_active"} if change else set()
+        for what, names in (("change_account", known), ("change_powers", set(POWERS))):
+            if changed := names & set(form.changed_data):
+                _tell(obj, what, request.user, **{name: bool(form.cleaned_data[name]) for name in changed})
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, **more: Any) -> Any:  # type: ignore[override] # as Django's own for people
+        """The form, which knows who fills it in."""
+        form = super().get_form(request, obj, **more)
+        form.by = request.user  # type: ignore[attr-defined] # PersonForm's
+        return form
+
+    def held_with(self, keys: Iterable[Any]) -> Q:
+        """With all administrators: of two who end each other at once one stays."""
+        return super().held_with(keys) | Q(is_superuser=True)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """Unless whoever sends this has been ended by somebody meanwhile."""
+        self.delete_queryset(request, User.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """As above."""
+        if not User.objects.filter(pk=request.user.pk or 0, is_active=True).exists():
+            raise ChangedMeanwhile
+        super().delete_queryset(request, queryset)
 
     def view_on_site(self, obj: User) -> str:
         """The person's page: roles, open work, ending the account, looking as they see."""
@@ -215,7 +245,7 @@ class AuthenticatorAdmin(TakenAwayAdmin):
         if not left.filter(type__in=DEVICES).exists():
             left.delete()
         end_sessions(user)
-        happened.send(User, user=user, what="take_away_second_factor", by=request.user, facts={"kind": kind})
+        _tell(user, "take_away_second_factor", request.user, kind=kind)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:

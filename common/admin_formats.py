@@ -6,7 +6,7 @@ from typing import Any
 from import_export.formats import base_formats
 
 from common.sheets import harmless
-from common.table_reading import Columns, from_csv, from_workbook
+from common.table_reading import MARK, Columns, from_file
 
 
 def defused(dataset: Any) -> Any:
@@ -27,35 +27,15 @@ def _cell(value: Any) -> Any:
 
 
 class SafeCSV(base_formats.CSV):
-    """Text with commas. Its bytes are read, not its text: so it can be told where they are no UTF-8."""
-
-    columns: Columns | None = None  # what may be read; see ``reading``
-
-    def is_binary(self) -> bool:
-        """Files are handed over as they came."""
-        return True
-
-    def get_read_mode(self) -> str:
-        """As above."""
-        return "rb"
-
-    def create_dataset(self, in_stream: Any, **kwargs: Any) -> Any:  # noqa: ARG002 - the library's signature
-        """The rows, or Refused."""
-        return from_csv(in_stream, self.columns)
+    """Text with commas."""
 
     def export_data(self, dataset: Any, **kwargs: Any) -> Any:
-        """The file's content."""
-        return super().export_data(defused(dataset), **kwargs)
+        """The file's content; its first sign tells Excel that it is UTF-8."""
+        return MARK.decode() + super().export_data(defused(dataset), **kwargs)
 
 
 class SafeXLSX(base_formats.XLSX):
     """A workbook of Excel."""
-
-    columns: Columns | None = None  # as above
-
-    def create_dataset(self, in_stream: Any) -> Any:
-        """The rows, or Refused."""
-        return from_workbook(in_stream, self.columns)
 
     def export_data(self, dataset: Any, **kwargs: Any) -> Any:
         """The file's content."""
@@ -65,6 +45,20 @@ class SafeXLSX(base_formats.XLSX):
 FORMATS = [SafeCSV, SafeXLSX]
 
 
-def reading(forms: list[type[Any]], columns: Columns) -> list[type[Any]]:
-    """The same forms, which refuse files with other columns."""
-    return [type(form.__name__, (form,), {"columns": columns}) for form in forms]
+class Sent(base_formats.Format):
+    """A file somebody sends: what it is, its first bytes say, and nobody is asked."""
+
+    columns: Columns  # what may be read; see ``reading``
+
+    def get_title(self) -> str:
+        """Whatever it is."""
+        return "XLSX, CSV"
+
+    def create_dataset(self, in_stream: bytes) -> Any:
+        """The rows, or Refused."""
+        return from_file(in_stream, self.columns)
+
+
+def reading(columns: Columns) -> type[Sent]:
+    """The form of files that have these columns and no other."""
+    return type("Sent", (Sent,), {"columns": columns})

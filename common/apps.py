@@ -1,11 +1,15 @@
 from django.apps import AppConfig
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 
 class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self) -> None:
-        """Tables leave the administration as CSV and Excel, and harmless (see ``admin_formats``)."""
+        """The administration is the portal's; tables leave it as CSV and Excel, and harmless (see ``admin_formats``)."""
+        admin.site.site_header = admin.site.site_title = _("Administration of the portal")
+        admin.site.index_title = _("Administration of the portal")
         from import_export.formats import base_formats  # noqa: PLC0415 - once the apps are there
 
         from common.admin_formats import FORMATS  # noqa: PLC0415

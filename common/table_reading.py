@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.formatting import number
 from common.sheets import FORMULA_SIGNS, UNWRITABLE
+from common.vietnamese import fold
 from common.workbook.cells import Cell, Cells, letters
 from common.workbook.parcel import check_parcel, damaged
 from common.workbook.refused import Refused
@@ -24,7 +25,10 @@ MOST_ROWS = 500  # they are written one by one while somebody waits: some second
 MOST_COLUMNS = 100
 MOST_LETTERS = 10_000  # of a cell
 MARK = b"\xef\xbb\xbf"
-BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\xff\xfe", b"\xfe\xff")
+ARCHIVE = b"PK\x03\x04"
+BINARY = (ARCHIVE, b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\xff\xfe", b"\xfe\xff")
+# of the process, once for all, so that no thread changes it under another; a cell has MOST_LETTERS
+csv.field_size_limit(MOST_BYTES)
 BROKEN = (
     ParseError, KeyError, IndexError, ValueError, OverflowError, OSError, EOFError, NotImplementedError,
     RuntimeError, zipfile.BadZipFile, zlib.error,
@@ -34,7 +38,7 @@ EMPTY = _(
     "The file holds no row beneath its heads. Export the table first to see its columns, and fill them in."
 )
 NO_TEXT = _(
-    "This is no CSV file in UTF-8: %(where)s Vietnamese letters would be lost. In Excel choose “Save as” and then "
+    "This is neither a workbook of Excel (.xlsx) nor a CSV file in UTF-8: %(where)s Vietnamese letters would be lost. In Excel choose “Save as” and then "
     "“CSV UTF-8” or “Excel Workbook (.xlsx)”."
 )
 FORMULA = _(
@@ -47,7 +51,7 @@ ROWS = _("The file has more than %(most)s rows. Split it into files of at most %
 COLUMNS = _("The file has more than %(most)s columns. Keep only those of an export.")
 GAP = _("Row %(row)s is empty, but rows follow it. Delete the empty row.")
 NAMELESS = _("Column %(column)s has values but no head. Write its head into row 1, or delete the column.")
-TWICE = _("The head “%(head)s” stands above columns %(first)s and %(second)s. Keep one of them.")
+TWICE = _("Columns %(first)s and %(second)s are both “%(head)s”. Keep one of them.")
 UNKNOWN = _(
     "The head “%(head)s” is none of this table's. Its heads are: %(heads)s. Take them from an export."
 )
@@ -56,10 +60,17 @@ HUGE = _("The file has %(size)s MB; at most %(most)s MB are taken. Split it into
 
 
 class Columns(NamedTuple):
-    """The heads a table may have, in order, and those among them that it must have."""
+    """The columns a table may have, in order: what each is called, the reader's word first; and those it must have."""
 
-    known: list[str]
+    words: dict[str, list[str]]
     needed: list[str]
+
+    def named(self, head: str) -> str | None:
+        """The column a head means, by its own name or by its word in any language; None where it means none."""
+        if head in self.words:
+            return head
+        said = fold(head)
+        return next((name for name, words in self.words.items() if said in map(fold, words)), None)
 
 
 class Read(NamedTuple):
@@ -67,6 +78,11 @@ class Read(NamedTuple):
 
     value: Any
     refused: Any = None
+
+
+def from_file(content: bytes, columns: Columns | None = None) -> tablib.Dataset:
+    """The rows of a workbook or of a CSV file, whichever it is, whatever it is called. Refused otherwise."""
+    return (from_workbook if content.startswith(ARCHIVE) else from_csv)(content, columns)
 
 
 def from_csv(content: bytes, columns: Columns | None = None) -> tablib.Dataset:
@@ -82,14 +98,11 @@ def from_csv(content: bytes, columns: Columns | None = None) -> tablib.Dataset:
         raise Refused("no_text", NO_TEXT, where=where) from None
     head = text.partition("\n")[0]
     sign = max(",;\t", key=head.count)
-    longest = csv.field_size_limit(MOST_BYTES)
     try:
         rows = csv.reader(StringIO(text, newline=""), delimiter=sign)
         return _dataset(([Read(value) for value in row] for row in rows), columns)
     except csv.Error as broken:
         raise damaged() from broken
-    finally:
-        csv.field_size_limit(longest)
 
 
 def from_workbook(content: bytes, columns: Columns | None = None) -> tablib.Dataset:
@@ -161,9 +174,7 @@ def _dataset(rows: Any, columns: Columns | None) -> tablib.Dataset:
         table.pop()
     if len(table) <= 1:
         raise Refused("empty", EMPTY)
-    heads = _heads(table)
-    if columns is not None:
-        _check(heads, columns)
+    heads = _heads(table, columns)
     filled = tablib.Dataset(headers=[head for head in heads if head])
     for at, row in enumerate(table[1:], 2):
         if not any(row):
@@ -173,26 +184,26 @@ def _dataset(rows: Any, columns: Columns | None) -> tablib.Dataset:
     return filled
 
 
-def _heads(table: list[list[Any]]) -> list[str]:
+def _heads(table: list[list[Any]], columns: Columns | None) -> list[str]:
+    """The columns by their names. Refused where one would be passed over, or none says which record a row is of."""
     heads = [str(head).strip() for head in table[0]]
     heads += [""] * (max(len(row) for row in table) - len(heads))
     for place, head in enumerate(heads):
         if not head and any(len(row) > place and row[place] for row in table):
             raise Refused("nameless", NAMELESS, column=letters(place + 1))
-        if head and head in heads[:place]:
-            first = letters(heads.index(head) + 1)
+        name = columns.named(head) if head and columns else head
+        if name is None and columns:
+            known = ", ".join(words[0] for words in columns.words.values())
+            raise Refused("unknown", UNKNOWN, head=head[:60], heads=known)
+        if name and name in heads[:place]:
+            first = letters(heads.index(name) + 1)
             raise Refused("twice", TWICE, head=head[:60], first=first, second=letters(place + 1))
+        heads[place] = name or ""
+    if columns is not None:
+        for name in columns.needed:
+            if name not in heads:
+                raise Refused("missing", MISSING, head=columns.words[name][0])
     return heads
-
-
-def _check(heads: list[str], columns: Columns) -> None:
-    """Refused where a column would be passed over, or where none says which record a row is of."""
-    for head in heads:
-        if head and head not in columns.known:
-            raise Refused("unknown", UNKNOWN, head=head[:60], heads=", ".join(columns.known))
-    for head in columns.needed:
-        if head not in heads:
-            raise Refused("missing", MISSING, head=head)
 
 
 def _taken(read: Read, cell: str) -> Any:

@@ -22,36 +22,50 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
-from import_export.forms import ImportForm
+from import_export.forms import ImportForm, SelectableFieldsExportForm
 from import_export.tmp_storages import BaseStorage
 
-from common.admin_formats import reading
+from common.admin_formats import FORMATS, SafeXLSX, reading
 from common.looked_at import taken_along
 from common.table_reading import Columns
+from common.table_resource import TableResource
 from common.workbook.refused import Refused
 
 WAITS = 3600  # seconds a file waits for the answer
+WORKBOOK = str(FORMATS.index(SafeXLSX))  # what most people open a table with
 MOST_OUT = 20_000  # rows of an export: it is made while somebody waits
 
 
 class Waiting(NamedTuple):
-    """A file that was looked through: whose it is, for which table, and what it was read as."""
+    """A file that was looked through: whose it is, and for which table."""
 
     user: int
     model: str
-    form: int
     name: str
     content: bytes
 
 
 class FileForm(ImportForm):
-    """Which file, and what it is."""
+    """Which file."""
 
     import_file = forms.FileField(label=gettext_lazy("File to import"), widget=forms.FileInput)
+    media = forms.Media()  # the library's script guesses a form that nobody chooses here
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["format"].widget = forms.HiddenInput()
+
+
+class ColumnsForm(SelectableFieldsExportForm):
+    """Which columns, by their words, and what kind of file."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["format"].label = gettext_lazy("Form of the file")
+        self.initial.setdefault("format", WORKBOOK)
+
+    def _get_field_label(self, resource: type[TableResource], field_name: str) -> str:
+        return resource().words()[field_name][0]
 
 
 class Aside(BaseStorage):
@@ -76,6 +90,7 @@ class Tables(ImportExportMixin):
 
     tmp_storage_class = Aside
     import_form_class = FileForm
+    export_form_class = ColumnsForm
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Importing adds and changes."""
@@ -86,12 +101,16 @@ class Tables(ImportExportMixin):
         return self.has_view_permission(request)
 
     def get_import_formats(self) -> list[Any]:
-        """CSV and Excel, with the columns of this table and no other."""
+        """CSV or Excel, with the columns of this table and no other."""
         resource = self.get_import_resource_classes(None)[0]()
-        known = {name: field.column_name for name, field in resource.fields.items()}
-        order = [known[name] for name in resource.get_export_order()]
-        needed = [known[name] for name in resource.get_import_id_fields()]
-        return reading(super().get_import_formats(), Columns(order, needed))
+        return [reading(Columns(resource.words(), list(resource.get_import_id_fields())))]
+
+    def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the columns in the reader's words, and those among them by which a row is known."""
+        resource = self.get_import_resource_classes(None)[0]()
+        words = {name: said[0] for name, said in resource.words().items()}
+        known_by = [words[name] for name in resource.get_import_id_fields()]
+        return {**super().get_import_context_data(**kwargs), "columns": words.values(), "known_by": known_by}
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
         """Why the file cannot be read, in words; anything but a refusal of ours is a fault of the portal."""
@@ -102,11 +121,9 @@ class Tables(ImportExportMixin):
     def create_confirm_form(self, request: HttpRequest, import_form: Any = None) -> Any:
         """The question whether to write; the file waits for the answer, in a store that all nodes share."""
         if import_form is not None:
-            file, told = import_form.cleaned_data["import_file"], import_form.cleaned_data
+            file = import_form.cleaned_data["import_file"]
             file.seek(0)
-            waiting = Waiting(
-                request.user.pk or 0, self.opts.label_lower, int(told["format"]), file.name, file.read()
-            )
+            waiting = Waiting(request.user.pk or 0, self.opts.label_lower, file.name, file.read())
             cache.set(_key(file.tmp_storage_name), tuple(waiting), WAITS)
         return super().create_confirm_form(request, import_form=import_form)
 
@@ -120,7 +137,7 @@ class Tables(ImportExportMixin):
             said = _("This file no longer waits: it was written already, or an hour has gone by. Choose it again; rows that are there already stay as they are.")  # fmt: skip
             messages.warning(request, said)
             return HttpResponseRedirect(reverse(_address(self.opts, "import")))
-        dataset = self.get_import_formats()[waiting.form]().create_dataset(waiting.content)
+        dataset = self.get_import_formats()[0]().create_dataset(waiting.content)
         resource = self.get_import_resource_classes(request)[0]()
         result = resource.import_data(
             dataset,
@@ -130,7 +147,7 @@ class Tables(ImportExportMixin):
             retain_instance_in_row_result=True,
         )
         if result.has_errors() or result.has_validation_errors():
-            return self._told(request, resource, result)
+            return self._told(request, result)
         return self.process_result(result, request)
 
     def _taken(self, request: HttpRequest) -> Waiting | None:
@@ -142,20 +159,18 @@ class Tables(ImportExportMixin):
             return None
         return waiting if cache.delete(key) else None
 
-    def _told(self, request: HttpRequest, resource: Any, result: Any) -> HttpResponse:
+    def _told(self, request: HttpRequest, result: Any) -> HttpResponse:
         """The first page again with what is wrong; nothing was written."""
         form = self.get_import_form_class(request)(
             self.get_import_formats(), self.get_import_resource_classes(request)
         )
-        columns = [field.column_name for field in resource.get_user_visible_fields()]
         context = {
+            **self.get_import_context_data(),
             **self.admin_site.each_context(request),
             "title": _("Import"),
             "form": form,
             "opts": self.opts,
             "media": self.media + form.media,
-            "fields_list": [(resource.get_display_name(), columns)],
-            "import_error_display": self.import_error_display,
             "result": result,
         }
         return TemplateResponse(request, [self.import_template_name], context)
@@ -185,6 +200,13 @@ class Tables(ImportExportMixin):
             messages.error(request, said)
             return HttpResponseRedirect(reverse(_address(self.opts, "changelist")))
         return super().export_action(request)
+
+    def get_data_for_export(self, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
+        """The rows, with the reader's words above them."""
+        dataset = super().get_data_for_export(request, queryset, **kwargs)
+        words = self.get_export_resource_classes(request)[0]().words()
+        dataset.headers = [words[name][0] for name in dataset.headers]
+        return dataset
 
     def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
         """The file; whoever listens is told which rows somebody took along."""

@@ -1,5 +1,6 @@
 """Lists of the administration stay quick however many rows there are: nothing is counted or sorted to the end."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -8,17 +9,19 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.paginator import Paginator
 from django.db import DataError
-from django.db.models import QuerySet
+from django.db.models import PROTECT, RESTRICT, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from common.looked_at import opened
+from common.one_by_one import OneByOneAdmin
 from common.vietnamese import fold
 
 MOST_AT_ONCE = 1_000  # rows one act takes: beyond them it is refused, not cut off
 MOST_LOOKED_AT = 1_000  # rows at either end of a table
 WIDEST = 60  # years between the first and the last
+MOST_NAMED = 5  # rows of one kind that hold another one back
 MOST_COUNTED = 10_000  # rows; of more the list says so and leafs no further: searching and filtering lead on
 
 
@@ -69,7 +72,15 @@ def _with_between(values: set[Any]) -> list[Any]:
     return [*known, *([None] if None in values else [])]
 
 
-class LargeAdmin(admin.ModelAdmin):
+def _holding(model: type[Model], rows: Any) -> Iterator[Model]:
+    """Some of each kind of record that points at ``rows`` of ``model`` and would be left without them."""
+    for relation in model._meta.related_objects:
+        if relation.on_delete in {PROTECT, RESTRICT}:
+            pointing = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows})
+            yield from pointing[:MOST_NAMED]
+
+
+class LargeAdmin(OneByOneAdmin):
     """Rows that may be very many: counted up to a bound, found with and without dấu, none of them all on one page."""
 
     paginator = BoundedPaginator
@@ -106,6 +117,11 @@ class LargeAdmin(admin.ModelAdmin):
             return found, has_twins
         also, has_more_twins = super().get_search_results(request, queryset, plain)
         return found | also, has_twins or has_more_twins
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """What would go with the rows. Of what holds them back a few are named: they may be hundreds of thousands."""
+        held = [f"{each._meta.verbose_name}: {each}" for each in _holding(self.model, objs)]
+        return ([], {}, set(), held) if held else super().get_deleted_objects(objs, request)
 
     def render_change_form(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
         """The page of a row; whoever listens is told who opened it."""

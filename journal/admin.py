@@ -1,8 +1,13 @@
 """The journal can be read and searched, never written, in the administration."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,10 +22,36 @@ def _is_number(term: str) -> bool:
     return term.isascii() and term.isdigit() and len(term) < LONGEST_NUMBER
 
 
+def kind_in_words(label: str) -> str:
+    """What records of this label are called; the label of a kind the portal no longer has."""
+    try:
+        return capfirst(str(apps.get_model(label)._meta.verbose_name))
+    except (LookupError, ValueError):
+        return label
+
+
+class KindsFilter(SeenValuesFilter):
+    """Kinds of records by their words."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """As everywhere, in words."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": kind_in_words(str(choice["display"]))}
+
+
+class RecordsAdmin(ReadOnlyAdmin):
+    """Lines about records, whose kind is told in words."""
+
+    @admin.display(description=_("kind of record"))
+    def kind(self, line: Entry | Change | Reading) -> str:
+        return kind_in_words(line.record_type)
+
+
 @admin.register(Entry)
-class EntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "by", "record_type", "record_id", "action", "state_before", "state_after", "note"]
-    list_filter = ["at", ("record_type", SeenValuesFilter), ("action", SeenValuesFilter)]
+class EntryAdmin(RecordsAdmin):
+    list_display = ["at", "by", "kind", "record_id", "action", "state_before", "state_after", "note"]
+    sortable_by = ()  # newest first: by a column all rows would be read
+    list_filter = ["at", ("record_type", KindsFilter), ("action", SeenValuesFilter)]
     search_fields = ["by"]  # in its own way, see below
     search_help_text = _("The number of a record, the name of an act, or a person.")
     list_select_related = ["by"]
@@ -44,10 +75,11 @@ class EntryAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Change)
-class ChangeAdmin(ReadOnlyAdmin):
+class ChangeAdmin(RecordsAdmin):
     """What the triggers wrote. Searched by exactly one record or person, for the table is very large."""
 
-    list_display = ["at", "record_type", "record_id", "operation", "actor_id", "request"]
+    list_display = ["at", "kind", "record_id", "operation", "actor_id", "request"]
+    sortable_by = ()  # newest first: by a column all rows would be read
     list_filter = ["operation"]
     search_fields = ["record_id", "request"]  # in its own way, see below
     search_help_text = _("The number of a record, or the name of a request.")
@@ -83,8 +115,8 @@ class SealAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Reading)
-class ReadingAdmin(ReadOnlyAdmin):
-    list_display = ["at", "by", "record_type", "record_id", "where"]
+class ReadingAdmin(RecordsAdmin):
+    list_display = ["at", "by", "kind", "record_id", "where"]
     search_fields = ["=record_id", "=by__email", "=request"]
     list_select_related = ["by"]
     show_full_result_count = False

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from import_export import fields
 
 from common.table_resource import TextWidget
-from common.vietnamese import clean, fold
+from common.vietnamese import fold
 from enterprises.models import Enterprise, EnterpriseKind
 from enterprises.queries.lookup import tidy_tax_code
 from organisations.admin.resources import JournalledResource, NamedWidget
@@ -28,26 +28,12 @@ class TaxCodeWidget(TextWidget):
         return code
 
 
-class KindWidget(TextWidget):
-    """The kind by its key; an empty cell is an enterprise."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        """The key; ValueError naming the possible ones."""
-        kind = super().clean(value, row, **kwargs) or EnterpriseKind.COMPANY.value
-        if kind not in EnterpriseKind.values:
-            raise ValueError(
-                _("“%(kind)s” is no kind of enterprise. Write one of: %(kinds)s.")
-                % {"kind": kind[:30], "kinds": ", ".join(EnterpriseKind.values)}
-            )
-        return kind
-
-
 class EnterpriseResource(JournalledResource):
     """Columns of the register."""
 
     name = fields.Field(attribute="name", column_name="name", widget=TextWidget(), default="")
     tax_code = fields.Field(attribute="tax_code", column_name="tax_code", widget=TaxCodeWidget(), default="")
-    kind = fields.Field(attribute="kind", column_name="kind", widget=KindWidget(), default="")
+    kind = fields.Field(attribute="kind", column_name="kind", default=EnterpriseKind.COMPANY.value)
     province = fields.Field(
         attribute="province", column_name="province", widget=NamedWidget(Province, "slug")
     )
@@ -70,14 +56,12 @@ class EnterpriseResource(JournalledResource):
         code = tidy_tax_code(str(row.get("tax_code") or ""))
         if code:
             return self.get_queryset().filter(tax_code=code).first()
-        return (
-            self.get_queryset()
-            .filter(
-                folded=fold(str(row.get("name") or "")), province__slug=clean(str(row.get("province") or ""))
-            )
-            .order_by("tax_code", "pk")
-            .first()
-        )
+        try:
+            province = self.fields["province"].widget.clean(row.get("province"), row)
+        except ValueError:  # told of the column when the row is taken over
+            return None
+        namesakes = self.get_queryset().filter(folded=fold(str(row.get("name") or "")), province=province)
+        return namesakes.order_by("tax_code", "pk").first()
 
     def import_field(
         self, field: fields.Field, instance: Enterprise, row: dict[str, Any], *args: Any, **kwargs: Any

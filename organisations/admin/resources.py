@@ -14,20 +14,25 @@ from organisations.models import CalendarException, Organisation, Province
 
 
 class NamedWidget(widgets.ForeignKeyWidget):
-    """A record named by its key, refused in words when there is none."""
+    """A record named by its key, or by its name where no other is called so; refused in words when there is none."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Model | None:
         """The record called ``value``; None for an empty cell; ValueError with the column's own words."""
-        name = clean(str(value or ""))
-        if not name:
+        said = clean(str(value or ""))
+        if not said:
             return None
         try:
-            return super().clean(name, row, **kwargs)
+            return super().clean(said, row, **kwargs)
         except self.model.DoesNotExist:
-            facts = {"what": self.model._meta.verbose_name, "name": name, "field": self.field}
-            raise ValueError(
-                _("There is no %(what)s “%(name)s”. Write its %(field)s as in an export.") % facts
-            ) from None
+            called_so = self.get_queryset(said, row, **kwargs).filter(name__iexact=said)[:2]
+        if len(called_so) == 1:
+            return called_so[0]
+        facts = {"what": self.model._meta.verbose_name, "name": said}
+        if called_so:
+            raise ValueError(_("Several are called “%(name)s”. Write its key, as in an export.") % facts)
+        raise ValueError(
+            _("There is no %(what)s “%(name)s”. Write its name, or its key as in an export.") % facts
+        )
 
 
 class DayWidget(widgets.DateWidget):

@@ -13,6 +13,7 @@ from programmes.models import Standing, Target
 
 DECIDED = ("base_kind", "rows_rule")
 ENACTED = ("indicator", "statement", "unit", "operator")
+FIGURES = ("value", "low", "high")  # enacted as well
 
 
 class TargetResource(JournalledResource):
@@ -24,7 +25,7 @@ class TargetResource(JournalledResource):
     class Meta:
         model = Target
         import_id_fields: list[str] = ["plan", "code"]
-        fields = ["plan", "code", "phase", *ENACTED, "value", "low", "high", "source_lines", *DECIDED]
+        fields = ["plan", "code", "phase", *ENACTED, *FIGURES, "source_lines", *DECIDED]
         export_order = fields
         clean_model_instances = True
         skip_unchanged = True
@@ -49,18 +50,45 @@ class TargetResource(JournalledResource):
 
     def import_instance(self, instance: Target, row: dict[str, Any], **kwargs: Any) -> None:  # noqa: ARG002
         """Take over what DOST decides; ValidationError by column for anything else that differs."""
-        before = {name: getattr(instance, name) for name in DECIDED}
+        said = self._said(row)
         enacted = {
             name: _("This was enacted and cannot be changed by an import: “%(text)s”.")
-            % {"text": getattr(instance, name)}
-            for name in ENACTED
-            if name in row and nfc(str(row[name] or "")).strip() != getattr(instance, name).strip()
+            % {"text": self.fields[name].export(instance)}
+            for name in ("phase", *ENACTED, *FIGURES, "source_lines")
+            if self._differs(name, instance, row, said)
         }
         if enacted:
             raise ValidationError(enacted)
+        changed = False
         for name in DECIDED:
-            if name in row:
-                setattr(instance, name, str(row[name] or "").strip())
-        changed = any(getattr(instance, name) != before[name] for name in DECIDED)
+            if name in said and said[name] != getattr(instance, name):
+                setattr(instance, name, said[name])
+                changed = True
         if changed and instance.plan.standing == Standing.HISTORY:
             raise ValidationError(_("This plan is history and read only; nothing is added to it."))
+
+    def _differs(self, name: str, instance: Target, row: dict[str, Any], said: dict[str, str]) -> bool:
+        """Whether the row says something else of the target than what was enacted."""
+        if name not in row:
+            return False
+        if name in said:
+            return said[name] != getattr(instance, name).strip()
+        if name in FIGURES:
+            try:
+                return bool(self.fields[name].clean(row) != getattr(instance, name))
+            except (ValueError, ArithmeticError):
+                return True
+        return nfc(str(row[name] or "")).strip() != str(self.fields[name].export(instance)).strip()
+
+    def _said(self, row: dict[str, Any]) -> dict[str, str]:
+        """What the row says of its target, words of a choice as their keys; ValidationError by column where they are none."""
+        said, wrong = {}, {}
+        for name in (*ENACTED, *DECIDED):
+            try:
+                if name in row:
+                    said[name] = nfc(str(self.fields[name].clean(row) or "")).strip()
+            except ValueError as no:
+                wrong[name] = str(no)
+        if wrong:
+            raise ValidationError(wrong)
+        return said

@@ -15,6 +15,7 @@ from support.queries.desk import matching
 @admin.register(Application)
 class ApplicationAdmin(ReadOnlyAdmin):
     list_display = ["code", "enterprise", "plan", "state", "submitted_at", "due_on", "is_demo"]
+    sortable_by = ()  # newest first: by a column all rows would be read
     list_filter = ["state", ("year", SeenValuesFilter), PlanFilter, "is_demo"]
     search_fields = ["code"]  # and what the desk finds by, see below
     search_help_text = _("A code, the name of an enterprise, or a tax code.")
@@ -30,6 +31,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
 @admin.register(RequestedItem)
 class RequestedItemAdmin(ReadOnlyAdmin):
     list_display = ["application", "content", "cost", "own_funds", "verdict", "amount"]
+    sortable_by = ()  # newest first: by a column all rows would be read
     list_filter = ["verdict"]
     search_fields = ["application__code__startswith"]
     list_select_related = ["application", "content"]

@@ -1,10 +1,13 @@
 """People in the administration: who may do what with them, and what is asked for again before."""
 
+import threading
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -157,3 +160,83 @@ def test_one_s_own_password_is_changed_on_one_page(client, boss):
     sign_in(client, boss.email)
     assert client.get("/admin/password_change/")["Location"] == reverse("account_change_password")
     assert client.post("/admin/password_change/", {"old_password": "x"}).status_code in {302, 405}
+
+
+def typed(user, **more):
+    return {"email": user.email, "full_name": user.full_name, "is_active": "on", "password": "", **more}
+
+
+def test_nobody_shuts_themselves_out_or_lays_their_own_powers_down(client, boss):
+    """Somebody stays who may let people in: nobody but a colleague ends an administrator."""
+    at_the_desk(client, boss)
+    both = {"is_staff": "on", "is_superuser": "on"}
+    for sent in (typed(boss), typed(boss, is_staff="on"), typed(boss) | both | {"is_active": ""}):
+        assert len(client.post(page_of(boss), sent).context["adminform"].form.errors) == 1
+    assert client.post(page_of(boss, "delete"), {"post": "yes"}).status_code == 403
+    ticked = {"action": "delete_selected", "post": "yes", "_selected_action": [boss.pk]}
+    client.post(reverse("admin:accounts_user_changelist"), ticked)
+    file = SimpleUploadedFile(
+        "nguoi.csv", f"email,full_name,is_active\n{boss.email},Chủ,0\n".encode(), "text/csv"
+    )
+    looked = client.post(
+        reverse("admin:accounts_user_import"), {"import_file": file, "format": "0", "resource": ""}
+    )
+    assert "confirm_form" not in looked.context
+    boss.refresh_from_db()
+    assert (boss.is_active, boss.is_staff, boss.is_superuser) == (True, True, True)
+
+
+def test_who_may_sign_in_and_by_which_address_stands_in_the_journal(client, boss, person):
+    at_the_desk(client, boss)
+    client.post(page_of(person), typed(person) | {"is_active": ""})
+    client.post(page_of(person), typed(person, email="moi@so.example"))
+    acts = Entry.objects.about(person).filter(action="change_account").order_by("pk")
+    assert [(one.by, one.facts) for one in acts] == [
+        (boss, {"is_active": False}),
+        (boss, {"is_active": True, "email": True}),
+    ]
+
+
+def test_whoever_a_table_shuts_out_stands_in_the_journal(client, boss, person):
+    at_the_desk(client, boss)
+    rows = f"email,full_name,is_active\n{person.email},{person.full_name},0\n{boss.email},Chủ,1\nba@so.example,Ba,1\n"
+    file = SimpleUploadedFile("nguoi.csv", rows.encode(), "text/csv")
+    looked = client.post(
+        reverse("admin:accounts_user_import"), {"import_file": file, "format": "0", "resource": ""}
+    )
+    client.post(reverse("admin:accounts_user_process_import"), looked.context["confirm_form"].initial)
+    told = Entry.objects.filter(action="change_account").get()
+    assert (told.record_id, told.by, told.facts) == (person.pk, boss, {"is_active": False})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_shut_each_other_out_at_once_one_stays(boss):
+    other = a_person("hai@so.example", is_staff=True, is_superuser=True)
+    people = [(at_the_desk(Client(), one), away) for one, away in ((boss, other), (other, boss))]
+    ready = threading.Barrier(2)
+
+    def shut_out(client, away):
+        ready.wait()
+        client.post(page_of(away), typed(away) | {"is_active": ""})
+        connection.close()
+
+    both = [threading.Thread(target=shut_out, args=pair) for pair in people]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert User.objects.filter(is_superuser=True, is_active=True).count() == 1
+
+
+def test_the_page_of_a_person_shows_no_piece_of_the_password_s_hash_and_names_the_portal(
+    client, boss, person
+):
+    client.cookies["django_language"] = "en"
+    page = at_the_desk(client, boss).get(page_of(person)).content.decode()
+    assert "argon2" not in page
+    assert person.password.split("$")[-1][:6] not in page
+    assert "Reset password" in page
+    assert ("Administration of the portal" in page, "Django" in page) == (True, False)
+    person.set_unusable_password()
+    person.save()
+    assert "No password set." in client.get(page_of(person)).content.decode()

@@ -16,15 +16,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from common.volume import MOST_AT_ONCE, BoundedPaginator, LargeAdmin, SeenValuesFilter
+from common.volume import MOST_AT_ONCE, MOST_NAMED, BoundedPaginator, LargeAdmin, SeenValuesFilter
 from enterprises.models import Enterprise
 from jobs.models import Job
 from journal.actions import note_down
-from journal.models import Entry, RetentionRule
-from organisations.models import CalendarException, GroupMember, Organisation, OrganisationAlias, Succession
+from journal.models import Change, Entry, RetentionRule
+from organisations.models import (
+    CalendarException,
+    GroupMember,
+    Organisation,
+    OrganisationAlias,
+    Province,
+    Succession,
+)
 from programmes.models import AnnualTarget, Baseline, Plan
 from reporting.models import Campaign, ReportingPeriod
-from support.models import ReceiptCounter
+from support.models import Application, ReceiptCounter, RequestedItem
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.organisations import ProvinceFactory
@@ -55,6 +62,14 @@ def whole_table_filters(model, model_admin) -> list[str]:
     return found
 
 
+LARGEST = {
+    Application,
+    RequestedItem,
+    Change,
+    Entry,
+}  # hundreds of thousands: any other order reads all of them
+
+
 def slow_lists() -> dict[str, list[str]]:
     """By model, what makes its list slow when it has very many rows."""
     faults = {}
@@ -64,6 +79,8 @@ def slow_lists() -> dict[str, list[str]]:
         wrong = [f"filter {name}" for name in whole_table_filters(model, model_admin)]
         if model_admin.paginator is not BoundedPaginator or model_admin.show_full_result_count:
             wrong.append("counts every row")
+        if model in LARGEST and model_admin.sortable_by != ():
+            wrong.append("is sorted by a column")
         if model_admin.date_hierarchy:
             wrong.append("looks for the first and last day")
         if wrong:
@@ -215,6 +232,28 @@ def test_ticked_rows_are_deleted_with_their_lines_or_neither(admin_client):
     ticked = {"action": "delete_selected", "post": "yes", "_selected_action": [day.pk]}
     admin_client.post(reverse("admin:organisations_calendarexception_changelist"), ticked)
     assert (CalendarException.objects.count(), Entry.objects.count()) == (1, entries)
+
+
+def test_of_what_holds_a_row_back_a_few_are_named(admin_client, django_assert_max_num_queries):
+    province = ProvinceFactory()
+    for _ in range(MOST_NAMED + 2):
+        EnterpriseFactory(province=province)
+    address = reverse("admin:organisations_province_delete", args=[province.pk])
+    with django_assert_max_num_queries(40):
+        page = admin_client.get(address)
+    assert len(page.context["protected"]) == MOST_NAMED
+    admin_client.post(address, {"post": "yes"})
+    ticked = {"action": "delete_selected", "post": "yes", "_selected_action": [province.pk]}
+    admin_client.post(reverse("admin:organisations_province_changelist"), ticked)
+    assert Province.objects.filter(pk=province.pk).exists()
+
+
+def test_changes_of_one_request_are_found_by_an_index(admin_client):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT id FROM journal_change WHERE request = 'x'")
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    assert "journal_changes_of_a_request" in plan
 
 
 def test_work_that_was_started_is_not_forgotten(admin_client):

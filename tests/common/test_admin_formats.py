@@ -21,9 +21,9 @@ def test_the_library_offers_these_two_and_no_other():
     assert base_formats.DEFAULT_FORMATS == FORMATS
 
 
-def test_a_csv_begins_no_cell_like_a_formula():
+def test_a_csv_begins_no_cell_like_a_formula_and_says_that_it_is_utf_8():
     lines = SafeCSV().export_data(a_table()).splitlines()
-    assert lines == ["a,b,c,d", "'=HYPERLINK(1),'@SUM(A1),-5.5,Sở", "'+84 24,'\t=1,,'=1"]
+    assert lines == ["\ufeffa,b,c,d", "'=HYPERLINK(1),'@SUM(A1),-5.5,Sở", "'+84 24,'\t=1,,'=1"]
 
 
 def test_a_workbook_holds_no_formula():

@@ -252,6 +252,10 @@ def test_an_import_changes_what_dost_decides_and_notes_it_down(administrator):
     [
         ({"statement": "Khác"}, "statement"),
         ({"operator": "exact"}, "operator"),
+        ({"value": "77"}, "value"),
+        ({"low": "một"}, "low"),
+        ({"phase": "2031"}, "phase"),
+        ({"source_lines": "1"}, "source_lines"),
         ({"code": "KHONG-CO"}, "KHONG-CO"),
         ({"plan": "khong-co"}, "khong-co"),
         ({"rows_rule": "average"}, "average"),
