@@ -25,6 +25,12 @@ class Outage(StrEnum):
 # what PostgreSQL says (SQLSTATE, or its class of two signs)
 SAID = {"25006": Outage.READ_ONLY, "53100": Outage.DISK_FULL}
 CLASSES = {"08": Outage.DATABASE, "53": Outage.DATABASE, "57": Outage.DATABASE, "58": Outage.DATABASE}
+TOLD = {  # to an operator, by a command
+    Outage.READ_ONLY: "What the portal writes to can only be read",
+    Outage.DISK_FULL: "There is no room left",
+    Outage.DATABASE: "The database does not answer",
+    Outage.FILES: "The store of files does not answer, or refuses",
+}
 OWN_FAULTS = {"57014"}  # a statement that ran too long or was called off is no outage
 
 
@@ -42,6 +48,12 @@ def is_of_database(fault: BaseException) -> bool:
     found = outage_of(fault)
     only_reads = found == Outage.READ_ONLY and any(isinstance(link, OF_DATABASE) for link in _chain(fault))
     return found == Outage.DATABASE or only_reads
+
+
+def told(fault: BaseException) -> str | None:
+    """The outage behind ``fault`` in one line for whoever called a command; None for a fault of our own."""
+    found = outage_of(fault)
+    return None if found is None else f"{TOLD[found]}: {' '.join(str(fault).split())}"
 
 
 def _chain(fault: BaseException | None) -> Iterator[BaseException]:

@@ -8,7 +8,6 @@ import datetime as dt
 import hashlib
 import json
 import shutil
-import subprocess
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,16 +23,21 @@ from operations.queries.figures import LAST_BACKUP
 from operations.queries.fingerprints import prints_of, sequences_of
 from operations.queries.keys import key_material
 from operations.queries.manifests import DUMP, FILES, SEAL, Manifest, digest_of
-from operations.queries.programs import database_address, program, with_password
+from operations.queries.programs import program, run
 from operations.queries.stored import named_files, stored_files
 
 PRIVATE = 0o700
 
 
+class NoFiles(Exception):
+    """The store is another one than the portal's: an empty folder where a share should be, another bucket."""
+
+
 def back_up(target: Path) -> Manifest:
     """Write a backup into the new folder ``target``; until it is complete the folder is called ``….unfinished``.
 
-    FileExistsError: something is there already. NotInstalled, CalledProcessError: PostgreSQL's programs.
+    FileExistsError: something is there already. NoFiles: the store is empty, and rows name files.
+    NotInstalled, Stopped: PostgreSQL's programs.
     """
     program("pg_dump")  # asked before anything is written
     unfinished = target.with_name(f"{target.name}.unfinished")
@@ -64,6 +68,10 @@ def _fill(unfinished: Path) -> tuple[Manifest, dt.datetime]:
         named = named_files(cursor)
     _copy_new(unfinished / FILES, copies)
     manifest.dump = digest_of(unfinished / DUMP)
+    if named and not copies:
+        raise NoFiles(
+            f"The store is empty, but rows name {len(named)} files. Is its folder there, or its bucket the right one?"
+        )
     manifest.files, manifest.missing = copies, sorted(named - set(copies))
     manifest.keys = key_material()
     _keep_seal(unfinished)
@@ -124,15 +132,8 @@ def _about_database(cursor: CursorWrapper, begun: dt.datetime) -> Manifest:
 
 def _dump(file: Path, snapshot: str) -> None:
     """What pg_dump writes of that moment, in its own compressed format."""
-    command = [
-        program("pg_dump"),
-        "--format=custom",
-        "--no-owner",
-        "--no-privileges",
-        f"--snapshot={snapshot}",
-    ]
-    command += [f"--file={file}", f"--dbname={database_address()}"]
-    subprocess.run(command, check=True, env=with_password())  # noqa: S603 - PostgreSQL's program, our own words
+    own = ("--format=custom", "--no-owner", "--no-privileges")
+    run("pg_dump", *own, f"--snapshot={snapshot}", f"--file={file}")
 
 
 def _keep_seal(folder: Path) -> None:
@@ -147,6 +148,9 @@ def _keep_seal(folder: Path) -> None:
 def _leave_word(begun: dt.datetime, target: Path) -> None:
     """For the figures: when the last complete backup began."""
     folder = Path(settings.DATA_DIR)
-    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     word = {"at": begun.timestamp(), "target": str(target)}
-    (folder / LAST_BACKUP).write_text(json.dumps(word), encoding="utf-8")
+    try:
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        (folder / LAST_BACKUP).write_text(json.dumps(word), encoding="utf-8")
+    except OSError as no:
+        raise OSError(f"The backup {target} is whole, but its word is not left for the figures: {no}") from no

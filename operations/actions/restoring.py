@@ -1,6 +1,6 @@
 """Bring a backup back into an empty place."""
 
-import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db import connection
 
 from operations.queries.fingerprints import tables_of
 from operations.queries.manifests import DUMP, FILES, SEAL, Damaged, Manifest, damages, manifest_of
-from operations.queries.programs import database_address, program, with_password
+from operations.queries.programs import program, run
 from operations.queries.stored import stored_files
 
 
@@ -21,31 +21,37 @@ class NotEmpty(Exception):
 def restore(source: Path) -> Manifest:
     """Fill the empty database and the empty store of files from the backup in ``source``.
 
-    Damaged: the backup is not whole; NotEmpty: the place is in use. Both before anything is written.
-    CalledProcessError: pg_restore stopped; the database is then as empty as before.
+    Damaged: the backup is not whole; NotEmpty: the place is in use; NotInstalled. All before anything is written.
+    Files come first and the database at once or not at all: what broke off has no tables and looks like no portal.
+    Stopped: pg_restore did. Whatever breaks it off, files brought so far are taken away again where that is possible.
     """
     manifest = manifest_of(source)
     if found := damages(source, manifest):
         raise Damaged("; ".join(found))
+    program("pg_restore")
     _require_empty()
-    command = [
-        program("pg_restore"),
-        "--exit-on-error",
-        "--single-transaction",
-        "--no-owner",
-        "--no-privileges",
-    ]
-    command += ["--no-comments", f"--dbname={database_address()}", str(source / DUMP)]
-    subprocess.run(command, check=True, env=with_password())  # noqa: S603 - PostgreSQL's program, our own words
-    for name in manifest.files:
-        with (source / FILES / name).open("rb") as file:
-            kept = default_storage.save(name, File(file))
-        if kept != name:
-            raise NotEmpty(f"{name} was kept as {kept}: somebody else writes into the store.")
+    brought: list[str] = []
+    try:
+        _bring_files(source, manifest, brought)
+        own = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", "--no-comments")
+        run("pg_restore", *own, str(source / DUMP))
+    except BaseException:
+        with suppress(Exception):  # the store may be what does not answer; a new one is taken then
+            for name in brought:
+                default_storage.delete(name)
+        raise
     _bring_seal(source)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return manifest
+
+
+def _bring_files(source: Path, manifest: Manifest, brought: list[str]) -> None:
+    for name in manifest.files:
+        with (source / FILES / name).open("rb") as file:
+            brought.append(default_storage.save(name, File(file)))
+        if brought[-1] != name:
+            raise NotEmpty(f"{name} was kept as {brought[-1]}: somebody else writes into the store.")
 
 
 def _require_empty() -> None:

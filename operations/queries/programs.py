@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 
 from django.conf import settings
 from django.db import connection
@@ -12,6 +13,10 @@ SPOKEN = ("dbname", "user", "host", "port", "sslmode", "sslrootcert", "sslcert",
 
 class NotInstalled(Exception):
     """A program of PostgreSQL is not on this machine."""
+
+
+class Stopped(Exception):
+    """A program of PostgreSQL did not come to its end."""
 
 
 def program(name: str) -> str:
@@ -30,7 +35,14 @@ def database_address() -> str:
     return make_conninfo(**{name: params[name] for name in SPOKEN if params.get(name) not in (None, "")})
 
 
-def with_password() -> dict[str, str]:
-    """The environment of such a program."""
+def run(name: str, *words: str) -> None:
+    """Let such a program work on the portal's database. Stopped where it fails; it has said why itself."""
+    command = [program(name), *words, f"--dbname={database_address()}"]
+    ended = subprocess.run(command, check=False, env=_with_password())  # noqa: S603 - PostgreSQL's program, our own words
+    if ended.returncode:
+        raise Stopped(f"{name} ended with status {ended.returncode}; what it says of it stands above.")
+
+
+def _with_password() -> dict[str, str]:
     password = connection.get_connection_params().get("password")
     return {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}

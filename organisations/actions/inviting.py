@@ -2,12 +2,15 @@
 
 import datetime as dt
 import logging
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.core.mail import send_mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
+from common.mail_line import line_to_the_mail_server
 from common.vietnamese import clean
 from journal.actions import note_down
 from organisations.models import Invitation, InvitationMail, Membership
@@ -169,30 +173,49 @@ def send_due(now: dt.datetime) -> int:
     """Send the mails that wait; returns how many the server took.
 
     Each is claimed before it leaves, so that none leaves twice by itself; one whose sender died stays "being sent" until
-    a person sends it again. Runs outside a transaction.
+    a person sends it again. A server that cannot be reached costs no try. Runs outside a transaction.
     """
     sent = 0
     for _turn in range(MOST_AT_ONCE):
-        row = _claim(now)
-        if row is None:
+        if not _ready(now).exists():
             break
-        try:
-            _send(row)
-        except (OSError, ValueError) as problem:  # smtplib's own exceptions are OSErrors
-            log.warning("the mail of invitation %s did not leave: %s", row.pk, type(problem).__name__)
-            is_last = row.tries >= MOST_TRIES
-            state = InvitationMail.FAILED if is_last else InvitationMail.QUEUED
-            _mark(row, mail=state, problem=f"{type(problem).__name__}: {problem}"[:500], try_at=now + PAUSE)
-            continue
-        _mark(row, mail=InvitationMail.SENT, problem="")
-        sent += 1
+        with line_to_the_mail_server(partial(_tell_waiting, now)) as line:
+            row = _claim(now) if line is not None else None
+            if line is None or row is None:
+                break
+            sent += _sent(row, line, now)
     return sent
+
+
+def _sent(row: Invitation, line: BaseEmailBackend, now: dt.datetime) -> int:
+    """Send a claimed mail and mark what came of it: 1 where the server took it."""
+    try:
+        _send(row, line)
+    except (OSError, ValueError) as problem:  # smtplib's own exceptions are OSErrors
+        log.warning("the mail of invitation %s did not leave: %s", row.pk, type(problem).__name__)
+        is_last = row.tries >= MOST_TRIES
+        state = InvitationMail.FAILED if is_last else InvitationMail.QUEUED
+        _mark(row, mail=state, problem=_said(problem), try_at=now + PAUSE)
+        return 0
+    _mark(row, mail=InvitationMail.SENT, problem="")
+    return 1
+
+
+def _ready(now: dt.datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.open_ones().filter(mail=InvitationMail.QUEUED, try_at__lte=now).order_by("pk")
+
+
+def _tell_waiting(now: dt.datetime, problem: OSError) -> None:
+    _ready(now).order_by().update(problem=_said(problem))
+
+
+def _said(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {problem}"[:500]
 
 
 @transaction.atomic(durable=True)
 def _claim(now: dt.datetime) -> Invitation | None:
-    ready = Invitation.objects.open_ones().filter(mail=InvitationMail.QUEUED, try_at__lte=now).order_by("pk")
-    row = ready.select_for_update(skip_locked=True).first()
+    row = _ready(now).select_for_update(skip_locked=True).first()
     if row is not None:
         row.mail, row.tries = InvitationMail.SENDING, row.tries + 1
         row.save(update_fields=["mail", "tries"])
@@ -204,10 +227,16 @@ def _mark(row: Invitation, **facts: object) -> None:
     Invitation.objects.filter(pk=row.pk, mail=InvitationMail.SENDING, nonce=row.nonce).update(**facts)
 
 
-def _send(row: Invitation) -> None:
+def _send(row: Invitation, line: BaseEmailBackend) -> None:
     link = f"{settings.PORTAL_BASE_URL}{reverse('organisations:invitation_accept', args=[token_of(row)])}"
     with translation.override("vi"):
         text = render_to_string(
             "mail/invitation.txt", {"invitation": row, "link": link, "portal_url": settings.PORTAL_BASE_URL}
         )
-        send_mail(str(_("Invitation to the productivity and quality portal")), text, None, [row.email])
+        send_mail(
+            str(_("Invitation to the productivity and quality portal")),
+            text,
+            None,
+            [row.email],
+            connection=line,
+        )

@@ -4,8 +4,8 @@ import datetime as dt
 import logging
 import smtplib
 import time
+from functools import partial
 
-from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import translation
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import RuleBroken
+from common.mail_line import line_to_the_mail_server
 from journal.actions import note_down
 from outbox.documents import LANGUAGE, message_of, unusable
 from outbox.models import Mail, MailStatus
@@ -43,39 +44,19 @@ def send_due(now: dt.datetime, *, most: int = MOST_AT_ONCE) -> int:
     for _turn in range(most):
         if time.monotonic() > end or not ready(now).exists():
             break
-        connection = _reach(now)
-        if connection is None:
-            break
-        try:
-            mail = _claim(now)
-            if mail is None:
+        with line_to_the_mail_server(partial(_tell_waiting, now)) as line:
+            mail = _claim(now) if line is not None else None
+            if line is None or mail is None:
                 break
-            sent += _send(mail, connection, now)
-        finally:
-            _hang_up(connection)
+            sent += _send(mail, line, now)
     return sent
 
 
-def _reach(now: dt.datetime) -> BaseEmailBackend | None:
-    """An open connection to the mail server; None when there is none, which is noted where people look."""
-    connection = get_connection()
-    try:
-        connection.open()
-    except OSError as problem:  # smtplib's own exceptions are OSErrors too
-        log.warning("the mail server cannot be reached: %s", problem)
-        with translation.override(LANGUAGE):
-            reason = _("The mail server cannot be reached: %(problem)s") % {"problem": problem}
-        ready(now).filter(status=MailStatus.QUEUED).update(problem=reason)
-        return None
-    return connection
-
-
-def _hang_up(connection: BaseEmailBackend) -> None:
-    """End the connection; a server that is gone already does no harm."""
-    try:
-        connection.close()
-    except OSError as problem:
-        log.warning("the mail server did not say good-bye: %s", problem)
+def _tell_waiting(now: dt.datetime, problem: OSError) -> None:
+    """Beside every waiting mail stands where people look why it waits."""
+    with translation.override(LANGUAGE):
+        reason = _("The mail server cannot be reached: %(problem)s") % {"problem": problem}
+    ready(now).filter(status=MailStatus.QUEUED).update(problem=reason)
 
 
 @transaction.atomic(durable=True)

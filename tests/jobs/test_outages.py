@@ -1,6 +1,9 @@
 """A database that goes away under work: the work is done again, and is nobody's failure."""
 
+import socket
+
 import pytest
+from celery import Celery
 from django.db import connection
 
 from jobs import kinds
@@ -76,5 +79,16 @@ def test_a_broker_that_dies_in_the_midst_of_a_word_does_not_undo_what_was_kept(f
 
     monkeypatch.setattr(current_app, "send_task", stumble)
     job = enqueue(kind="test-outage", title="x", asked_for={}, by=None)
+    job.refresh_from_db()
+    assert (job.sent_at, lost_jobs()) == (None, [job.pk])
+
+
+def test_a_broker_that_listens_and_says_nothing_holds_nobody_up(followed, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        silent = Celery("silent", set_as_current=False)
+        silent.config_from_object("django.conf:settings", namespace="CELERY")
+        silent.conf.broker_url = f"redis://127.0.0.1:{listening.getsockname()[1]}/0"
+        monkeypatch.setattr("jobs.actions.current_app", silent)
+        job = enqueue(kind="test-outage", title="x", asked_for={}, by=None)
     job.refresh_from_db()
     assert (job.sent_at, lost_jobs()) == (None, [job.pk])

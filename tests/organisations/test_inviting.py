@@ -29,6 +29,7 @@ from tests.factories.organisations import (
     OrganisationFactory,
     SpecialistFactory,
 )
+from tests.outbox.sink import Sink
 
 pytestmark = pytest.mark.django_db
 NEW = "/loi-moi/moi/"
@@ -259,15 +260,30 @@ def test_a_link_ends_with_its_week_its_withdrawal_and_its_successor(desk, unit):
 
 
 def test_a_mail_server_that_is_down_loses_nothing(desk, unit, settings, monkeypatch):
+    """However long it takes, or whatever password it no longer knows: no try is counted."""
     row = one(desk)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     now = timezone.now()
-    assert send_due(now) == 0
+    assert [send_due(now + turn * inviting.PAUSE) for turn in range(7)] == [0] * 7
     row.refresh_from_db()
-    assert (row.mail, row.tries, bool(row.problem)) == ("queued", 1, True)
+    assert (row.mail, row.tries, bool(row.problem)) == ("queued", 0, True)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert (send_due(now), send_due(now + inviting.PAUSE + dt.timedelta(minutes=1))) == (0, 1)
+    assert send_due(now) == 1
+    row.refresh_from_db()
+    assert (row.mail, row.tries, row.problem) == ("sent", 1, "")
+
+
+def test_an_invitation_the_mail_server_refuses_is_tried_five_times(desk, unit, settings):
+    sink = Sink()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+    sink.temper, row, now = "unknown", one(desk), timezone.now()
+    for turn in range(7):
+        send_due(now + turn * (inviting.PAUSE + dt.timedelta(minutes=1)))
+    sink.stop()
+    row.refresh_from_db()
+    assert (row.mail, row.tries, "550" in row.problem) == ("failed", 5, True)
 
 
 def test_a_mail_whose_sender_died_is_not_sent_again_by_itself(desk, unit):

@@ -1,6 +1,5 @@
 """``manage.py backup TARGET``"""
 
-import subprocess
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from operations.actions.backing_up import back_up
-from operations.queries.programs import NotInstalled
+from operations.actions.backing_up import NoFiles, back_up
+from operations.queries.programs import NotInstalled, Stopped
 
 
 class Command(BaseCommand):
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         target = Path(options["target"].replace("{now}", timezone.localtime().strftime("%Y%m%d-%H%M%S")))
         try:
             manifest = back_up(target)
-        except (FileExistsError, NotInstalled, subprocess.CalledProcessError) as no:
+        except (OSError, NoFiles, NotInstalled, Stopped) as no:
             raise CommandError(str(no)) from no
         rows = sum(table.rows for table in manifest.tables.values())
         said = f"{len(manifest.tables)} tables with {rows} rows, {len(manifest.files)} files"

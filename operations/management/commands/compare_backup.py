@@ -27,11 +27,11 @@ class Command(BaseCommand):
         """CommandError names every difference."""
         try:
             manifest = manifest_of(options["source"])
-        except Damaged as no:
+            found = damages(options["source"], manifest)
+            if not options["whole"]:
+                found += differences(manifest)
+        except (Damaged, OSError) as no:
             raise CommandError(str(no)) from no
-        found = damages(options["source"], manifest)
-        if not options["whole"]:
-            found += differences(manifest)
         if found:
             raise CommandError("\n".join(found))
         self.stdout.write(

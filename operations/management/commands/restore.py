@@ -1,6 +1,5 @@
 """``manage.py restore SOURCE``"""
 
-import subprocess
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from operations.actions.restoring import NotEmpty, restore
 from operations.queries.comparing import differences
 from operations.queries.manifests import Damaged
-from operations.queries.programs import NotInstalled
+from operations.queries.programs import NotInstalled, Stopped
 
 
 class Command(BaseCommand):
@@ -28,9 +27,10 @@ class Command(BaseCommand):
         """Bring it back; CommandError where the place is not empty, the backup not whole or the copy not equal."""
         try:
             manifest = restore(options["source"])
-        except (Damaged, NotEmpty, NotInstalled, subprocess.CalledProcessError) as no:
+            found = differences(manifest)
+        except (Damaged, NotEmpty, NotInstalled, OSError, Stopped) as no:
             raise CommandError(str(no)) from no
-        if found := differences(manifest):
+        if found:
             raise CommandError("\n".join(["The copy is not equal:", *found]))
         self.stdout.write(
             f"Equal: {len(manifest.tables)} tables, {len(manifest.files)} files, of {manifest.begun}."
