@@ -9,16 +9,24 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.authentication import get_authentication_records
+from allauth.core import context as asked
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
 from accounts.sealing import seal, unseal
 
 log = logging.getLogger(__name__)
+NOT_SENT = _(
+    "The mail server does not answer, so a mail about the account was not sent. What you did stands; if the mail was to "
+    "bring you a link, ask for it once more in a while."
+)
 LANGUAGE = "vi"  # of every mail, whatever language the screen had
 
 
@@ -30,12 +38,20 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send at once, in Vietnamese. A mail server that is down must not undo what the person did."""
-        with translation.override(LANGUAGE):
-            try:
-                super().send_mail(template_prefix, email, context | {"portal_url": settings.PORTAL_BASE_URL})
-            except (OSError, SMTPException) as problem:
-                log.warning("a mail about an account was not sent: %s", problem)
+        """Send at once, in Vietnamese. A mail server that is down must not undo what the person did; they are told."""
+        facts = context | {"portal_url": settings.PORTAL_BASE_URL}
+        try:
+            with translation.override(LANGUAGE):
+                super().send_mail(template_prefix, email, facts)
+        except (OSError, SMTPException) as problem:
+            log.warning("a mail about an account was not sent: %s", problem)
+            if (request := asked.request) is not None:
+                messages.warning(request, NOT_SENT)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether one is led there: addresses of the host that was asked, as Django judges them, and no other of ours."""
+        host, is_secure = asked.request.get_host(), asked.request.is_secure()
+        return url_has_allowed_host_and_scheme(url, {host}, require_https=is_secure)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
         """What wrong passwords are counted by: the account, by whatever name of the portal and port it was asked for."""

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts import second_factor
 from accounts.actions.sessions import ENDED, end_reason, has_been_used, is_worth_noting
 from common.outages import is_of_database
+from common.sign_in import page_behind
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -88,6 +89,6 @@ class SecondFactorMiddleware:
         place = "mfa_reauthenticate" if state == second_factor.TO_SHOW else "accounts:second_factor"
         here = request.get_full_path() if request.method == "GET" else resolve_url("portal:home")
         if request.htmx:  # type: ignore[attr-defined]
-            here = request.htmx.current_url_abs_path or resolve_url("portal:home")  # type: ignore[attr-defined]
+            here = page_behind(request)
         address = f"{resolve_url(place)}?{urlencode({'next': here})}"
         return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)  # type: ignore[attr-defined]

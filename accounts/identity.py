@@ -1,15 +1,22 @@
 """How an identity from outside opens an account that is here already, and never a new one."""
 
+import logging
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 
+log = logging.getLogger(__name__)
 PROVIDER = "openid_connect"
 KEPT = frozenset({"sub", "name"})  # of all a provider tells about a person
 
@@ -33,6 +40,24 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
             for app in apps
             if provider in {None, PROVIDER, app.provider_id} and client_id in {None, app.client_id}
         ]
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: object,  # noqa: ARG002 - as above
+        error: str | None = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002 - as above
+    ) -> None:
+        """Back to the door with a word about it; the log has what the provider said, such as of a secret it does not know."""
+        if error == AuthError.CANCELLED:
+            said = _("You did not finish signing in at the identity provider.")
+        else:
+            log.warning("the identity provider confirmed nobody: %s", str(exception or error)[:200])
+            said = _("The identity provider did not confirm who you are. Sign in with your password, or try again later.")  # fmt: skip
+        messages.warning(request, said)
+        door = "socialaccount_connections" if request.user.is_authenticated else "account_login"
+        raise ImmediateHttpResponse(redirect(door))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
         """Never: an identity without an account is told how to get one."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from accounts import second_factor
 from accounts.actions.sessions import LISTED, begin, end_sessions, rotate
+from accounts.hashers import OLD, spend_the_other
 from accounts.models import User
 
 
@@ -16,6 +17,13 @@ def signed_in(request: HttpRequest, user: User, **_facts: Any) -> None:
     begin(request)
     if settings.PORTAL_MFA_REQUIRED:
         second_factor.mark(request, user)
+
+
+def refused(credentials: dict[str, Any], **_facts: Any) -> None:
+    """While somebody's hash is an old one, every refusal is the work of both methods: its time tells of no account."""
+    if User.objects.filter(password__startswith=OLD).exists():
+        person = User.objects.known_as(str(credentials.get("email") or ""))
+        spend_the_other(person.password if person is not None else "")
 
 
 def listed(request: HttpRequest, **_facts: Any) -> None:

@@ -22,5 +22,13 @@ class SignInAgainMiddleware:
             return response
         if urlsplit(response.url).path != door:
             return response
-        here = request.htmx.current_url_abs_path or resolve_url("portal:home")  # type: ignore[attr-defined]
-        return HttpResponseClientRedirect(f"{door}?{urlencode({'next': here})}")
+        return HttpResponseClientRedirect(f"{door}?{urlencode({'next': page_behind(request)})}")
+
+
+def page_behind(request: HttpRequest) -> str:
+    """The page a fragment was asked for from; the first one where its address says none of ours."""
+    try:
+        here = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+    except ValueError:  # no address at all
+        here = None
+    return here or resolve_url("portal:home")

@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "accounts.doors.SecondFactorMiddleware",
     "organisations.support_view.SupportViewMiddleware",
     "common.sign_in.SignInAgainMiddleware",
+    "common.unasked.worded_refusals",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -181,11 +182,12 @@ def socket_url(url: str, scheme: str) -> str:
     return address.replace("?db=", "?virtual_host=") if scheme == "redis+socket://" else address
 
 
-CACHES = {
+CACHES: dict[str, dict] = {
     "default": {
         "BACKEND": "common.cache.ForgivingRedisCache",
         "LOCATION": socket_url(REDIS_URL, "unix://"),
         "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
 SESSION_ENGINE = "common.sessions"
@@ -206,7 +208,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_keepalive": True,
     "health_check_interval": 10,
-    "max_retries": 1,  # a request never waits long for a broker that is down: the tick sends later
+    "socket_connect_timeout": 2,
+    "socket_timeout": 2,
+    "max_retries": 1,  # a request never waits long for a broker that is down or silent: the tick sends later
     "interval_max": 0.5,
 }
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True

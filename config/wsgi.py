@@ -18,4 +18,6 @@ get_resolver().url_patterns  # noqa: B018 - loaded before the first visitor: unt
 # What is there now stays for good: looking through all of it again and again for garbage took a third of the time of a page.
 gc.collect()
 gc.freeze()
+# A page makes thousands of things and drops them; few hold each other in a circle.
+gc.set_threshold(20_000, 20, 20)
 begin()

@@ -29,6 +29,10 @@ class UserManager(BaseUserManager["User"]):
         """The person with this address, however it is typed. Signs that only a database takes for letters (ſ, K) are others."""
         return self.filter(email=clean(address).lower()).first()
 
+    def administrators(self) -> models.QuerySet["User"]:
+        """Those of the whole portal who may sign in."""
+        return self.filter(is_superuser=True, is_active=True)
+
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "User":
         """An administrator of the whole portal."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)

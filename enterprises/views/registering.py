@@ -1,6 +1,7 @@
 """An enterprise registers: by somebody without an account, or by somebody signed in."""
 
 import hashlib
+import threading
 import time
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from organisations.models import Province
 
 AN_HOUR = 3600
 A_WHILE = 600  # seconds in which a form sent again is the same one
+IN_TURN = threading.Lock()  # of visitors: each is kept waiting, and the threads of a web process are few
 MOST_KEY = 10**9
 LOOKS = 5  # times a page may compare with the register for each registration that is allowed
 
@@ -49,27 +51,16 @@ def register(request: HttpRequest) -> HttpResponse:
             return _registered(request, form)
         except RuleBroken as no:
             form.add_error(None, no)
-            status = 429 if no.code == "too_often" else 409
+            status = 429 if no.code in {"too_often", "busy"} else 409
     return render(request, "enterprises/register.html", {"form": form, "doubts": form.doubts}, status=status)
 
 
 def _registered(request: HttpRequest, form: EnterpriseForm) -> HttpResponse:
-    """Do it. A visitor is answered alike, and after the same time, whether or not the address had an account.
-
-    Its owner gets a mail.
-    """
-    if too_often("register", asker(request), settings.REGISTRATIONS_PER_HOUR, AN_HOUR):
-        raise RuleBroken(_too_often(), code="too_often")
-    today = timezone.localdate()
+    """Do it."""
     if isinstance(form, VisitorForm):
-        begun = time.monotonic()
-        account = {name: form.cleaned_data[name] for name in form.account}
-        register_visitor(form.wanted(), on=today, **account)
-        answer_registration(request, account["email"])
-        cache.set(_mark(request), 1, A_WHILE)
-        time.sleep(max(0.0, settings.REGISTRATION_TAKES - (time.monotonic() - begun)))
-        return redirect("enterprises:register_received")
-    done = register_own(form.wanted(), by=request.user, on=today)  # type: ignore[arg-type] # signed in
+        return _registered_visitor(request, form)
+    _check_often(request)
+    done = register_own(form.wanted(), by=request.user, on=timezone.localdate())  # type: ignore[arg-type] # signed in
     if done.request is None:
         messages.success(
             request, _("%(name)s is registered. You manage its account.") % {"name": done.enterprise}
@@ -77,6 +68,32 @@ def _registered(request: HttpRequest, form: EnterpriseForm) -> HttpResponse:
         return redirect("enterprises:enterprise_people", done.enterprise.pk)
     messages.success(request, _("Your request was sent. You are told here and by mail when it is answered."))
     return redirect("enterprises:own_list")
+
+
+def _registered_visitor(request: HttpRequest, form: VisitorForm) -> HttpResponse:
+    """Answered alike, and after the same time, whether or not the address had an account. Its owner gets a mail.
+
+    One at a time in each web process: a crowd that registers from everywhere leaves the other threads to readers.
+    """
+    if not IN_TURN.acquire(blocking=False):
+        said = _("Others are registering at this very moment. Send the form again in a few seconds.")
+        raise RuleBroken(said, code="busy")
+    try:
+        _check_often(request)
+        begun = time.monotonic()
+        account = {name: form.cleaned_data[name] for name in form.account}
+        register_visitor(form.wanted(), on=timezone.localdate(), **account)
+        answer_registration(request, account["email"])
+        cache.set(_mark(request), 1, A_WHILE)
+        time.sleep(max(0.0, settings.REGISTRATION_TAKES - (time.monotonic() - begun)))
+    finally:
+        IN_TURN.release()
+    return redirect("enterprises:register_received")
+
+
+def _check_often(request: HttpRequest) -> None:
+    if too_often("register", asker(request), settings.REGISTRATIONS_PER_HOUR, AN_HOUR):
+        raise RuleBroken(_too_often(), code="too_often")
 
 
 @require_safe

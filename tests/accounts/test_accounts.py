@@ -113,3 +113,12 @@ def test_a_wrong_row_of_people_is_shown_and_nothing_is_written(administrator):
     response = upload(administrator, "email,full_name,is_active\nkhong-phai-dia-chi,Trần Hoa,1\n")
     assert [row.number for row in response.context["result"].invalid_rows] == [1]
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("door", ["account_login", "account_logout"])
+def test_signing_in_and_out_leads_to_no_other_name_of_ours(client, settings, person, door):
+    settings.ALLOWED_HOSTS = ["testserver", "portal.example"]
+    if door == "account_logout":
+        sign_in(client, person.email, PASSWORD)
+    sent = {"login": person.email, "password": PASSWORD, "next": "http://portal.example/"}
+    assert client.post(reverse(door), sent)["Location"] == "/"

@@ -1,5 +1,7 @@
 """An identity from outside opens an account that is here, by a real provider on this machine, and never a new one."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
@@ -129,6 +131,30 @@ def test_a_provider_that_is_down_is_told_in_words(client, provider, settings):
     provider_app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
     provider_app["settings"] = {"server_url": "http://127.0.0.1:9"}
     assert client.post(LOGIN)["Location"] == reverse("account_login")
+    assert len(list(client.get(reverse("account_login")).context["messages"])) == 1
+
+
+def test_a_secret_the_provider_does_not_know_is_told_to_people_and_to_the_log(
+    client, provider, settings, caplog
+):
+    """As long as a secret is exchanged, and where it was typed wrong; nobody has to be at the screen to see it."""
+    a_person()
+    provider.claims |= {"email": "lan@so.example", "email_verified": True}
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    app["secret"] = "the-one-of-before"
+    assert come(client)["Location"] == reverse("account_login")
+    assert len(list(client.get(reverse("account_login")).context["messages"])) == 1
+    assert "the identity provider confirmed nobody" in caplog.text
+    assert "the-one-of-before" not in caplog.text
+    app["secret"] = SECRET
+    assert come(client)["Location"] == "/"
+
+
+def test_whoever_turns_back_at_the_provider_is_led_to_the_door(client, provider):
+    there = client.post(LOGIN)["Location"]
+    state = parse_qs(urlsplit(there).query)["state"][0]
+    back = client.get(LOGIN.replace("login", "login/callback"), {"error": "access_denied", "state": state})
+    assert back["Location"] == reverse("account_login")
     assert len(list(client.get(reverse("account_login")).context["messages"])) == 1
 
 

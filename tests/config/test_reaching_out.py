@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AWAY = [
     "https://elsewhere.example/", "//elsewhere.example/", "///elsewhere.example", "/\\elsewhere.example", "\\\\elsewhere.example",
     "http:elsewhere.example", "javascript:alert(1)", "data:text/html,x", "/%09/elsewhere.example", "\thttps://elsewhere.example",
-    "https:///elsewhere.example", "http://testserver@elsewhere.example/",
+    "https:///elsewhere.example", "http://testserver@elsewhere.example/", "//[::1",
 ]  # fmt: skip
 
 
@@ -49,6 +49,16 @@ def test_nobody_is_led_to_another_host(there):
     places.append(ended.get("HX-Redirect", "/"))
     assert asked.status_code == 302
     assert [place for place in places if not place.startswith("/") or place.startswith(("//", "/\\"))] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("here", ["//[::1", "http://[::1", "http://testserver:x/y", "%"])
+def test_a_page_nobody_can_read_the_address_of_is_the_first_one(here):
+    """Of a fragment asked for after the session ended."""
+    answer = Client().get(
+        reverse("reporting:submission_list"), headers={"HX-Request": "true", "HX-Current-URL": here}
+    )
+    assert answer["HX-Redirect"] == f"{reverse('account_login')}?next=%2F"
 
 
 @pytest.fixture

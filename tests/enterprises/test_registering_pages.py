@@ -1,13 +1,18 @@
 import re
+import threading
 import time
 import unicodedata
 from smtplib import SMTPException
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.messages import get_messages
 from django.core import mail
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
+from accounts.adapter import NOT_SENT
 from accounts.models import User
 from enterprises.models import Enterprise, JoinRequest
 from tests.factories.accounts import UserFactory
@@ -97,6 +102,11 @@ def test_a_mail_server_that_is_down_undoes_nothing(client, monkeypatch):
     monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
     assert client.post(REGISTER, typed()).status_code == 302
     assert Enterprise.objects.count() == 1
+    told = []
+    for address in (typed()["email"], "khong-ai@example.vn"):
+        page = Client().post(reverse("account_reset_password"), {"email": address})
+        told.append([str(said) for said in get_messages(page.wsgi_request)])
+    assert told[0] == told[1] == [str(NOT_SENT)]  # and no word of whether there is an account
 
 
 def test_a_known_enterprise_is_shown_first_and_then_asked_for(client):
@@ -154,6 +164,34 @@ def test_the_time_of_the_answer_does_not_tell_whether_an_address_had_an_account(
         )
         took.append(time.monotonic() - begun)
     assert min(took) >= 0.6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crowd_that_registers_leaves_a_thread_to_readers(settings):
+    """Each is kept waiting for a while; whoever comes at the same moment is told at once, and nothing is done for them."""
+    settings.REGISTRATION_TAKES = 4.0  # the others come meanwhile, however slowly
+    here, ready, took = ProvinceFactory().pk, threading.Barrier(3), {}
+
+    def come(number):
+        sent = typed(email=f"p{number}@example.vn", tax_code=tax_code(7041 + number), province=here)
+        sent["name"] = ("Dệt Bắc Ninh", "Gốm Chu Đậu", "Mây Phú Vinh")[number]
+        ready.wait()
+        begun = time.monotonic()
+        page = Client().post(REGISTER, sent)
+        took.setdefault(page.status_code, []).append(time.monotonic() - begun)
+        connection.close()
+
+    people = [threading.Thread(target=come, args=(number,)) for number in range(3)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    assert {code: len(times) for code, times in took.items()} == {302: 1, 429: 2}
+    assert max(took[429]) < min(took[302])
+    assert (User.objects.count(), Enterprise.objects.count()) == (1, 1)
+    settings.REGISTRATION_TAKES = 0.0
+    again = typed(email="p9@example.vn", tax_code=tax_code(7049), province=here, name="Nón làng Chuông")
+    assert Client().post(REGISTER, again)["Location"] == RECEIVED
 
 
 def test_parent_and_look_alikes_are_shown_and_a_code_nobody_can_verify_is_asked_about(client):
