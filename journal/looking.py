@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from common.looked_at import opened, taken_along
 from journal.actions.reading import note_reading, note_readings, place_of
+from journal.rules import is_personal
 
-PERSONAL = ("support.application", "enterprises.enterprise", "accounts.user")
 WAYS = ("application", "enterprise")  # from a row that hangs on one of them
 
 
@@ -26,12 +26,12 @@ def _opened(sender: type[Model], *, request: HttpRequest, record: Model, **more:
 
 def _personal(record: Model) -> Model | None:
     """The record whose reading this is: itself, or what it hangs on."""
-    if record._meta.label_lower in PERSONAL:
+    if is_personal(record._meta.label_lower):
         return record
     owners = (getattr(record, way, None) for way in WAYS)
-    return next((o for o in owners if isinstance(o, Model) and o._meta.label_lower in PERSONAL), None)
+    return next((o for o in owners if isinstance(o, Model) and is_personal(o._meta.label_lower)), None)
 
 
 def _taken_along(sender: type[Model], *, request: HttpRequest, keys: list[int], **more: Any) -> None:  # noqa: ARG001 - as above
-    if sender._meta.label_lower in PERSONAL:
+    if is_personal(sender._meta.label_lower):
         note_readings(request.user, sender, keys, place=place_of(request))

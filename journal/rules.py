@@ -4,6 +4,8 @@ import rules
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 
+PEOPLE = "accounts.user"
+
 
 def right(act: str, label: str) -> str:
     """The name of the right ``act`` over records called ``label``: "trace" or "see_readers_of".
@@ -15,8 +17,8 @@ def right(act: str, label: str) -> str:
 
 
 def is_personal(label: str) -> bool:
-    """Whether records called ``label`` hold personal data: their app says who may see who read them."""
-    return bool(rules.perm_exists(right("see_readers_of", label)))
+    """Whether records called ``label`` hold personal data: people, and those whose app says who may see who read them."""
+    return label == PEOPLE or bool(rules.perm_exists(right("see_readers_of", label)))
 
 
 def may(user: AbstractBaseUser | AnonymousUser, act: str, label: str, record: models.Model | None) -> bool:

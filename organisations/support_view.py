@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from journal.actions import note_down
+from journal.actions import note_down, read_by
 
 KEY = "support_view"
 SECONDS = 30 * 60
@@ -63,7 +63,7 @@ class SupportViewMiddleware:
         if request.method not in SAFE or request.path.startswith(CLOSED):
             return render(request, "organisations/support_closed.html", {"person": person}, status=403)
         note_down(person, "support_view", by=administrator, path=request.path[:200])  # type: ignore[arg-type]
-        with transaction.atomic():
+        with transaction.atomic(), read_by(administrator):
             response = self.get_response(request)
             transaction.set_rollback(True)
         return response

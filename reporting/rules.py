@@ -130,7 +130,8 @@ rules.add_perm("reporting.view_reportingperiod", reads_the_province | is_adminis
 rules.add_perm("reporting.open_reportingperiod", works_at_dost)
 rules.add_perm("reporting.view_submission", speaks_for_the_unit | reads_the_province | is_administrator)
 rules.add_perm("reporting.trace_submission", works_at_dost)  # its history by field
-rules.add_perm("reporting.see_readers_of_evidencefile", works_at_dost)
+for record in ("evidencefile", "certifiedexpert", "workbookupload"):
+    rules.add_perm(f"reporting.see_readers_of_{record}", works_at_dost)
 rules.add_perm("reporting.edit_submission", speaks_for_the_unit)
 rules.add_perm("reporting.read_workbooks", speaks_for_the_unit | works_at_dost)
 rules.add_perm("reporting.certify_submission", leads_the_unit)

@@ -147,8 +147,9 @@ def is_kept_out(user: User, record: object) -> bool:
     application = _application(record)
     if application is None or application.state == ApplicationState.DRAFT:
         return False
-    asked = application.appraisers.filter(user_id=user.pk)
-    return asked.filter(Q(has_conflict=None) | Q(has_conflict=True)).exists()
+    return any(
+        each.user_id == user.pk and each.has_conflict is not False for each in application.appraisers.all()
+    )
 
 
 @rules.predicate

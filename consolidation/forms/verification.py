@@ -31,6 +31,11 @@ class VerifyForm(forms.Form):
         ),
     )
 
+    def refuse(self, reason: str) -> None:
+        """What was sent is not looked at, and this is why: nothing else is wrong with it."""
+        self.errors.clear()
+        self.add_error(None, reason)
+
     def clean(self) -> dict[str, Any]:
         """``sha256`` or ``code`` is what to look for: at most one says anything."""
         said = super().clean() or self.cleaned_data

@@ -36,7 +36,7 @@ def readers_of(report: Report) -> list[User]:
 
 def administrators() -> list[User]:
     """Who administers this installation: whom the ministry asks to confirm another one."""
-    return list(User.objects.filter(is_superuser=True, is_active=True).order_by("full_name", "pk"))
+    return list(User.objects.administrators().order_by("full_name", "pk"))
 
 
 def _of_dost(report: Report, role: Role) -> list[User]:

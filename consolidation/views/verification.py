@@ -38,10 +38,10 @@ def _verify(request: HttpRequest) -> HttpResponse:
     else:
         return _page(request, VerifyForm())
     if too_often("verify", asker(request), MOST_TRIES, A_WHILE):
-        form.add_error(None, _("Too many tries. Wait ten minutes, then try again."))
+        form.refuse(_("Too many tries. Wait ten minutes, then try again."))
         return _page(request, form, status=429)
     if is_too_large(request, MOST):
-        form.add_error(None, _("The file is larger than %(most)d MB.") % {"most": MOST // 1024 // 1024})
+        form.refuse(_("The file is larger than %(most)d MB.") % {"most": MOST // 1024 // 1024})
         return _page(request, form, status=413)
     if not form.is_valid():
         return _page(request, form)

@@ -2,7 +2,9 @@
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -28,7 +30,18 @@ ON CONFLICT DO NOTHING
 """
 # a line of the table, as INSERT names its columns
 Row = tuple[datetime, datetime, int, str, int, bool, str, str]
+_instead: ContextVar[Any] = ContextVar("instead", default=None)
 LOCK_CLASS = 7303  # names our advisory lock among others in the same database
+
+
+@contextmanager
+def read_by(person: Any) -> Iterator[None]:
+    """What is read meanwhile ``person`` reads, whoever the pages are drawn for."""
+    before = _instead.set(person)
+    try:
+        yield
+    finally:
+        _instead.reset(before)
 
 
 def note_reading(request: HttpRequest, record: models.Model, *, is_own: bool = False) -> None:
@@ -48,11 +61,12 @@ def note_readings(
     """
     if not by.is_authenticated or not keys:
         return
+    reader = _instead.get() or by
     told = {
-        "by_id": by.pk,
+        "by_id": reader.pk,
         "at": timezone.now().isoformat(),
         "record_type": model._meta.label_lower,
-        "is_own": is_own,
+        "is_own": is_own and reader == by,
         "place": place[:80],
         "request": request_id(),
     }

@@ -57,6 +57,13 @@ class Change(models.Model):
             models.Index(fields=["record_type", "-id"], name="journal_deletions", condition=Q(operation="D")),
             # written in this order, so a few pages of index find the newest and the oldest
             BrinIndex(fields=["txid", "at"], name="journal_changes_in_order", autosummarize=True),
+            # those of one request were written together: a few kB say where it cannot be
+            BrinIndex(
+                fields=["request"],
+                opclasses=["text_bloom_ops"],
+                name="journal_changes_of_a_request",
+                autosummarize=True,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,9 +34,13 @@ def deactivate(
     Raises RuleBroken without a reason, for oneself, for the last administrator, for somebody who has left already, for
     somebody ``by`` does not answer for, and for a successor who has left or may not be given these roles.
     """
-    # with all administrators, so that two of them do not end each other at once
+    # with all administrators, so that two of them do not end each other at once; the others as they are by then
+    named = {one.pk for one in (person, by, successor) if one is not None}
     rows = User.objects.select_for_update(no_key=True).order_by("pk")
-    row = {one.pk: one for one in rows.filter(Q(pk=person.pk) | Q(is_superuser=True))}[person.pk]
+    now = {one.pk: one for one in rows.filter(Q(pk__in=named) | Q(is_superuser=True))}
+    if not named <= now.keys():
+        raise RuleBroken(_("This account has ended already."), code="ended")
+    row, by, successor = now[person.pk], now[by.pk], successor and now[successor.pk]
     _check(row, by=by, reason=reason, successor=successor)
     held = list(Membership.objects.on(on).filter(user=row).select_related("organisation"))
     if successor is not None and takes_roles:
@@ -61,12 +65,9 @@ def _check(row: User, *, by: User, reason: str, successor: User | None) -> None:
         raise RuleBroken(_("You cannot end your own account: another administrator does."), code="oneself")
     if not row.is_active:
         raise RuleBroken(_("This account has ended already."), code="ended")
-    if (
-        row.is_superuser
-        and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=row.pk).exists()
-    ):
+    if row.is_superuser and not User.objects.administrators().exclude(pk=row.pk).exists():
         raise RuleBroken(_("This is the last administrator."), code="last_administrator")
-    if not accounts_ended_by(by).filter(pk=row.pk).exists():
+    if not by.is_active or not accounts_ended_by(by).filter(pk=row.pk).exists():
         raise RuleBroken(_("Only an administrator of the portal ends this account."), code="not_permitted")
     if successor is not None and (successor == row or not successor.is_active):
         raise RuleBroken(_("The successor must be somebody else, who may sign in."), code="successor")

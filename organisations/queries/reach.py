@@ -39,9 +39,11 @@ def reach_of(user: User) -> Reach:
             if user.is_active
             else []
         )
-        followed = Succession.objects.filter(new__isnull=False, date__lte=today) if held else ()
-        merged = ProvinceSuccession.objects.filter(date__lte=today) if held else ()
-        reach = user.reach = Reach(held, former(merged), former(followed))  # type: ignore[attr-defined] # kept on the person
+        followed = Succession.objects.filter(new__isnull=False, date__lte=today)
+        merged = ProvinceSuccession.objects.filter(date__lte=today)
+        reach = user.reach = (  # type: ignore[attr-defined] # kept on the person
+            Reach(held, former(merged), former(followed)) if held else Reach([], {}, {})
+        )
     return reach
 
 

@@ -2,16 +2,17 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+
+from django.db.models import QuerySet
 
 from organisations.models import Organisation, Province, ProvinceSuccession, Succession
 
 
-def former(successions: Iterable) -> dict[int, set[int]]:
+def former(successions: QuerySet) -> dict[int, set[int]]:
     """Successor id → ids of those it followed."""
     found: dict[int, set[int]] = defaultdict(set)
-    for succession in successions:
-        found[succession.new_id].add(succession.old_id)
+    for new_id, old_id in successions.order_by().values_list("new_id", "old_id"):
+        found[new_id].add(old_id)
     return found
 
 

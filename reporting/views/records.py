@@ -15,6 +15,8 @@ from common.access import get_permitted
 from common.errors import RuleBroken
 from enterprises.models import Enterprise
 from enterprises.queries import found_by, nameable
+from journal.actions import note_readings
+from journal.actions.reading import place_of
 from organisations.models import Province
 from organisations.queries import working_calendar
 from reporting.actions.record_rows import RecordEntry
@@ -23,6 +25,7 @@ from reporting.completeness import records_lack
 from reporting.forms.record import SupportForm
 from reporting.models import (
     Activity,
+    CertifiedExpert,
     Figure,
     Submission,
     SubmissionLine,
@@ -49,6 +52,7 @@ def submission_records(request: HttpRequest, pk: int) -> HttpResponse:
     today, calendar = timezone.localdate(), working_calendar()
     lines = records_of(submission)
     is_ours = request.user.has_perm("reporting.edit_submission", submission)
+    _note_experts(request, [row for part in lines for group in part.groups for row in group.records], is_ours)
     refusal = entry_refusal(submission, today, calendar)
     context = {
         "submission": submission,
@@ -65,6 +69,12 @@ def submission_records(request: HttpRequest, pk: int) -> HttpResponse:
         "reads_province": request.user.has_perm("reporting.view_reportingperiod", submission.period),
     }
     return render(request, "reporting/submission_records.html", context)
+
+
+def _note_experts(request: HttpRequest, records: list[Any], is_own: bool = True) -> None:  # noqa: FBT001, FBT002 - one fact
+    """Experts are people: whoever sees their names has read them. Enterprises are only named here, as the registries do."""
+    keys = [row.pk for row in records if isinstance(row, CertifiedExpert)]
+    note_readings(request.user, CertifiedExpert, keys, place=place_of(request), is_own=is_own)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,6 +104,7 @@ def record_change(request: HttpRequest, pk: int, kind: str, record: int) -> Http
     """Change one record; the enterprise of a support stays, another one is another record."""
     submission, of = _submission(request, pk), _kind(kind)
     row = get_object_or_404(of.model, **{f"{of.path}__submission": submission}, pk=record)
+    _note_experts(request, [row])
     place = row.figure_id if isinstance(row, SupportedEnterprise) else row.line_id
     line, figure = _place(submission, of, place)
     chosen = row.enterprise if isinstance(row, SupportedEnterprise) else None
@@ -114,6 +125,7 @@ def record_remove(request: HttpRequest, pk: int, kind: str, record: int) -> Http
     """Ask once, naming the record, and take it away."""
     submission, of = _submission(request, pk), _kind(kind)
     row = get_object_or_404(of.model, **{f"{of.path}__submission": submission}, pk=record)
+    _note_experts(request, [row])
     problems: list[str] = []
     if request.method == "POST" and _try(request, submission, of.remove(row), problems) is not None:
         messages.success(request, _("Removed: %(record)s. The figures are counted anew.") % {"record": row})

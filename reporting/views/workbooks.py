@@ -22,6 +22,8 @@ from common.uploads import Limited, is_too_large
 from common.vietnamese import clean
 from common.workbook.parcel import check_parcel, sheet_bytes, too_large
 from common.workbook.refused import Refused
+from journal.actions import note_reading, note_readings
+from journal.actions.reading import place_of
 from organisations.queries import working_calendar
 from reporting.actions.workbooks import keep_upload, take_over
 from reporting.exports.workbook.build import build
@@ -30,7 +32,7 @@ from reporting.exports.workbook.marked import MOST_TO_LOAD, mark
 from reporting.forms.entry import EntryForm
 from reporting.forms.workbook.judge import Judgement, judge
 from reporting.forms.workbook.prefill import prefill
-from reporting.models import Submission, WorkbookUpload
+from reporting.models import CertifiedExpert, Submission, WorkbookUpload
 from reporting.queries.status import entry_refusal
 from reporting.queries.submissions import submissions_in_full, submissions_in_short
 
@@ -110,6 +112,8 @@ def workbook_template(request: HttpRequest, pk: int) -> HttpResponseBase:
     submission = get_permitted(request.user, EDIT, submissions_in_full(), pk=pk)
     guide = guide_to(submission, timezone.localdate())
     content = build(prefill(EntryForm(submission), refusal=guide.closed), guide)
+    experts = CertifiedExpert.objects.filter(line__submission=submission).values_list("pk", flat=True)
+    note_readings(request.user, CertifiedExpert, list(experts), place=place_of(request), is_own=True)
     name = f"Phiếu {submission.period.name} – {submission.organisation}.xlsx".replace("/", "-")
     return _file(content, name)
 
@@ -119,7 +123,7 @@ def workbook_upload(request: HttpRequest, pk: int, upload_pk: int) -> HttpRespon
     """What is wrong with a workbook sent up, or what it would change; POST takes it over."""
     permission = EDIT if request.method == "POST" else READ
     submission = get_permitted(request.user, permission, submissions_in_full(), pk=pk)
-    upload = _upload(submission, upload_pk)
+    upload = _upload(request, submission, upload_pk)
     if request.method != "POST":
         return _result(request, submission, upload)
     if upload.confirmed_at is None:
@@ -177,14 +181,14 @@ def _result(
 @require_safe
 def workbook_original(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponseBase:
     """The file as it came."""
-    upload = _upload(get_permitted(request.user, READ, Submission.objects.all(), pk=pk), upload_pk)
+    upload = _upload(request, get_permitted(request.user, READ, Submission.objects.all(), pk=pk), upload_pk)
     return _file(_content(upload), upload.name)
 
 
 @require_safe
 def workbook_marked(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponseBase:
     """A copy in which every mistake is marked and listed."""
-    upload = _upload(get_permitted(request.user, READ, Submission.objects.all(), pk=pk), upload_pk)
+    upload = _upload(request, get_permitted(request.user, READ, Submission.objects.all(), pk=pk), upload_pk)
     content = _content(upload)
     try:
         unpacked = sheet_bytes(check_parcel(BytesIO(content), upload.size))
@@ -194,8 +198,11 @@ def workbook_marked(request: HttpRequest, pk: int, upload_pk: int) -> HttpRespon
     return _file(mark(content, upload.problems, unpacked=unpacked), f"{stem} (đánh dấu lỗi).xlsx")
 
 
-def _upload(submission: Submission, pk: int) -> WorkbookUpload:
-    return get_object_or_404(submission.workbooks.select_related("uploaded_by", "confirmed_by"), pk=pk)
+def _upload(request: HttpRequest, submission: Submission, pk: int) -> WorkbookUpload:
+    """The workbook, which may name people: whoever takes it, or sees what it changes, has read it."""
+    upload = get_object_or_404(submission.workbooks.select_related("uploaded_by", "confirmed_by"), pk=pk)
+    note_reading(request, upload, is_own=request.user.has_perm(EDIT, submission))
+    return upload
 
 
 def _content(upload: WorkbookUpload) -> bytes:

@@ -36,7 +36,7 @@ def own_people_ids(application: Application) -> set[int]:
 
 def appraisal_of(application: Application, user: User) -> Appraiser | None:
     """The person's own appraisal of the application, if they were invited."""
-    return application.appraisers.select_related("user").filter(user=user).first()
+    return next((each for each in application.appraisers.all() if each.user_id == user.pk), None)
 
 
 def sees_points(own: Appraiser | None) -> bool:

@@ -19,7 +19,7 @@ from common.errors import RuleBroken
 from common.fields import digits
 from common.kept import page_of, sign_in_first, taken, token_for
 from support.actions.drafts import choose, drop, save
-from support.completeness import lacking
+from support.completeness import blocking, lacking
 from support.forms.draft import DraftForm, conflict_of, settled
 from support.models import Application, SupportContent
 from support.queries.attachments import papers_of, shelves
@@ -122,7 +122,8 @@ def _saved_by_itself(request: HttpRequest, application: Application, typed: Draf
     except RuleBroken as no:
         return JsonResponse({"state": no.code or "refused", "message": no.reason}, status=409)
     fresh = RECORDS.get(pk=row.pk)
-    panel = {"lacks": lacking(fresh, timezone.localdate()), "application": fresh}
+    lacks = lacking(fresh, timezone.localdate())
+    panel = {"lacks": lacks, "blocking": blocking(lacks), "application": fresh}
     return JsonResponse(
         {
             "state": "saved",
@@ -204,13 +205,15 @@ def _page(
     cautions = cautions_of(contents, application.enterprise, today, besides=application)
     offered = SupportContent.objects.offered(today).filter(plan=application.plan)
     papers = papers_for(application.plan, [content.pk for content in contents], today)
+    lacks = lacking(application, today)
     context = {
         "application": application,
         "form": form,
         "items": [(item, part, cautions[item.content_id]) for item, part in form.items],
         "more": [content for content in offered if content not in contents],
         "shelves": shelves(papers, papers_of(application, request.user)),  # type: ignore[arg-type] # signed in
-        "lacks": lacking(application, today),
+        "lacks": lacks,
+        "blocking": blocking(lacks),
         "restored": restored,
         "page": page_of(form.token),
         "saved_page": "" if form.is_bound else request.session.pop(SAVED, ""),

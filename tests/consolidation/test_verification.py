@@ -133,6 +133,9 @@ def test_an_empty_file_none_at_all_and_one_too_large_are_told_so(client):
     assert list(ask(client, words="xx").context["form"].errors) == ["words"]
     too_large = ask(client, file=upload(b"%PDF-" + b"x" * (verification.MOST + 70_000)))
     assert (too_large.status_code, too_large.context["answer"]) == (413, None)
+    assert (
+        len(too_large.context["form"].non_field_errors()) == 1
+    )  # a file was chosen: nobody is told to choose one
 
 
 def test_whoever_asks_without_end_is_asked_to_wait(client, monkeypatch):

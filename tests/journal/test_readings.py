@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import DataError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +14,13 @@ from redis.exceptions import ConnectionError as NoRedis
 from journal.actions import reading, seal, write_readings
 from journal.duties import look_after_the_journal
 from journal.models import Reading, Seal
+from reporting.models import CertifiedExpert, WorkbookUpload
+from tests.accounts.signing_in import a_person, confirm_password, sign_in
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.api import Program, a_token
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
 from tests.factories.organisations import SpecialistFactory
+from tests.factories.reporting import stage
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +195,59 @@ def test_readings_that_cannot_be_written_stop_no_seal():
     with pytest.raises(DataError):
         look_after_the_journal()
     assert Seal.objects.exists()
+
+
+@pytest.fixture
+def form():
+    """A form that tells of a certified expert, its unit's person, and a specialist of the DOST."""
+    here = stage()
+    expert = CertifiedExpert.objects.create(line=here.line, full_name="Trần Văn Chuyên")
+    dost = SpecialistFactory(organisation__province=here.submission.period.plan.province).user
+    return here, expert, dost
+
+
+def test_whoever_sees_the_experts_of_a_form_reads_them(client, form):
+    here, expert, dost = form
+    other = CertifiedExpert.objects.create(line=here.line, full_name="Lê Thị Khác")
+    pk = here.submission.pk
+    assert visit(client, dost, "reporting:submission_records", pk).status_code == 200
+    assert (
+        visit(client, here.focal, "reporting:record_change", pk, "chuyen-gia", expert.pk).status_code == 200
+    )
+    assert visit(client, here.focal, "reporting:workbook_template", pk).status_code == 200
+    write_readings()
+    read = Reading.objects.filter(record_type="reporting.certifiedexpert").order_by("pk")
+    assert sorted(read.values_list("by", "record_id", "is_own")) == sorted(
+        [(dost.pk, each.pk, False) for each in (expert, other)]
+        + [(here.focal.pk, each.pk, True) for each in (expert, other)]
+    )
+
+
+def test_a_workbook_that_was_sent_up_is_read_by_whoever_takes_it(client, form):
+    here, _expert, dost = form
+    told = {"level": "error", "sheet": "Số liệu", "cell": "K5", "what": "x", "why": "y", "how": "z"}
+    facts = {"name": "x.xlsx", "size": 2, "sha256": "0", "base_version": 1, "problems": [told]}
+    upload = WorkbookUpload.objects.create(submission=here.submission, uploaded_by=here.focal, **facts)
+    upload.file.save("x.xlsx", ContentFile(b"PK"))
+    for name in ("reporting:workbook_original", "reporting:workbook_upload"):
+        assert visit(client, dost, name, here.submission.pk, upload.pk).status_code == 200
+    write_readings()
+    assert Reading.objects.of(upload).get().by == dost
+
+
+def test_pages_of_the_administration_count_for_every_kind_of_personal_record(client, form):
+    _here, expert, _dost = form
+    boss = AdministratorFactory(is_staff=True)
+    assert visit(client, boss, "admin:reporting_certifiedexpert_change", expert.pk).status_code == 200
+    write_readings()
+    assert Reading.objects.of(expert).get().by == boss
+
+
+def test_an_administrator_who_looks_as_somebody_sees_is_the_one_who_reads(client, enterprise, official):
+    boss = a_person("chu@so.example", is_staff=True, is_superuser=True)
+    sign_in(client, boss.email)
+    confirm_password(client, reverse("mfa_activate_totp"))
+    client.post(f"/nguoi/{official.pk}/xem/", {"reason": "Không thấy"})
+    assert client.get(reverse("enterprises:enterprise_detail", args=[enterprise.pk])).status_code == 200
+    write_readings()
+    assert Reading.objects.of(enterprise).get().by == boss

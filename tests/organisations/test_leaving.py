@@ -201,6 +201,26 @@ def test_two_administrators_do_not_end_each_other_at_once(boss):
     assert User.objects.filter(is_superuser=True, is_active=True).count() == 1
 
 
+def test_what_a_colleague_did_a_moment_ago_counts(leaving, boss):
+    """The successor has left, the administrator's own account has ended, the person is gone: as the rows are by now."""
+    other = a_person("hai@so.example", is_staff=True, is_superuser=True)
+    successor = UserFactory()
+    User.objects.filter(pk__in=[successor.pk, other.pk]).update(is_active=False)
+    for person, by, facts, code in (
+        (leaving, boss, {"successor": successor}, "successor"),
+        (leaving, other, {}, "not_permitted"),
+    ):
+        with pytest.raises(RuleBroken) as no:
+            leave(person, by, **facts)
+        assert no.value.code == code
+    gone = UserFactory()
+    User.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(RuleBroken) as no:
+        leave(gone, boss)
+    assert no.value.code == "ended"
+    assert User.objects.get(pk=leaving.pk).is_active
+
+
 def test_nobody_else_sees_or_ends_an_account(client, leaving):
     client.force_login(MembershipFactory().user, "django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/nguoi/{leaving.pk}/").status_code == 403

@@ -21,7 +21,7 @@ def _context(application: Application, user: User, _today: dt.date) -> Context |
         return None
     shows = reads and sees_points(own)
     appraisers = appraisers_in_full(application) if shows else []
-    items = list(application.items.select_related("content")) if shows else []
+    items = list(application.items.all()) if shows else []
     marks = marks_of(application, items, appraisers) if appraisers else {}
     is_open = application.state == ApplicationState.APPRAISAL
     return {

@@ -31,9 +31,9 @@ def _context(application: Application, user: User, _today: dt.date) -> Context |
     if not is_applicant and not reads:
         return None
     shows = application.is_decided or application.state == ApplicationState.PROPOSED
-    items = application.items.select_related("content", "clause") if shows else []
+    items = list(application.items.all()) if shows else []
     return {
-        "items": list(items),
+        "items": items,
         "decision": Decision.objects.filter(application=application).first(),
         "record_url": reverse("support:decision_detail", args=[application.pk]) if reads else "",
         "may_take_letter": user.has_perm("support.read_letter", application),

@@ -13,7 +13,7 @@ def _context(application: Application, user: User, _today: dt.date) -> Context:
     """Asked units do not see the contact."""
     is_ours = user.has_perm("support.edit_application", application)
     return {
-        "items": list(application.items.select_related("content", "clause")),
+        "items": application.items.all(),
         "shows_contact": is_ours or user.has_perm("support.view_handling", application),
     }
 

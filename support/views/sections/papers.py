@@ -17,7 +17,7 @@ def _context(application: Application, user: User, today: dt.date) -> Context:
     """Papers asked for on the day it was handed in; who appraises reads them after declaring no conflict."""
     handed_in = application.submitted_at
     on = timezone.localdate(handed_in) if handed_in else today
-    papers = papers_for(application.plan, application.items.values_list("content_id", flat=True), on)
+    papers = papers_for(application.plan, [item.content_id for item in application.items.all()], on)
     return {
         "shelves": shelves(papers, papers_of(application, user)),
         "is_kept_out": is_kept_out(user, application),
