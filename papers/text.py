@@ -43,12 +43,14 @@ def printable(text: str, *, limit: int, lines: bool = False, trim: bool = True) 
     `limit` is the longest length in characters; `lines` keeps line breaks (cells), `trim` drops the
     outer space (a run inside a sentence keeps it). Raises DocumentRefused beyond the limit.
     """
-    text = BREAKS.sub("\n", text)
-    if not text.isprintable():  # most texts are, and skip the slow look at every character
+    is_plain = text.isprintable()  # most texts are: they hold no break and no other space than the common one
+    if not is_plain:
+        text = BREAKS.sub("\n", text)
         text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in UNPRINTABLE)
     text = unicodedata.normalize("NFC", text)
-    text = SPACES.sub(" ", text)
-    text = LINES.sub("\n" if lines else " ", text)
+    if not is_plain or "  " in text:
+        text = SPACES.sub(" ", text)
+        text = LINES.sub("\n" if lines else " ", text)
     text = text.strip("\n ") if trim else text
     if len(text) > limit:
         raise DocumentRefused(

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from common.vietnamese import fold
+from common.volume import BoundedPaginator
 from common.working_days import WorkingCalendar
 from enterprises.models import Enterprise
+from enterprises.models.enterprise import PERSONAL
 from organisations.queries import dost_province_ids, province_ids_of
 from programmes.models import Plan
 from support.models import Application, OpinionRequest, RequestedItem
@@ -28,6 +30,7 @@ from support.queries.wanted import ANY_ENDED, ANY_OPEN, MINE, NOBODY, OVERDUE, W
 from support.states import ENDED, OPEN, ApplicationState
 
 PAGE = 50
+MANY = 1_000  # enterprises
 LIKE_A_NUMBER = re.compile(r"^[\d\s.\-]+$", re.ASCII)
 END_OF_A_CODE = re.compile(r"^(?:(\d{4})-)?(\d{1,9})$", re.ASCII)
 BEGINS_A_CODE = "nscl"
@@ -80,7 +83,7 @@ def on_the_desk(desk: Desk) -> QuerySet[Application]:
 def applications_of(
     desk: Desk, wanted: Wanted, on: dt.date, calendar: WorkingCalendar
 ) -> QuerySet[Application]:
-    """The applications ``wanted``, in its order, without what stands beside them. Asks the database nothing yet."""
+    """The applications ``wanted``, in its order, without what stands beside them; asks at most which enterprises words mean."""
     found = on_the_desk(desk).filter(*_conditions(desk, wanted, on, calendar))
     if wanted.plan or wanted.area:
         found = found.filter(plan_id__in=_plans_wanted(desk, wanted))
@@ -132,42 +135,52 @@ def _plans_wanted(desk: Desk, wanted: Wanted) -> list[int]:
 
 
 def matching(text: str, user: User, among: QuerySet[Application]) -> QuerySet[Application]:
-    """Those ``among`` the applications that ``text`` may mean."""
-    first, *others = meanings(text, user)
-    if not others:
-        return among.filter(first)
-    ids = (among.filter(way).order_by().values("pk") for way in (first, *others))
-    return among.filter(pk__in=next(ids).union(*ids))
+    """Those ``among`` the applications that ``text`` may mean; asks which enterprises, if they are few.
+
+    The applications of a few enterprises are found by their index. Where many enterprises fit, a page of their
+    applications is full after a look at the enterprises of hardly more than those.
+    """
+    text = " ".join(text.split())
+    coded = _coded(text)
+    if fold(text).startswith(BEGINS_A_CODE):
+        return among.filter(coded)
+    fitting = Enterprise.objects.filter(_called(text, user)).order_by().values_list("pk", flat=True)
+    few = list(fitting[: MANY + 1])
+    if len(few) <= MANY:
+        return among.filter(coded | Q(enterprise_id__in=few))
+    return among.filter(coded | _called(text, user, "enterprise__"))
 
 
 def meanings(text: str, user: User) -> list[Q]:
     """By code, by name (with or without dấu), by the beginning of a tax code; the shape of the text says where to look.
 
-    Each has an index of its own, joined by OR they would have none. A household's code is its owner's personal number: only its
-    DOST finds by it, and only by the whole of it.
+    Each has an index of its own, joined by OR they would have none.
     """
     text = " ".join(text.split())
     if fold(text).startswith(BEGINS_A_CODE):
-        return [Q(code__istartswith=text)]
-    named = Q(folded__contains=fold(text))
+        return [_coded(text)]
+    called = Enterprise.objects.filter(_called(text, user)).order_by().values("pk")
+    return [_coded(text), Q(enterprise_id__in=called)]
+
+
+def _called(text: str, user: User, at: str = "") -> Q:
+    """The enterprises with that name or tax code; ``at`` leads to them.
+
+    A household's code is its owner's personal number: only its DOST finds by it, and only by the whole of it.
+    """
+    called = Q(**{f"{at}folded__contains": fold(text)})
     if not LIKE_A_NUMBER.match(text):
-        return [_of_enterprises(named)]
-    taxed = _taxed(text.replace(" ", "").replace(".", ""), user)
-    return [_numbered(text), _of_enterprises(named | taxed)]
-
-
-def _of_enterprises(which: Q) -> Q:
-    return Q(enterprise_id__in=Enterprise.objects.filter(which).order_by().values("pk"))
-
-
-def _taxed(digits: str, user: User) -> Q:
+        return called
+    digits = text.replace(" ", "").replace(".", "")
     if len(digits) == HOUSEHOLD:
-        return Q(tax_code=digits, province_id__in=dost_province_ids(user))
-    return Q(tax_code__startswith=digits) & ~Q(tax_code__regex=r"^\d{12}$")
+        return called | Q(**{f"{at}tax_code": digits, f"{at}province_id__in": dost_province_ids(user)})
+    return called | Q(**{f"{at}tax_code__startswith": digits}) & ~Q(**{f"{at}tax_code__regex": PERSONAL})
 
 
-def _numbered(text: str) -> Q:
-    """The end of a code: its number, or year and number."""
+def _coded(text: str) -> Q:
+    """The beginning of a code, or its end: its number, or year and number."""
+    if fold(text).startswith(BEGINS_A_CODE):
+        return Q(code__istartswith=text)
     found = END_OF_A_CODE.match(text)
     if found is None:
         return Q(pk__in=())
@@ -187,12 +200,25 @@ def with_beside(found: QuerySet[Application], wanted: Wanted) -> QuerySet[Applic
     return found
 
 
-class DeskPages(Paginator):
-    """Pages of the desk: ids first, then the rows of one page. Pages past the middle are counted from the end."""
+class DeskPages(BoundedPaginator):
+    """Pages of the desk: ids first, then the rows of one page. Pages past the middle are counted from the end.
+
+    What words find is counted up to a bound; a desk that is only filtered is counted whole, its indexes answer.
+    """
 
     def __init__(self, found: QuerySet[Application], wanted: Wanted) -> None:
         super().__init__(found, PAGE)
         self.wanted = wanted
+
+    @cached_property
+    def count(self) -> int:
+        """How many applications there are; of those that words find, at most as many as are counted."""
+        return super().count if self.wanted.q else self.object_list.count()  # type: ignore[attr-defined] # a queryset
+
+    @cached_property
+    def is_bounded(self) -> bool:
+        """Whether there are more than are counted."""
+        return bool(self.wanted.q) and super().is_bounded
 
     def page(self, number: Any) -> Page:
         """One page with its rows read; at most four queries with the count."""
@@ -206,6 +232,6 @@ class DeskPages(Paginator):
         """The ids of the page that begins with row ``first``, walking from the nearer end."""
         ids: QuerySet = self.object_list.values_list("pk", flat=True)  # type: ignore[attr-defined] # a queryset
         behind = self.count - first - PAGE  # rows after this page
-        if behind >= first:
+        if behind >= first or self.is_bounded:
             return list(ids[first : first + PAGE])
         return list(ids.reverse()[max(behind, 0) : self.count - first])[::-1]

@@ -94,7 +94,7 @@ def sought(query: QueryDict | str) -> SupportsSought:
 
 
 def granted_to_see(user: User, wanted: SupportsSought, on: dt.date) -> SupportQuerySet:
-    """The supports ``user`` may see and ``wanted`` asks for, in its order, with their money. Asks nothing yet."""
+    """The supports ``user`` may see and ``wanted`` asks for, in its order, with their money; asks at most what words mean."""
     found = with_money(Support.objects.visible_to(user), on).filter(*_conditions(wanted, on))
     if wanted.q:
         found = found.filter(item__application__in=matching(wanted.q, user, Application.objects.all()))

@@ -1,15 +1,18 @@
 """The document model: what goes in comes out clean, bounded and whole."""
 
 import unicodedata
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from common.formatting import number
 from papers.blocks import (
+    MOST_ITEMS,
     Align,
     Bar,
     Cell,
@@ -31,7 +34,7 @@ from papers.blocks import (
 )
 from papers.codec import fingerprint, from_json, to_json
 from papers.model import Annex, Document, IssueDate, Letterhead, Metadata, Signature, texts
-from papers.part import Source
+from papers.part import COUNTED, Part, Source
 from papers.text import (
     DocumentRefused,
     balanced,
@@ -159,8 +162,24 @@ def test_a_row_that_does_not_fit_the_head_is_refused():
 
 def test_more_rows_than_one_piece_can_print_are_refused():
     row = Row((Cell("1"),))
-    with pytest.raises(DocumentRefused, match="20001"):
+    with pytest.raises(DocumentRefused, match=r"20\.001"):
         TableBlock((Column("A"),), (row,) * 20_001)
+
+
+def test_whatever_a_part_holds_too_much_of_is_called_by_its_words():
+    counted, kinds = set(), [Part]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+        if is_dataclass(kind):
+            counted |= {spec.name for spec in fields(kind) if str(spec.type).startswith("tuple")}
+    assert counted - set(COUNTED) == set()
+    most = number(MOST_ITEMS)
+    with translation.override("en"), pytest.raises(DocumentRefused) as refused:
+        ListBlock((ListItem.of("a"),) * (MOST_ITEMS + 1))
+    said = f"it holds {number(MOST_ITEMS + 1)} lines in one list, and there may be 0 to {most}."
+    assert refused.value.messages == [
+        f"This paper cannot be printed: {said} Leave some of them out, or make several papers of it."
+    ]
 
 
 def test_a_third_step_of_a_list_is_refused():

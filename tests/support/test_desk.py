@@ -77,6 +77,33 @@ def test_a_personal_number_is_found_whole_or_not_at_all(stage):
     assert found(stage, "q=001078012345", reader) == []
 
 
+@pytest.mark.parametrize("many", [0, 1, 2])
+def test_words_find_the_same_however_many_enterprises_they_fit(stage, monkeypatch, many):
+    monkeypatch.setattr("support.queries.desk.MANY", many)
+    first, second = (named(stage, f"Công ty Đại Đức {n}", tax_code=f"010123456{n}") for n in (1, 2))
+    household = named(stage, "Hộ kinh doanh Lan", tax_code="001078012345", kind="household")
+    numbered = stage.submitted(number=101)
+    assert found(stage, "q=dai duc") == [second, first]
+    assert found(stage, "q=0101") == [numbered, second, first]
+    assert found(stage, "q=001078012345") == [household]
+    assert found(stage, "q=0010780123") == []
+
+
+def test_what_many_fit_is_counted_to_a_bound_and_said_so(stage, monkeypatch):
+    monkeypatch.setattr("common.volume.MOST_COUNTED", 2)
+    monkeypatch.setattr("support.queries.desk.PAGE", 2)
+    for number in range(4):
+        named(stage, f"Công ty {number}")
+    newest = found(stage, "")
+    client = stage.client(stage.specialist)
+    page = client.get(f"{LIST}?q=cong+ty&page=99")
+    assert [row.application for row in page.context["rows"]] == newest[:2]
+    assert page.context["page"].paginator.is_bounded
+    assert "10.000" in page.content.decode()
+    whole = client.get(f"{LIST}?state=open&page=99")
+    assert [row.application for row in whole.context["rows"]] == newest[2:]
+
+
 def test_filters_narrow_and_join(stage):
     late = stage.submitted(due_on=TODAY - dt.timedelta(1), assignee=stage.specialist)
     soon = stage.submitted(due_on=dt.date(2026, 11, 25), state="appraisal")

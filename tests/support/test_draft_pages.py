@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import timezone, translation
 from common.formatting import english_date
 from outbox.models import Notice
 from support.actions import drafts
+from support.completeness import Lack, blocking
 from support.models import Application, Attachment, RequestedItem
 from tests.factories.accounts import UserFactory
 from tests.factories.enterprises import EnterpriseFactory, EnterpriseMembershipFactory
@@ -178,6 +180,21 @@ def test_the_list_of_what_is_left_leads_to_the_fields(here, client, draft):
     for lack in lacks:
         if lack.where.startswith(edit(draft)):
             assert f'id="{lack.where.rpartition("#")[2]}"' in page
+
+
+@pytest.mark.parametrize(
+    ("blocks", "said"),
+    [
+        ([True, False], "1 thing is left to do"),
+        ([False], "You can hand in. What would still help:"),
+        ([], "Everything is there. You can hand in."),
+    ],
+)
+def test_only_what_is_needed_is_counted_as_left_to_do(blocks, said):
+    lacks = [Lack("Cost", "State it.", "#cost", blocks=each) for each in blocks]
+    page = render_to_string("support/_draft_left.html", {"lacks": lacks, "blocking": blocking(lacks)})
+    assert said in page
+    assert page.count("(optional)") == blocks.count(False)
 
 
 def test_the_page_saves_itself_and_tells_what_is_left(here, client, draft):
