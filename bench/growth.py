@@ -101,7 +101,7 @@ def crowded(plan: Plan, units: int, today: dt.date, *, lines: int = 3) -> Report
         Organisation(
             key=f"{plan.key}/{number}",
             province=plan.province,
-            kind=OrganisationKind.DEPARTMENT,
+            kind=OrganisationKind.OTHER,  # what is addressed to all departments is not addressed to them
             name=f"Đơn vị thử tải {number}",
             order=f"{number:05}",
             evidence=Evidence.UNKNOWN,
