@@ -29,12 +29,11 @@ TAB = 9  # no text has a lower sign
 FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 XML_ENDINGS = (".xml", ".rels", ".vml")
 
-NO_WORKBOOK = _(
-    "This is not an Excel workbook (.xlsx). Download the workbook here, fill it in and send that file."
-)
+NO_WORKBOOK = _("This is not an Excel workbook (.xlsx). %(how)s")
 SAVE_AS = _(
     "Open it in Excel or LibreOffice, choose “Save as”, then “Excel Workbook (.xlsx)”, and send that file."
 )
+ANOTHER = _("Choose the Excel workbook (.xlsx) instead.")
 
 
 def check_parcel(file: IO[bytes], size: int) -> zipfile.ZipFile:
@@ -111,7 +110,7 @@ def _not_zipped(head: bytes, file: IO[bytes]) -> Refused:
             )
         return Refused("old_excel", _("This is a workbook of an old Excel (.xls). %(how)s"), how=SAVE_AS)
     if head.startswith(b"%PDF"):
-        return Refused("pdf", _("This is a PDF. %(how)s"), how=NO_WORKBOOK)
+        return Refused("pdf", _("This is a PDF. %(how)s"), how=ANOTHER)
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
         return Refused(
@@ -121,9 +120,9 @@ def _not_zipped(head: bytes, file: IO[bytes]) -> Refused:
         )
     if not any(sign < TAB for sign in head) and (b"," in head or b";" in head or b"\t" in head):
         return Refused(
-            "csv", _("This is a text file (CSV), which has lost sheets and notes. %(how)s"), how=NO_WORKBOOK
+            "csv", _("This is a text file (CSV), which has lost sheets and notes. %(how)s"), how=SAVE_AS
         )
-    return Refused("not_workbook", NO_WORKBOOK)
+    return Refused("not_workbook", NO_WORKBOOK, how=SAVE_AS)
 
 
 def _check_directory(archive: zipfile.ZipFile) -> None:
@@ -132,7 +131,7 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
     swollen = [p for p in parts if p.file_size > RATIO_FROM and p.file_size > RATIO * max(p.compress_size, 1)]
     if len(parts) > MOST_PARTS or len({p.filename.lower() for p in parts}) < len(parts):
         raise Refused(
-            "too_many_parts", _("The file holds too many parts for a workbook. %(how)s"), how=NO_WORKBOOK
+            "too_many_parts", _("The file holds too many parts for a workbook. %(how)s"), how=SAVE_AS
         )
     if any(part.flag_bits & ENCRYPTED for part in parts):
         raise Refused(
@@ -187,9 +186,9 @@ def _check_kind(names: set[str]) -> None:
     if "mimetype" in lower or "content.xml" in lower:
         raise Refused("ods", _("This is an OpenDocument file (.ods). %(how)s"), how=SAVE_AS)
     if "word/document.xml" in lower:
-        raise Refused("word", _("This is a Word document. %(how)s"), how=NO_WORKBOOK)
+        raise Refused("word", _("This is a Word document. %(how)s"), how=ANOTHER)
     if not {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-        raise Refused("not_workbook", NO_WORKBOOK)
+        raise Refused("not_workbook", NO_WORKBOOK, how=SAVE_AS)
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
