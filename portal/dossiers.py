@@ -38,10 +38,13 @@ def _waiting(user: User, on: dt.date, calendar: WorkingCalendar) -> Iterator[Wor
         yield first_of("application-decide", title, "", proposed, _list("state=proposed&sort=due"))
     if provinces:
         yield from _of_the_office(user, [pk for pk, _province in plans], on, calendar)
-    yield first_of("application-appraise", _("Applications to appraise"), "", to_do.to_appraise(user))
+    appraised = to_do.to_appraise(user)
+    yield first_of("application-appraise", _("Applications to appraise"), "", appraised, is_rare=True)
     if unit_ids_of(user):
         asked = to_do.opinions_to_give(user)
-        yield first_of("application-opinion", _("Opinions asked of your unit"), "", asked, _list())
+        yield first_of(
+            "application-opinion", _("Opinions asked of your unit"), "", asked, _list(), is_rare=True
+        )
     if enterprise_ids_of(user):
         title, nothing = _("To be supplied by your enterprise"), _("Nothing is asked of your enterprise now.")
         yield first_of("application-supply", title, nothing, to_do.to_supply(user), _list())

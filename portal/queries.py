@@ -65,9 +65,8 @@ def _of_dost(provinces: Iterable[int], on: dt.date) -> list[Work]:
     called = calls(on, Plan.objects.filter(province_id__in=provinces))
     ours = _submissions().filter(period__plan__province_id__in=provinces)
     ending = ours.filter(unlocked_until__lte=on + ENDING_SOON).exclude(state__in=FILED)
-    held = first_of(
-        "unlocked", _("Forms held open: ending or ended"), "", ending.order_by("unlocked_until", "pk")
-    )
+    ending = ending.order_by("unlocked_until", "pk")
+    held = first_of("unlocked", _("Forms held open: ending or ended"), "", ending, is_rare=True)
     return [
         *([Work("call", _("Yearly reports to open"), "", called)] if called else []),
         first_of(

@@ -32,8 +32,19 @@ def told_apart(works: list[Work]) -> tuple[list[Work], list[str | Promise]]:
 
 
 def first_of(
-    kind: str, title: str | Promise, empty: str | Promise, records: QuerySet[Any], where: str = ""
+    kind: str,
+    title: str | Promise,
+    empty: str | Promise,
+    records: QuerySet[Any],
+    where: str = "",
+    *,
+    is_rare: bool = False,
 ) -> Work:
-    """The first rows and how many more there are, in one query."""
+    """The first rows and how many more there are, in one query.
+
+    ``is_rare``: hardly anybody has such work, so whether there is any is asked first; that takes a tenth of the time.
+    """
+    if is_rare and not records.exists():
+        return Work(kind, title, empty, [], where=where)
     rows = list(records.annotate(in_all=Window(Count("pk")))[:MOST_SHOWN])
     return Work(kind, title, empty, rows, rows[0].in_all - len(rows) if rows else 0, where)

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import hmac
 import re
-from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -53,9 +52,7 @@ def acting_for(token: Token) -> User | None:
     without what an administrator sees and without enterprises. The row is never saved.
     """
     person: User = token.holder
-    reach = reach_of(person)
-    held = [m for m in reach.memberships if m.organisation_id == token.organisation_id]
-    person.reach = replace(reach, memberships=held)  # type: ignore[attr-defined] # kept on the person
+    person.reach = reach_of(person).for_one(token.organisation_id)  # type: ignore[attr-defined] # kept on the person
     person.held_enterprises = []  # type: ignore[attr-defined] # kept on the person
     person.is_superuser = person.is_staff = False
     return person if token.organisation in organisations_answered_for(person) else None

@@ -46,8 +46,9 @@ def enterprise_ids_of(user: User, *, managing: bool = False) -> frozenset[int]:
         return frozenset()
     held: list[tuple[int, str]] | None = getattr(user, "held_enterprises", None)
     if held is None:
-        own = user.enterprise_memberships.on(timezone.localdate()) if user.is_active else ()
-        held = user.held_enterprises = [(m.enterprise_id, m.role) for m in own]  # type: ignore[attr-defined] # kept on the person
+        own = user.enterprise_memberships.on(timezone.localdate()).order_by()
+        held = list(own.values_list("enterprise_id", "role")) if user.is_active else []
+        user.held_enterprises = held  # type: ignore[attr-defined] # kept on the person
     return frozenset(pk for pk, role in held if not managing or role == "manager")
 
 

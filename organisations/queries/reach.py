@@ -1,7 +1,8 @@
 """Who acts for whom: what a person's roles reach today."""
 
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -20,30 +21,40 @@ DOST_ROLES = frozenset({Role.SPECIALIST, Role.LEADER})
 UNIT_ROLES = frozenset({Role.FOCAL_POINT, Role.UNIT_LEADER})
 
 
-@dataclass(frozen=True)
 class Reach:
-    """What a person's roles reach today; read once per person and request."""
+    """What a person's roles reach today: each fact is read once per person and request, and only where it is asked for."""
 
-    memberships: list[Membership]
-    former_provinces: dict[int, set[int]]
-    former_units: dict[int, set[int]]
+    def __init__(self, memberships: list[Membership], today: dt.date) -> None:
+        self.memberships, self.today = memberships, today
+
+    def for_one(self, organisation_id: int) -> "Reach":
+        """What of it comes from one organisation alone."""
+        return Reach([m for m in self.memberships if m.organisation_id == organisation_id], self.today)
+
+    def provinces(self, own: set[int]) -> frozenset[int]:
+        """``own`` and the provinces they took over until today."""
+        return closure(own, self._former_provinces) if own else frozenset()
+
+    def units(self, own: set[int]) -> frozenset[int]:
+        """``own`` and the organisations they followed until today."""
+        return closure(own, self._former_units) if own else frozenset()
+
+    @cached_property
+    def _former_provinces(self) -> dict[int, set[int]]:
+        return former(ProvinceSuccession.objects.filter(date__lte=self.today))
+
+    @cached_property
+    def _former_units(self) -> dict[int, set[int]]:
+        return former(Succession.objects.filter(new__isnull=False, date__lte=self.today))
 
 
 def reach_of(user: User) -> Reach:
-    """The person's memberships of today and, where they have any, who took over whom until today."""
+    """The person's memberships of today, and who took over whom until today."""
     reach: Reach | None = getattr(user, "reach", None)
     if reach is None:
         today = timezone.localdate()
-        held = (
-            list(user.memberships.on(today).select_related("organisation__province"))
-            if user.is_active
-            else []
-        )
-        followed = Succession.objects.filter(new__isnull=False, date__lte=today)
-        merged = ProvinceSuccession.objects.filter(date__lte=today)
-        reach = user.reach = (  # type: ignore[attr-defined] # kept on the person
-            Reach(held, former(merged), former(followed)) if held else Reach([], {}, {})
-        )
+        held = user.memberships.on(today).select_related("organisation__province") if user.is_active else ()
+        reach = user.reach = Reach(list(held), today)  # type: ignore[attr-defined] # kept on the person
     return reach
 
 
@@ -68,7 +79,7 @@ def dost_province_ids(user: User, roles: Iterable[Role] = DOST_ROLES) -> frozens
         and m.organisation.province_id
         and m.organisation.holds_on(today)
     }
-    return closure(own, reach_of(user).former_provinces)
+    return reach_of(user).provinces(own)
 
 
 def province_ids_of(user: User) -> frozenset[int]:
@@ -100,7 +111,7 @@ def _read_province_ids(user: User) -> frozenset[int]:
     if reads_the_country(user):
         return frozenset(Province.objects.values_list("pk", flat=True))
     own = {o.province_id for o in readers if o.province_id}
-    return closure(own, reach_of(user).former_provinces) | dost_province_ids(user)
+    return reach_of(user).provinces(own) | dost_province_ids(user)
 
 
 def unit_ids_of(user: User, roles: Iterable[Role] = UNIT_ROLES) -> frozenset[int]:
@@ -109,4 +120,4 @@ def unit_ids_of(user: User, roles: Iterable[Role] = UNIT_ROLES) -> frozenset[int
         return frozenset()
     held = set(roles)
     own = {m.organisation_id for m in memberships_of(user) if m.role in held}
-    return closure(own, reach_of(user).former_units)
+    return reach_of(user).units(own)

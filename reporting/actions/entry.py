@@ -21,12 +21,16 @@ from reporting.actions.writing import Writer
 from reporting.models import Submission
 from reporting.queries.parts import open_parts
 from reporting.queries.status import entry_refusal
+from reporting.queries.submissions import held_in_full
 from reporting.states import SubmissionState
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A submission as it then is, and which rows the form's new entries became (key of the entry → id of the row)."""
+    """A submission as it then is, and which rows the form's new entries became (key of the entry → id of the row).
+
+    Its contents are at hand unless rows came or went (see ``read_contents``).
+    """
 
     submission: Submission
     rows: Mapping[str, int] = field(default_factory=dict)
@@ -58,14 +62,24 @@ def save_form(
     ``closed`` when entry is not possible on ``on``; ``part_closed`` when a part that is not open would change;
     ``stale`` when somebody saved meanwhile; ``twice`` when a document is listed twice.
     """
-    row = (
-        Submission.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("period__plan__province", "organisation", "saved_by", "unlocked_by")
-        .filter(pk=submission.pk)
-        .first()
-    )
+    row = held_in_full().filter(pk=submission.pk).first()
     if row is None:
         raise RuleBroken(MOVED, code="moved")
+    return save_held(row, content=content, version=version, by=by, on=on, digest=digest, form=form)
+
+
+@transaction.atomic
+def save_held(
+    row: Submission,
+    *,
+    content: Content,
+    version: int,
+    by: User,
+    on: dt.date,
+    digest: str = "",
+    form: str = "",
+) -> Saved:
+    """As ``save_form``, for a submission this transaction holds and has read in full (see ``held_in_full``)."""
     if not by.has_perm("reporting.edit_submission", row):
         raise RuleBroken(_("Only the unit's own people fill in its form."), code="not_permitted")
     known = made_by_this_page(row, since=version, now=row.version, form=form, by=by)
@@ -87,6 +101,8 @@ def save_form(
     row.saved_at, row.saved_by = timezone.now(), by
     row.save(update_fields=["version", "saved_at", "saved_by"])
     facts: dict[str, Any] = {"form": form, "rows": writer.created} if form else {}
+    if writer.has_other_rows:
+        row.refresh_from_db(fields=["lines", "issued_documents", "statements"])  # no longer at hand
     note_down(row, SAVE, by=by, from_version=before, digest=digest, changed=dict(changed), **facts)
     return Saved(row, {**known, **writer.created})
 

@@ -57,7 +57,7 @@ def _existing(rows: dict[int, Any], pk: int | None, *, remove: bool = False) -> 
 
 @dataclass
 class Writer:
-    """Brings the rows of a submission in line with a form and counts how many of each kind changed.
+    """Brings the rows of a submission (in full) in line with a form and counts how many of each kind changed.
 
     ``known`` says which rows the same form has made of its new entries before, ``created`` which it makes now (both:
     key of the entry → id of the row). A change in a part that is not open is refused (RuleBroken, ``part_closed``).
@@ -69,6 +69,7 @@ class Writer:
     known: Mapping[str, int] = field(default_factory=dict)
     changed: Counter[str] = field(default_factory=Counter)
     created: dict[str, int] = field(default_factory=dict)
+    has_other_rows: bool = False  # whether rows came or went, so that those at hand are not all
 
     def write(self, content: Content) -> Counter[str]:
         """Write everything; the kinds that changed, with how many."""
@@ -76,13 +77,10 @@ class Writer:
             self._check(is_open=self.parts.whole)
             self.row.save(update_fields=["is_nil", "nil_reason"])
             self.changed["nil"] += 1
-        lines = {
-            line.pk: line
-            for line in self.row.lines.prefetch_related("figures").select_related("host__issuer")
-        }
+        lines = {line.pk: line for line in self.row.lines.all()}
         for at, line in enumerate(content.lines):
             self._line(self._row(lines, line), line, at)
-        documents = {d.pk: d for d in self.row.issued_documents.select_related("document__issuer")}
+        documents = {d.pk: d for d in self.row.issued_documents.all()}
         # the removed ones go first, so that a document may move from a row taken away to another
         for at, document in sorted(enumerate(content.documents), key=lambda row: not row[1].remove):
             self._document(self._row(documents, document), document, at)
@@ -111,8 +109,10 @@ class Writer:
                 hold_supports(SupportedEnterprise.objects.filter(**{of: record}))
             record.delete()
             self.changed["removed"] += 1
+            self.has_other_rows = True
 
     def _made(self, record: models.Model, key: str, *, is_new: bool) -> None:
+        self.has_other_rows |= is_new
         if is_new and key:
             self.created[key] = record.pk
 

@@ -1,13 +1,11 @@
 """One figure a unit reports."""
 
 from decimal import Decimal
-from functools import cache, cached_property
-from typing import Any, Self
+from functools import cached_property
+from typing import Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Aggregate, Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
-from django.db.models.functions import Cast
+from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -50,43 +48,15 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
         Activities, participants and experts are those of the line; enterprises those named for the figure, each once.
         """
-        return self.annotate(counted=_counted())
+        return self.annotate(counted=RecordsBehind("pk", "line", "counted_as", "activity_kind"))
 
 
-@cache  # it is the same for every query, and building it costs as much as asking it
-def _counted() -> Case:
-    """How many records stand behind a figure; see ``with_counts``."""
-    activities = _of_the_line("Activity")
-    of_kind = activities.filter(kind=OuterRef("activity_kind"))
-    when = {
-        CountedAs.PARTICIPANTS: _summed(activities, Sum("participants")),
-        CountedAs.EXPERTS: _summed(_of_the_line("CertifiedExpert"), Count("pk")),
-        CountedAs.ENTERPRISES: _summed(
-            apps.get_model("reporting", "SupportedEnterprise")
-            .objects.order_by()
-            .filter(figure=OuterRef("pk"))
-            .values("figure"),
-            Count("enterprise", distinct=True),
-        ),
-    }
-    return Case(
-        When(counted_as=CountedAs.ACTIVITIES, activity_kind="", then=_summed(activities, Count("pk"))),
-        When(counted_as=CountedAs.ACTIVITIES, then=_summed(of_kind, Count("pk"))),
-        *(When(counted_as=kind, then=records) for kind, records in when.items()),
-        output_field=models.DecimalField(max_digits=14, decimal_places=2),
-    )
+class RecordsBehind(Func):
+    """How many records stand behind a figure; the function is made by migration 0010."""
 
-
-def _of_the_line(model: str) -> QuerySet[Any]:
-    """The records of the figure's line, as one group."""
-    rows = apps.get_model("reporting", model).objects.order_by()
-    return rows.filter(line=OuterRef("line")).values("line")
-
-
-def _summed(records: QuerySet[Any], total: Aggregate) -> Cast:
-    """The total as one number; null, not 0, where there are no records."""
-    one_number = Subquery(records.annotate(total=total).values("total"))
-    return Cast(one_number, models.DecimalField(max_digits=14, decimal_places=2))
+    function = "reporting_counted"
+    arity = 4
+    output_field = models.DecimalField(max_digits=14, decimal_places=2)
 
 
 class Figure(models.Model):

@@ -29,20 +29,28 @@ from reporting.states import FILED, SubmissionState
 
 
 def submissions_in_full() -> SubmissionQuerySet:
-    """Submissions with lines, figures, documents and statements at hand: five queries for any number of rows."""
+    """Submissions with lines, figures, documents and statements at hand: five queries for any number of rows.
+
+    What hardly a line has (another plan it was worked into, a unit it came from) is asked for only where it is there.
+    """
     return submissions_in_short().prefetch_related(*_contents())
 
 
+def held_in_full() -> SubmissionQuerySet:
+    """The same, held until the transaction ends; what points at a submission may still be written meanwhile."""
+    return submissions_in_full().select_for_update(no_key=True, of=("self",))
+
+
 def read_contents(submission: Submission) -> None:
-    """Bring lines, figures, documents and statements to a submission that was just saved: four queries."""
+    """Bring lines, figures, documents and statements to a submission where they are not at hand: four queries."""
     prefetch_related_objects([submission], *_contents())
 
 
 def _contents() -> list[Prefetch]:
-    figures = Figure.objects.with_counts().select_related("target__phase", "target__base_target__phase")
-    lines = SubmissionLine.objects.select_related(
-        "task", "national_group", "host__issuer", "inherited_from"
-    ).prefetch_related(Prefetch("figures", figures))
+    figures = Figure.objects.with_counts().select_related("target__phase")
+    figures = figures.prefetch_related("target__base_target__phase")
+    lines = SubmissionLine.objects.select_related("task", "national_group")
+    lines = lines.prefetch_related(Prefetch("figures", figures), "host__issuer", "inherited_from")
     return [
         Prefetch("lines", lines),
         Prefetch("issued_documents", IssuedDocument.objects.select_related("document__issuer")),

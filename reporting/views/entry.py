@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -20,7 +21,7 @@ from common.errors import RuleBroken
 from common.fields import digits
 from common.kept import page_of, sign_in_first, taken, token_for
 from organisations.queries import working_calendar
-from reporting.actions.entry import Saved, save_form
+from reporting.actions.entry import save_form, save_held
 from reporting.completeness import doubts, gaps
 from reporting.forms.conflict import conflict_of
 from reporting.forms.entry import EntryForm
@@ -36,7 +37,7 @@ from reporting.forms.sent import (
 from reporting.models import Submission
 from reporting.queries.parts import returned_to_read
 from reporting.queries.status import entry_refusal, status_of
-from reporting.queries.submissions import declined_of, read_contents, submissions_in_full
+from reporting.queries.submissions import declined_of, held_in_full, read_contents, submissions_in_full
 from reporting.states import SubmissionState
 from reporting.views.moved import PAGE, moved_away
 
@@ -51,6 +52,8 @@ def submission_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry page of the unit's people."""
     if not request.user.is_authenticated:
         return sign_in_first(request, PAGE, pk)
+    if request.POST.get("save") == "auto" and "add" not in request.POST:
+        return _saved_by_itself(request, pk)
     try:
         submission = get_permitted(request.user, "reporting.edit_submission", submissions_in_full(), pk=pk)
     except Http404:
@@ -69,8 +72,6 @@ def _sent(request: HttpRequest, submission: Submission) -> HttpResponse:
             _("Nothing was saved: a text stands in the box already. Empty it first, or copy what you need.")
         )
         return _entry_page(request, submission, entry, status=409)
-    if request.POST.get("save") == "auto":
-        return _saved_by_itself(request, submission, entry)
     return _saved_by_hand(request, submission, entry)
 
 
@@ -134,26 +135,24 @@ def _chosen(request: HttpRequest, submission: Submission) -> MultiValueDict[str,
     return data
 
 
-def _save(request: HttpRequest, submission: Submission, entry: EntryForm, *, alone: bool = False) -> Saved:
+def _facts(request: HttpRequest, entry: EntryForm) -> dict[str, Any]:
+    """What every saving is told of the page: the version it was opened from, its name, whose it is."""
     page = page_of(entry.token)
-    ours = page is not None and page.belongs(request.user, PAGE, submission.pk)
-    content = entry.content()
-    return save_form(
-        submission,
-        content=content.without_removals() if alone else content,
-        version=entry.version,
-        digest="" if alone else entry.digest,
-        form=page.name if page and ours else "",
-        by=request.user,  # type: ignore[arg-type] # signed in, see above
-        on=timezone.localdate(),
-    )
+    ours = page is not None and page.belongs(request.user, PAGE, entry.submission.pk)
+    return {
+        "version": entry.version,
+        "form": page.name if page and ours else "",
+        "by": request.user,
+        "on": timezone.localdate(),
+    }
 
 
 def _saved_by_hand(request: HttpRequest, submission: Submission, entry: EntryForm) -> HttpResponse:
     if not entry.is_valid():
         return _entry_page(request, submission, entry)
     try:
-        saved = _save(request, submission, entry).submission
+        told = _facts(request, entry)
+        saved = save_form(submission, content=entry.content(), digest=entry.digest, **told).submission
     except RuleBroken as no:
         return _refused(request, submission, entry, no)
     page = page_of(entry.token)
@@ -179,13 +178,22 @@ def _refused(request: HttpRequest, submission: Submission, entry: EntryForm, no:
     return _entry_page(request, submission, entry, status=409)
 
 
-def _saved_by_itself(request: HttpRequest, submission: Submission, entry: EntryForm) -> JsonResponse:
-    """What the page that saves itself is told: saved, or not and why, in words."""
+@transaction.atomic
+def _saved_by_itself(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the page that saves itself is told: saved, or not and why, in words.
+
+    Nobody looks at what was sent before it is saved, so the form is held from the first and read once.
+    """
+    try:
+        submission = get_permitted(request.user, "reporting.edit_submission", held_in_full(), pk=pk)
+    except Http404:
+        return moved_away(request, pk)
+    entry = EntryForm(submission, request.POST, has_files=bool(request.FILES))
     if not entry.is_valid():
         slips = [{"where": s.anchor, "about": s.label, "message": s.message} for s in entry.slips]
         return JsonResponse({"state": "invalid", "slips": slips}, status=422)
     try:
-        saved = _save(request, submission, entry, alone=True)
+        saved = save_held(submission, content=entry.content().without_removals(), **_facts(request, entry))
     except RuleBroken as no:
         return JsonResponse({"state": no.code or "refused", "message": no.reason}, status=409)
     read_contents(saved.submission)

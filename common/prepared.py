@@ -1,0 +1,45 @@
+"""Statements that are asked again and again stay prepared on a connection: planning them took longer than answering them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.db.utils import NotSupportedError
+
+MOST = 200  # statements of one connection; each takes the database about 100 kB
+PLAN_IS_OLD = (
+    "RevalidateCachedQuery"  # where PostgreSQL finds that the columns of an answer are others than before
+)
+
+
+def anew(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 - Django's signature
+    """Let a statement run; prepare it anew where an upgrade has changed its tables meanwhile.
+
+    Inside a transaction that cannot be done: it fails, and taking it back makes the connection forget what it prepared.
+    """
+    try:
+        return execute(sql, params, many, context)
+    except NotSupportedError as fault:
+        connection = context["connection"]
+        if connection.in_atomic_block or not _is_old(fault):
+            raise
+        connection.connection.execute("DEALLOCATE ALL")
+        return execute(sql, params, many, context)
+
+
+def _is_old(fault: NotSupportedError) -> bool:
+    diagnosis = getattr(fault.__cause__, "diag", None)
+    return getattr(diagnosis, "source_function", None) == PLAN_IS_OLD
+
+
+def keep(sender: object, connection: BaseDatabaseWrapper, **_facts: object) -> None:  # noqa: ARG001 - a signal's signature
+    """A new connection keeps so many."""
+    connection.connection.prepared_max = MOST
+    if anew not in connection.execute_wrappers:
+        connection.execute_wrappers.append(anew)
+
+
+def keep_all() -> None:
+    """From now on every connection does, in every kind of process."""
+    connection_created.connect(keep, dispatch_uid="common.prepared")
