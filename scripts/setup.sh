@@ -76,7 +76,7 @@ FONTS
   : >.syslibs/complete
 }
 
-find_python() { # the distribution's own first: built with a profile of real work (docs/adr/0050), and kept patched with the machine
+find_python() { # the distribution's own first: built with a profile of real work (docs/adr/0019), and kept patched with the machine
   for candidate in ${PYTHON:-} /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
     if has_command "$candidate" && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
     then command -v "$candidate"; return 0; fi

@@ -136,13 +136,16 @@ def _earlier(submission: Submission) -> tuple[Totals, Totals]:
     figures = Figure.objects.filter(
         line__submission__in=years, line__attribution=Attribution.PROGRAMME, is_own=False
     ).with_counts()
+    told = figures.order_by().values_list(
+        "line__submission", "line__task", "target", "to_date", "counted", "estimate"
+    )
     last: Totals = {}
     before: Totals = {}
-    for figure in figures.select_related("line"):
-        place = (figure.line.task_id, figure.target_id)
-        if years[figure.line.submission_id] == submission.period.year - 1:
-            _add(last, place, figure.value if figure.estimate is None else figure.estimate)
-        _add(before, place, figure.value)
+    for form, task, target, to_date, counted, estimate in told:
+        value = counted if to_date is None else to_date
+        if years[form] == submission.period.year - 1:
+            _add(last, (task, target), value if estimate is None else estimate)
+        _add(before, (task, target), value)
     return last, before
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journal.models import Entry
 from journal.queries import newest_lines
+from programmes.models import Target
 from reporting.models import (
     Attribution,
     Figure,
@@ -31,7 +32,7 @@ from reporting.states import FILED, SubmissionState
 def submissions_in_full() -> SubmissionQuerySet:
     """Submissions with lines, figures, documents and statements at hand: five queries for any number of rows.
 
-    What hardly a line has (another plan it was worked into, a unit it came from) is asked for only where it is there.
+    What not every form has (targets that rest on others, other plans, units a line came from) is asked for where it is there.
     """
     return submissions_in_short().prefetch_related(*_contents())
 
@@ -47,8 +48,8 @@ def read_contents(submission: Submission) -> None:
 
 
 def _contents() -> list[Prefetch]:
-    figures = Figure.objects.with_counts().select_related("target__phase")
-    figures = figures.prefetch_related("target__base_target__phase")
+    base = Prefetch("target__base_target", Target.objects.select_related("phase"))
+    figures = Figure.objects.with_counts().select_related("target__phase").prefetch_related(base)
     lines = SubmissionLine.objects.select_related("task", "national_group")
     lines = lines.prefetch_related(Prefetch("figures", figures), "host__issuer", "inherited_from")
     return [

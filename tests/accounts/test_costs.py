@@ -15,12 +15,12 @@ pytestmark = pytest.mark.django_db
 COSTS = {  # queries of each page, session and rights included
     "visitor": {"account_login": 0, "account_reset_password": 0, "organisations:invitation_accept": 3},
     "person": {
-        "accounts:address_change": 6,
-        "accounts:session_list": 7,
-        "account_reauthenticate": 11,
-        "account_change_password": 5,
-        "mfa_index": 7,
-        "mfa_list_webauthn": 6,
+        "accounts:address_change": 5,
+        "accounts:session_list": 6,
+        "account_reauthenticate": 10,
+        "account_change_password": 4,
+        "mfa_index": 6,
+        "mfa_list_webauthn": 5,
     },
     "administrator": {
         "organisations:invitation_list": 4,

@@ -17,7 +17,7 @@ from tests.factories.reporting import signed_in
 from tests.reporting.filling import a_figure, a_line, a_submission
 
 pytestmark = pytest.mark.django_db
-QUERIES = 21
+QUERIES = 20
 
 
 @pytest.fixture

@@ -76,5 +76,5 @@ def test_it_costs_the_same_queries_for_any_number_of_targets_and_units(
     for number in range(count):
         reported(period, TargetFactory(plan=plan), 2, unit=f"Sở {number}", task=TaskFactory(plan=plan))
     reader.get(address(plan))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         reader.get(address(plan))

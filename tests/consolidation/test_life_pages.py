@@ -242,7 +242,7 @@ def test_the_reading_page_costs_the_same_for_any_number_of_passages(
         comment(house.report, "Xem lại.", by=house.leader, passage=passage)
     client.force_login(house.leader)
     client.get(address("report_read", house.report))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         client.get(address("report_read", house.report))
 
 

@@ -134,7 +134,7 @@ def test_others_find_nothing(client, administrator):
 
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("received_list", 8), ("installation_list", 9), ("received_detail", 7), ("received_compare", 6)],
+    [("received_list", 6), ("installation_list", 7), ("received_detail", 5), ("received_compare", 4)],
 )
 def test_pages_cost_the_same_with_three_rows_as_with_one(client, name, queries, django_assert_num_queries):
     first = ReceivedReportFactory(data={"text": [], "targets": [a_target()]})

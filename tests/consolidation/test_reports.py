@@ -258,5 +258,5 @@ def test_the_page_costs_the_same_queries_for_any_number_of_units(
     render(report=a_report(period))
     client.force_login(specialist)
     client.get(address("report_detail", a_report(period)))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(address("report_detail", a_report(period)))

@@ -159,5 +159,5 @@ def test_the_part_with_the_checks_costs_the_same_for_any_number_of_warnings(
     client.force_login(house.specialist)
     address = reverse("consolidation:report_checks", args=[house.report.pk])
     client.get(address, headers={"hx-request": "true"})
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(41):
         client.get(address, headers={"hx-request": "true"})

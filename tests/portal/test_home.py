@@ -75,7 +75,7 @@ def test_home_costs_the_same_however_much_waits(client, django_assert_num_querie
         SubmissionFactory(organisation=organisation, period=PeriodFactory(year=year))
     client.force_login(member(organisation, Role.FOCAL_POINT))
     client.get(HOME)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(HOME)
 
 
