@@ -1,5 +1,7 @@
 """A submission with everything it holds, and what stands beside its figures."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
@@ -28,13 +30,15 @@ from reporting.queries.look_alikes import look_alikes
 from reporting.queries.status import with_standing
 from reporting.states import FILED, SubmissionState
 
+MOST_HISTORY = 100  # lines of the journal a page shows
+
 
 def submissions_in_full() -> SubmissionQuerySet:
     """Submissions with lines, figures, documents and statements at hand: five queries for any number of rows.
 
     What not every form has (targets that rest on others, other plans, units a line came from) is asked for where it is there.
     """
-    return submissions_in_short().prefetch_related(*_contents())
+    return _in_full().all()
 
 
 def held_in_full() -> SubmissionQuerySet:
@@ -47,23 +51,35 @@ def read_contents(submission: Submission) -> None:
     prefetch_related_objects([submission], *_contents())
 
 
-def _contents() -> list[Prefetch]:
-    base = Prefetch("target__base_target", Target.objects.select_related("phase"))
-    figures = Figure.objects.with_counts().select_related("target__phase").prefetch_related(base)
-    lines = SubmissionLine.objects.select_related("task", "national_group")
-    lines = lines.prefetch_related(Prefetch("figures", figures), "host__issuer", "inherited_from")
-    return [
-        Prefetch("lines", lines),
-        Prefetch("issued_documents", IssuedDocument.objects.select_related("document__issuer")),
-        Prefetch("statements", Statement.objects.select_related("national_group")),
-    ]
-
-
 def submissions_in_short() -> SubmissionQuerySet:
     """Submissions with period, plan and unit at hand, for lists and steps.
 
     People whom only the page of one form names are asked for there (see ``with_standing``).
     """
+    return _in_short().all()
+
+
+# Made up once: they are the same for everybody, and making them up takes longer than an index takes to answer.
+@cache
+def _in_full() -> SubmissionQuerySet:
+    return _in_short().prefetch_related(*_contents())
+
+
+@cache
+def _contents() -> tuple[Prefetch, ...]:
+    base = Prefetch("target__base_target", Target.objects.select_related("phase"))
+    figures = Figure.objects.with_counts().select_related("target__phase").prefetch_related(base)
+    lines = SubmissionLine.objects.select_related("task", "national_group")
+    lines = lines.prefetch_related(Prefetch("figures", figures), "host__issuer", "inherited_from")
+    return (
+        Prefetch("lines", lines),
+        Prefetch("issued_documents", IssuedDocument.objects.select_related("document__issuer")),
+        Prefetch("statements", Statement.objects.select_related("national_group")),
+    )
+
+
+@cache
+def _in_short() -> SubmissionQuerySet:
     return with_standing(Submission.objects.all()).select_related(
         "period__plan__document", "period__plan__province", "period__plan__programme", "organisation"
     )
@@ -123,10 +139,12 @@ def parts_to_read(submission: Submission) -> dict[str, Any]:
     }
 
 
-def declined_of(submission: Submission) -> Entry | None:
-    """Why the unit's leader last gave the form back, while it is being mended."""
+def declined_of(submission: Submission, history: Sequence[Entry] | None = None) -> Entry | None:
+    """Why the unit's leader last gave the form back, while it is being mended. ``history``: its newest lines, if at hand."""
     if submission.state != SubmissionState.DRAFT:
         return None
+    if history is not None and len(history) < MOST_HISTORY:
+        return next((entry for entry in history if entry.action == "decline"), None)
     return Entry.objects.about(submission).filter(action="decline").first()
 
 
@@ -157,7 +175,7 @@ STEPS_IN_WORDS = {
 }
 
 
-def history_of(submission: Submission, most: int = 100) -> list[Entry]:
+def history_of(submission: Submission, most: int = MOST_HISTORY) -> list[Entry]:
     """The newest lines of the journal about the form, each with ``words`` for what was done.
 
     A page saves itself every few seconds: of one person's saves in a row only the last is told.

@@ -48,7 +48,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         return redirect("reporting:submission_detail", pk=heir)
     today, calendar = timezone.localdate(), working_calendar()
-    filings = list(filings_of(submission))
+    filings, journal = list(filings_of(submission)), history_of(submission)
     decides = request.user.has_perm("reporting.decide_submission", submission)
     is_resubmitted = submission.state == SubmissionState.SUBMITTED and len(filings) > 1
     context = {
@@ -57,9 +57,9 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "returned": returned_to_read(submission),
         "filings": filings,
         "changes": changes_to_decide(submission) if decides and is_resubmitted else None,
-        "journal": history_of(submission),
+        "journal": journal,
         "steps": steps_for(request.user, submission, today, calendar),  # type: ignore[arg-type] # signed in: every page but the public ones asks for it
-        "declined": declined_of(submission),
+        "declined": declined_of(submission, journal),
         "may_edit": request.user.has_perm("reporting.edit_submission", submission)
         and submission.state in EDITABLE,
         "refusal": entry_refusal(submission, today, calendar),
