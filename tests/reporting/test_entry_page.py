@@ -4,7 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -83,8 +85,29 @@ def with_last_year(here, text="Đã tổ chức 02 lớp.", to_date=4, year=2025
     return line
 
 
+def asked_to_save(client, here, sent, **changed):
+    """How many queries one saving takes, for how many lines of the form."""
+    with CaptureQueriesContext(connection) as asked:
+        assert auto(client, here, sent, **changed).json()["state"] == "saved"
+    return len(asked)
+
+
 def the_line(answer):
     return answer.context["entry"].lines[0]
+
+
+# --- What saving costs ---------------------------------------------------------------------------------------------------
+
+
+def test_a_form_that_saves_itself_is_read_once_however_long_it_is(client, here):
+    sent = typed(client, here.submission)
+    auto(client, here, sent, **{narrative(here): "Bắt đầu."})
+    one = asked_to_save(client, here, typed(client, here.submission), **{narrative(here): "Một dòng."})
+    for _more in range(3):
+        line = here.submission.lines.create(task=TaskFactory(plan=here.plan), role=LineRole.LEAD)
+        line.figures.create(target=None, indicator="x", unit="lớp", counted_as="activities")
+    many = asked_to_save(client, here, typed(client, here.submission), **{narrative(here): "Bốn dòng."})
+    assert (one, many) == (21, 21)
 
 
 # --- What stands beside a figure ---------------------------------------------------------------------------------------
