@@ -8,9 +8,8 @@ from django.db.backends.signals import connection_created
 from django.db.utils import NotSupportedError
 
 MOST = 200  # statements of one connection; each takes the database about 100 kB
-PLAN_IS_OLD = (
-    "RevalidateCachedQuery"  # where PostgreSQL finds that the columns of an answer are others than before
-)
+# the function of PostgreSQL that finds the columns of an answer to be others than before
+PLAN_IS_OLD = "RevalidateCachedQuery"
 
 
 def anew(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 - Django's signature

@@ -168,12 +168,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///portal")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+PREPARES = env.bool("PORTAL_DATABASE_PREPARE", default=True)
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,  # seconds, then it is an outage
-    "server_side_binding": env.bool("PORTAL_DATABASE_PREPARE", default=True),
+    "server_side_binding": PREPARES,
     "prepare_threshold": 2
-    if env.bool("PORTAL_DATABASE_PREPARE", default=True)
-    else None,  # times, then it is kept
+    if PREPARES
+    else None,  # times a connection asks it, then it keeps it (common/prepared.py)
 } | DATABASES["default"].get("OPTIONS", {})
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 

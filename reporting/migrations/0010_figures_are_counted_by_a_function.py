@@ -7,7 +7,7 @@ CREATE FUNCTION reporting_counted(figure bigint, line bigint, counted_as text, k
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
   CASE counted_as
-    WHEN '' THEN
+    WHEN '' THEN  -- most of them
       RETURN NULL;
     WHEN 'activities' THEN
       RETURN (SELECT nullif(count(*), 0)::numeric(14, 2) FROM reporting_activity
@@ -19,6 +19,8 @@ BEGIN
     WHEN 'enterprises' THEN
       RETURN (SELECT nullif(count(DISTINCT enterprise_id), 0)::numeric(14, 2) FROM reporting_supportedenterprise
               WHERE figure_id = figure);
+    ELSE
+      RETURN NULL;
   END CASE;
 END
 $$
