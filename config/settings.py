@@ -168,13 +168,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///portal")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-PREPARES = env.bool("PORTAL_DATABASE_PREPARE", default=True)
+PREPARES = env.bool(
+    "PORTAL_DATABASE_PREPARE", default=True
+)  # what is asked a third time (common/prepared.py)
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,  # seconds, then it is an outage
     "server_side_binding": PREPARES,
-    "prepare_threshold": 2
-    if PREPARES
-    else None,  # times a connection asks it, then it keeps it (common/prepared.py)
+    "prepare_threshold": 2 if PREPARES else None,
 } | DATABASES["default"].get("OPTIONS", {})
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
