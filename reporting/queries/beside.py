@@ -136,7 +136,7 @@ def _earlier(submission: Submission) -> tuple[Totals, Totals]:
     figures = Figure.objects.filter(
         line__submission__in=years, line__attribution=Attribution.PROGRAMME, is_own=False
     ).with_counts()
-    told = figures.order_by().values_list(
+    told = figures.order_by().values_list(  # type: ignore[misc] # "counted" is annotated
         "line__submission", "line__task", "target", "to_date", "counted", "estimate"
     )
     last: Totals = {}
