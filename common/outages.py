@@ -7,6 +7,8 @@ from enum import StrEnum
 import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError
 
+from common.prepared import is_of_an_old_plan
+
 # those of the library itself too: Django leaves them as they are where it closes a cursor
 OF_DATABASE = (DatabaseError, InterfaceError, psycopg.Error)
 BROKEN_LINES = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
@@ -71,6 +73,8 @@ def _of_database(fault: BaseException) -> Outage | None:
     state = getattr(said, "sqlstate", None) or ""
     if state in OWN_FAULTS:
         return None
+    if is_of_an_old_plan(said):
+        return Outage.DATABASE
     if not state:
         return Outage.DATABASE if isinstance(fault, BROKEN_LINES) else None
     return SAID.get(state) or CLASSES.get(state[:2])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.utils import NotSupportedError
@@ -21,15 +22,16 @@ def anew(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context
         return execute(sql, params, many, context)
     except NotSupportedError as fault:
         connection = context["connection"]
-        if connection.in_atomic_block or not _is_old(fault):
+        if connection.in_atomic_block or not is_of_an_old_plan(fault):
             raise
         connection.connection.execute("DEALLOCATE ALL")
         return execute(sql, params, many, context)
 
 
-def _is_old(fault: NotSupportedError) -> bool:
-    diagnosis = getattr(fault.__cause__, "diag", None)
-    return getattr(diagnosis, "source_function", None) == PLAN_IS_OLD
+def is_of_an_old_plan(fault: BaseException | None) -> bool:
+    """Whether a statement failed only because it was prepared before its tables changed: begun again, it does not."""
+    said = fault if isinstance(fault, psycopg.Error) else getattr(fault, "__cause__", None)
+    return getattr(getattr(said, "diag", None), "source_function", None) == PLAN_IS_OLD
 
 
 def keep(sender: object, connection: BaseDatabaseWrapper, **_facts: object) -> None:  # noqa: ARG001 - a signal's signature

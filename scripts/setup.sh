@@ -77,9 +77,11 @@ FONTS
 }
 
 find_python() { # the distribution's own first: built with a profile of real work (docs/adr/0019), and kept patched with the machine
-  for candidate in ${PYTHON:-} /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
-    if has_command "$candidate" && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
-    then command -v "$candidate"; return 0; fi
+  for needed in "sys, ensurepip" sys; do # better another one that is whole than the first that lacks python3-venv
+    for candidate in ${PYTHON:-} /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
+      if has_command "$candidate" && "$candidate" -c "import $needed; sys.exit(sys.version_info < (3, 11))" 2>/dev/null
+      then command -v "$candidate"; return 0; fi
+    done
   done
   return 1
 }

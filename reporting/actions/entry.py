@@ -29,7 +29,7 @@ from reporting.states import SubmissionState
 class Saved:
     """A submission as it then is, and which rows the form's new entries became (key of the entry → id of the row).
 
-    Its contents are at hand unless rows came or went (see ``read_contents``).
+    Its contents are at hand unless they are others now (see ``read_contents``).
     """
 
     submission: Submission
@@ -101,7 +101,7 @@ def save_held(
     row.saved_at, row.saved_by = timezone.now(), by
     row.save(update_fields=["version", "saved_at", "saved_by"])
     facts: dict[str, Any] = {"form": form, "rows": writer.created} if form else {}
-    if writer.has_other_rows:
+    if writer.is_outdated:
         row.refresh_from_db(fields=["lines", "issued_documents", "statements"])  # no longer at hand
     note_down(row, SAVE, by=by, from_version=before, digest=digest, changed=dict(changed), **facts)
     return Saved(row, {**known, **writer.created})

@@ -69,7 +69,7 @@ class Writer:
     known: Mapping[str, int] = field(default_factory=dict)
     changed: Counter[str] = field(default_factory=Counter)
     created: dict[str, int] = field(default_factory=dict)
-    has_other_rows: bool = False  # whether rows came or went, so that those at hand are not all
+    is_outdated: bool = False  # whether rows at hand no longer say all that is stored: others came or went, or count otherwise
 
     def write(self, content: Content) -> Counter[str]:
         """Write everything; the kinds that changed, with how many."""
@@ -109,10 +109,10 @@ class Writer:
                 hold_supports(SupportedEnterprise.objects.filter(**{of: record}))
             record.delete()
             self.changed["removed"] += 1
-            self.has_other_rows = True
+            self.is_outdated = True
 
     def _made(self, record: models.Model, key: str, *, is_new: bool) -> None:
-        self.has_other_rows |= is_new
+        self.is_outdated |= is_new
         if is_new and key:
             self.created[key] = record.pk
 
@@ -169,6 +169,7 @@ class Writer:
         replaced = None if elsewhere else cited
         document = registered_document(citation, submission=self.row, instead_of=replaced, by=self.by)
         self.changed["documents"] += document != cited or not differs(document, citation)
+        self.is_outdated = True  # the row may stand elsewhere in the form, too
         return document
 
     def _figure(
@@ -182,7 +183,9 @@ class Writer:
         values: dict[str, Any] = {"to_date": entry.to_date, "estimate": entry.estimate}
         if figure.is_own:
             values |= {"indicator": entry.indicator, "unit": entry.unit, "precision": entry.precision}
-            values |= self._counting(line, figure, entry.unit)
+            counting = self._counting(line, figure, entry.unit)
+            self.is_outdated |= bool(counting)  # another number stands behind it
+            values |= counting
         elif entry.typed_reason is not None:
             values["typed_reason"] = entry.typed_reason if entry.to_date is not None else ""
         if _set(figure, **values):

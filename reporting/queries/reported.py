@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from common.vietnamese import fold
 from programmes.models import Plan, Target, Task, TaskKind
@@ -160,7 +161,8 @@ def attach_helped(figures: Iterable[Figure]) -> None:
     counting = {figure.pk: figure for figure in figures if figure.counted_as == CountedAs.ENTERPRISES}
     if not counting:
         return
-    rows = SupportedEnterprise.objects.filter(figure__in=counting).select_related("enterprise").order_by("pk")
+    ids = RawSQL("SELECT unnest(%s::bigint[])", [list(counting)])  # one value, however many they are
+    rows = SupportedEnterprise.objects.filter(figure__in=ids).select_related("enterprise").order_by("pk")
     decided = decisions_of({figure.line.submission.period_id for figure in counting.values()})
     helped: dict[int, list[Helped]] = defaultdict(list)
     for row in rows:

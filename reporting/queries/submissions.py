@@ -36,7 +36,7 @@ MOST_HISTORY = 100  # lines of the journal a page shows
 def submissions_in_full() -> SubmissionQuerySet:
     """Submissions with lines, figures, documents and statements at hand: five queries for any number of rows.
 
-    What not every form has (targets that rest on others, other plans, units a line came from) is asked for where it is there.
+    What not every form has (targets that rest on others, units a line came from) is asked for where it is there.
     """
     return _in_full().all()
 
@@ -69,8 +69,9 @@ def _in_full() -> SubmissionQuerySet:
 def _contents() -> tuple[Prefetch, ...]:
     base = Prefetch("target__base_target", Target.objects.select_related("phase"))
     figures = Figure.objects.with_counts().select_related("target__phase").prefetch_related(base)
-    lines = SubmissionLine.objects.select_related("task", "national_group")
-    lines = lines.prefetch_related(Prefetch("figures", figures), "host__issuer", "inherited_from")
+    # joined, so that each line has a document of its own to compare and correct
+    lines = SubmissionLine.objects.select_related("task", "national_group", "host__issuer")
+    lines = lines.prefetch_related(Prefetch("figures", figures), "inherited_from")
     return (
         Prefetch("lines", lines),
         Prefetch("issued_documents", IssuedDocument.objects.select_related("document__issuer")),

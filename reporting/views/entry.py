@@ -178,16 +178,24 @@ def _refused(request: HttpRequest, submission: Submission, entry: EntryForm, no:
     return _entry_page(request, submission, entry, status=409)
 
 
-@transaction.atomic
 def _saved_by_itself(request: HttpRequest, pk: int) -> HttpResponse:
     """What the page that saves itself is told: saved, or not and why, in words.
 
-    Nobody looks at what was sent before it is saved, so the form is held from the first and read once.
+    Nobody looks at what was sent before it is saved, so the form is held at once and read once; nobody else holds it.
     """
     try:
-        submission = get_permitted(request.user, "reporting.edit_submission", held_in_full(), pk=pk)
+        asked = Submission.objects.select_related("period__plan")
+        get_permitted(request.user, "reporting.edit_submission", asked, pk=pk)
     except Http404:
         return moved_away(request, pk)
+    with transaction.atomic():
+        submission = held_in_full().filter(pk=pk).first()
+        if submission is not None:
+            return _saved_where_held(request, submission)
+    return moved_away(request, pk)
+
+
+def _saved_where_held(request: HttpRequest, submission: Submission) -> JsonResponse:
     entry = EntryForm(submission, request.POST, has_files=bool(request.FILES))
     if not entry.is_valid():
         slips = [{"where": s.anchor, "about": s.label, "message": s.message} for s in entry.slips]

@@ -3,6 +3,7 @@
 import pytest
 from django.db import NotSupportedError, connection, transaction
 
+from common.outages import Outage, outage_of
 from organisations.models import Province
 from tests.support.at_once import at_once
 
@@ -51,11 +52,12 @@ def test_a_statement_is_prepared_anew_when_an_upgrade_changed_its_table(table):
     assert word() == "một"
 
 
-def test_inside_a_transaction_it_fails_and_the_next_one_is_well(table):
+def test_inside_a_transaction_it_is_an_outage_and_the_next_one_is_well(table):
     assert [word() for _again in range(5)] == ["một"] * 5
     assert at_once(widen) == ["done"]
-    with pytest.raises(NotSupportedError), transaction.atomic():
+    with pytest.raises(NotSupportedError) as told, transaction.atomic():
         word()
+    assert outage_of(told.value) == Outage.DATABASE  # begun again it is well
     with transaction.atomic():
         assert word() == "một"
 

@@ -107,7 +107,14 @@ def test_a_form_that_saves_itself_is_read_once_however_long_it_is(client, here):
         line = here.submission.lines.create(task=TaskFactory(plan=here.plan), role=LineRole.LEAD)
         line.figures.create(target=None, indicator="x", unit="lớp", counted_as="activities")
     many = asked_to_save(client, here, typed(client, here.submission), **{narrative(here): "Bốn dòng."})
-    assert (one, many) == (21, 21)
+    assert (one, many) == (22, 22)
+
+
+def test_who_may_not_fill_it_in_never_holds_it(here):
+    stranger = signed_in(UserFactory())
+    with CaptureQueriesContext(connection) as asked:
+        assert stranger.post(address(here), {"save": "auto"}).status_code == 404
+    assert not [query for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
 
 
 # --- What stands beside a figure ---------------------------------------------------------------------------------------
