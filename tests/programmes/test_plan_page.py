@@ -98,7 +98,7 @@ def test_a_specialist_costs_the_same_however_long_the_plan(client, rows, django_
     fill(plan, rows)
     client.force_login(SpecialistFactory(organisation__province=plan.province).user)
     client.get(plan.get_absolute_url())
-    with django_assert_num_queries(26):  # and the session, the person, and what their roles reach
+    with django_assert_num_queries(25):  # and the session, the person, and what their roles reach
         client.get(plan.get_absolute_url())
 
 

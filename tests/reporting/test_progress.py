@@ -55,5 +55,5 @@ def test_progress_costs_the_same_queries_for_any_number_of_targets(
     client.force_login(specialist)
     progress = reverse("reporting:plan_progress", args=[period.plan.key])
     client.get(progress)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(progress)

@@ -223,9 +223,9 @@ def test_the_register_costs_the_same_however_long(count, django_assert_max_num_q
         answered(a_statement(form, "obstacle", f"Lại {n}.", carried_from=first))
     client = signed_in(here.specialist)
     client.get("/kien-nghi/")
-    with django_assert_max_num_queries(11) as asked:
+    with django_assert_max_num_queries(10) as asked:
         page = client.get("/kien-nghi/?state=open&kind=obstacle")
-    assert (len(page.context["matters"]), len(asked)) == (count, 11)
+    assert (len(page.context["matters"]), len(asked)) == (count, 10)
 
 
 @pytest.mark.django_db

@@ -24,12 +24,12 @@ from tests.support.desk import clause, granting, under_appraisal
 pytestmark = pytest.mark.django_db
 
 COSTS = {
-    "support:decision_detail": 21,
-    "support:decision_propose": 22,
-    "support:decision_take": 25,
-    "support:decision_minutes": 7,
-    "support:appraiser_list": 14,
-    "support:appraisal_score": 10,
+    "support:decision_detail": 20,
+    "support:decision_propose": 21,
+    "support:decision_take": 24,
+    "support:decision_minutes": 6,
+    "support:appraiser_list": 13,
+    "support:appraisal_score": 9,
 }
 
 

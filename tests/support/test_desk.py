@@ -266,7 +266,7 @@ def test_the_desk_costs_the_same_however_many_rows(stage, django_assert_num_quer
         f"col={key}" for key in ("tax_code", "waiting", "contents", "cost", "granted", "plan", "area")
     )
     client.get(f"{LIST}?{every}")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         assert client.get(f"{LIST}?{every}").status_code == 200
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         assert client.get(f"{LIST}?sort=").status_code == 200

@@ -238,5 +238,5 @@ def test_the_list_costs_the_same_however_many_rows(stage, django_assert_num_quer
         pay(stage, support, 5)
     client = stage.client(stage.specialist)
     client.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert client.get(f"{LIST}?sort=late").status_code == 200

@@ -165,5 +165,5 @@ def test_the_page_costs_the_same_however_much_there_is(stage, count, django_asse
         )
     client = stage.client(stage.specialist)
     client.get(address(support))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert client.get(address(support)).status_code == 200
