@@ -53,33 +53,20 @@ def save_form(
     on: dt.date,
     digest: str = "",
     form: str = "",
+    is_held: bool = False,
 ) -> Saved:
     """Write ``content`` as filled in from ``version`` of the submission.
 
     A form without changes changes nothing. The same form sent twice (same ``digest``) is saved once. An open page
     that saves itself names itself (``form``): if all that was saved since ``version`` came from it, it goes on where
-    it was, also when an answer never reached it, and makes no row twice. Raises RuleBroken: not permitted; code
+    it was, also when an answer never reached it, and makes no row twice. ``is_held``: this transaction holds the
+    submission and has read it in full (see ``held_in_full``). Raises RuleBroken: not permitted; code
     ``closed`` when entry is not possible on ``on``; ``part_closed`` when a part that is not open would change;
     ``stale`` when somebody saved meanwhile; ``twice`` when a document is listed twice.
     """
-    row = held_in_full().filter(pk=submission.pk).first()
+    row = submission if is_held else held_in_full().filter(pk=submission.pk).first()
     if row is None:
         raise RuleBroken(MOVED, code="moved")
-    return save_held(row, content=content, version=version, by=by, on=on, digest=digest, form=form)
-
-
-@transaction.atomic
-def save_held(
-    row: Submission,
-    *,
-    content: Content,
-    version: int,
-    by: User,
-    on: dt.date,
-    digest: str = "",
-    form: str = "",
-) -> Saved:
-    """As ``save_form``, for a submission this transaction holds and has read in full (see ``held_in_full``)."""
     if not by.has_perm("reporting.edit_submission", row):
         raise RuleBroken(_("Only the unit's own people fill in its form."), code="not_permitted")
     known = made_by_this_page(row, since=version, now=row.version, form=form, by=by)

@@ -21,7 +21,7 @@ from common.errors import RuleBroken
 from common.fields import digits
 from common.kept import page_of, sign_in_first, taken, token_for
 from organisations.queries import working_calendar
-from reporting.actions.entry import save_form, save_held
+from reporting.actions.entry import save_form
 from reporting.completeness import doubts, gaps
 from reporting.forms.conflict import conflict_of
 from reporting.forms.entry import EntryForm
@@ -201,7 +201,8 @@ def _saved_where_held(request: HttpRequest, submission: Submission) -> JsonRespo
         slips = [{"where": s.anchor, "about": s.label, "message": s.message} for s in entry.slips]
         return JsonResponse({"state": "invalid", "slips": slips}, status=422)
     try:
-        saved = save_held(submission, content=entry.content().without_removals(), **_facts(request, entry))
+        content = entry.content().without_removals()
+        saved = save_form(submission, content=content, is_held=True, **_facts(request, entry))
     except RuleBroken as no:
         return JsonResponse({"state": no.code or "refused", "message": no.reason}, status=409)
     read_contents(saved.submission)
