@@ -81,6 +81,8 @@ def save_form(
     changed = writer.write(content)
     if not changed:
         return Saved(row, known)
+    if writer.is_outdated:
+        row.refresh_from_db(fields=["lines", "issued_documents", "statements"])  # no longer at hand
     if row.state == SubmissionState.NOT_STARTED:
         row = advance(row, "start", by=by)
     before = row.version
@@ -88,8 +90,6 @@ def save_form(
     row.saved_at, row.saved_by = timezone.now(), by
     row.save(update_fields=["version", "saved_at", "saved_by"])
     facts: dict[str, Any] = {"form": form, "rows": writer.created} if form else {}
-    if writer.is_outdated:
-        row.refresh_from_db(fields=["lines", "issued_documents", "statements"])  # no longer at hand
     note_down(row, SAVE, by=by, from_version=before, digest=digest, changed=dict(changed), **facts)
     return Saved(row, {**known, **writer.created})
 
