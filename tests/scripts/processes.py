@@ -6,17 +6,27 @@ from pathlib import Path
 
 def descendants(pid):
     """The ids of all processes below one process."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    children = told_of(pid, f"task/{pid}/children").split()
     return [found for child in map(int, children) for found in [child, *descendants(child)]]
+
+
+def command_of(pid):
+    """The command line of a process, its words parted by NUL."""
+    return told_of(pid, "cmdline")
 
 
 def is_alive(pid):
     """Whether a process exists and is more than an entry nobody has collected yet."""
+    stat = told_of(pid, "stat")
+    return bool(stat) and stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def told_of(pid, what):
+    """What the system tells of a process; nothing where it has ended meanwhile, as the servers' own come and go."""
     try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+        return Path(f"/proc/{pid}/{what}").read_text(encoding="utf-8")
     except (FileNotFoundError, ProcessLookupError):
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
+        return ""
 
 
 def eventually(is_so, within=10.0):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from scripts.supervisor.places import REPOSITORY
-from tests.scripts.processes import descendants, eventually, is_alive
+from tests.scripts.processes import command_of, descendants, eventually, is_alive
 
 MANAGE = """
 import os, sys
@@ -177,7 +177,3 @@ def data_directory(trial):
         return trial.folder / "var" / "embedded" / "postgres"
     token = (trial.folder / "var" / "trial-id").read_text(encoding="ascii")
     return Path("/var/lib/productivity-portal-trial") / token / "postgres"
-
-
-def command_of(pid):
-    return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")
