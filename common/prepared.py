@@ -1,6 +1,8 @@
 """Statements that are asked again and again stay prepared on a connection: planning them took longer than answering them."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -11,21 +13,37 @@ from django.db.utils import NotSupportedError
 MOST = 200  # statements of one connection; each takes the database about 100 kB
 # the function of PostgreSQL that finds the columns of an answer to be others than before
 PLAN_IS_OLD = "RevalidateCachedQuery"
+# what somebody typed stands in one row or in half of all: a plan for any words would suit none
+FOR_WORDS = re.compile(r" (?:LIKE|~|%%>) ")
 
 
 def anew(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 - Django's signature
     """Let a statement run; prepare it anew where an upgrade has changed its tables meanwhile.
 
     Inside a transaction that cannot be done: it fails, and taking it back makes the connection forget what it prepared.
+    One that looks for words is planned each time, for those very words.
     """
+    connection = context["connection"]
+    if FOR_WORDS.search(str(sql)):
+        with nothing_prepared(connection.connection):
+            return execute(sql, params, many, context)
     try:
         return execute(sql, params, many, context)
     except NotSupportedError as fault:
-        connection = context["connection"]
         if connection.in_atomic_block or not is_of_an_old_plan(fault):
             raise
         connection.connection.execute("DEALLOCATE ALL")
         return execute(sql, params, many, context)
+
+
+@contextmanager
+def nothing_prepared(line: "psycopg.Connection[Any]") -> Iterator[None]:
+    """What is asked meanwhile is not kept on the connection."""
+    before, line.prepare_threshold = line.prepare_threshold, None
+    try:
+        yield
+    finally:
+        line.prepare_threshold = before
 
 
 def is_of_an_old_plan(fault: BaseException | None) -> bool:

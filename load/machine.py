@@ -17,19 +17,12 @@ from scripts.supervisor.complaint import Complaint
 from scripts.supervisor.keeper import Keeper, wait_until
 from scripts.supervisor.places import REPOSITORY, Places
 from scripts.supervisor.portal import ENTRY, HOST, answers
-from scripts.supervisor.postgres import OWNER, Postgres
+from scripts.supervisor.postgres import OWNER, Postgres, deployed
 from scripts.supervisor.valkey import Valkey
 
 NODES, WORKERS = ("a", "b"), (1, 2, 3)
 MOST_LOG = 3000  # characters of a failed step that are shown
 TRIAL = ("migrate --noinput --verbosity 0", "load_plans", "load_support", "load_outlines", "load_demo")
-
-
-def deployed() -> dict[str, str]:
-    """What ``deploy/postgresql.conf`` says: the harness asks a server like that of a deployment."""
-    lines = (REPOSITORY / "deploy" / "postgresql.conf").read_text(encoding="utf-8").splitlines()
-    told = (line.partition("#")[0].partition("=") for line in lines)
-    return {name.strip(): value.strip().strip("'") for name, equals, value in told if equals}
 
 
 class Machine:

@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.supervisor.binaries import postgres_folder
 from scripts.supervisor.child import Account, Child
 from scripts.supervisor.complaint import Complaint
-from scripts.supervisor.places import private_folder
+from scripts.supervisor.places import REPOSITORY, private_folder
 
 OWNER = "portal"
 PORT = 5432  # only part of the socket's name
@@ -31,6 +31,8 @@ SETTINGS = {
     "log_timezone": "UTC",
     "log_min_duration_statement": "1s",
 }
+# of a deployment's settings those by which a plan is chosen: what is tried and measured here is done as it is there
+CHOOSING = ("random_page_cost", "effective_cache_size", "work_mem", "jit")
 # and no statistics by itself: tests live in transactions that are never committed, so it would count empty tables
 FORGETFUL = {
     "fsync": "off",
@@ -38,6 +40,13 @@ FORGETFUL = {
     "full_page_writes": "off",
     "autovacuum": "off",
 }
+
+
+def deployed() -> dict[str, str]:
+    """What ``deploy/postgresql.conf`` says."""
+    lines = (REPOSITORY / "deploy" / "postgresql.conf").read_text(encoding="utf-8").splitlines()
+    told = (line.partition("#")[0].partition("=") for line in lines)
+    return {name.strip(): value.strip().strip("'") for name, equals, value in told if equals}
 
 
 @dataclass(frozen=True)
@@ -96,9 +105,14 @@ class Postgres:
 
     def child(self) -> Child:
         """The server as a process; its interrupt is PostgreSQL's "fast" stop."""
-        settings = {**self.settings, **SETTINGS, "unix_socket_directories": str(self.sockets)} | (
-            {} if self.durable else FORGETFUL
-        )
+        choosing = {name: value for name, value in deployed().items() if name in CHOOSING}
+        settings = {
+            **choosing,
+            **self.settings,
+            **SETTINGS,
+            "unix_socket_directories": str(self.sockets),
+            **({} if self.durable else FORGETFUL),
+        }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return Child(
             name="postgres",

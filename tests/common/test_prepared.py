@@ -4,6 +4,7 @@ import pytest
 from django.db import NotSupportedError, connection, transaction
 
 from common.outages import Outage, outage_of
+from enterprises.models import Enterprise
 from organisations.models import Province
 from tests.support.at_once import at_once
 
@@ -44,6 +45,16 @@ def test_what_is_asked_again_and_again_is_prepared_once():
     for _again in range(5):
         Province.objects.filter(slug="ha-noi").first()
     assert prepared('FROM "organisations_province" WHERE "organisations_province"."slug" =') == 1
+
+
+@pytest.mark.parametrize("lookup", ["contains", "regex", "trigram_word_similar"])
+def test_what_looks_for_words_is_planned_for_those_words(lookup):
+    for _again in range(5):
+        Enterprise.objects.filter(**{f"folded__{lookup}": "binh minh"}).first()
+    assert prepared('FROM "enterprises_enterprise" WHERE') == 0
+    for _again in range(5):
+        Province.objects.filter(slug="ha-noi").first()
+    assert prepared('FROM "organisations_province" WHERE') == 1  # the others stay so
 
 
 def test_a_statement_is_prepared_anew_when_an_upgrade_changed_its_table(table):

@@ -16,6 +16,7 @@ import environ, os, psycopg, redis
 where = environ.Env().db("DATABASE_URL")
 with psycopg.connect(host=where["HOST"], port=where["PORT"], user=where["USER"], dbname=where["NAME"]) as line:
     print(*line.execute("select upper('đường'), current_setting('fsync'), current_setting('data_checksums')").fetchone())
+    print(*line.execute("select current_setting('random_page_cost'), current_setting('jit')").fetchone())
 with redis.from_url(os.environ["REDIS_URL"]) as line:
     print(line.config_get("maxmemory-policy")["maxmemory-policy"])
 """
@@ -46,7 +47,7 @@ def start(tmp_path, monkeypatch):
 def test_the_command_finds_both_servers_and_nothing_stays(start):
     with start(sys.executable, "-c", ASK) as run:
         said = run.stdout.read().splitlines()
-    assert said == ["ĐƯỜNG off on", "noeviction"]
+    assert said == ["ĐƯỜNG off on", "1.1 off", "noeviction"]
     assert run.returncode == 0
     assert list(start.folder.iterdir()) == []
 
