@@ -30,7 +30,7 @@ def provider(settings):
 def come(client, process="login"):
     """Press the button, be at the provider, come back with its code."""
     there = client.post(f"{LOGIN}?process={process}")["Location"]
-    back = requests.get(there, allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(there, allow_redirects=False, timeout=30).headers["Location"]
     return client.get(back.removeprefix("http://testserver"))
 
 
@@ -115,7 +115,7 @@ def test_a_code_or_state_that_is_not_ours_opens_nothing(client, provider):
     a_person()
     provider.claims |= {"email": "lan@so.example", "email_verified": True}
     there = client.post(LOGIN)["Location"]
-    back = requests.get(there, allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(there, allow_redirects=False, timeout=30).headers["Location"]
     stolen = Client()
     for browser, address in (
         (stolen, back),

@@ -145,7 +145,7 @@ def test_a_job_in_the_hands_of_a_living_worker_is_neither_lost_nor_run_twice(rec
     run(job.pk)
     assert recipe.followed == []
     another_session.close()
-    assert until(lambda: lost_jobs() == [job.pk], within=10)
+    assert until(lambda: lost_jobs() == [job.pk])
 
 
 def test_the_lock_is_given_back_after_the_run(recipe, another_session):

@@ -62,9 +62,9 @@ def open_transaction(query):
         yield
 
 
-def upgrade(**options):
-    """Upgrade; what it said."""
-    said = io.StringIO()
+def upgrade(said=None, **options):
+    """Upgrade; what it said, which whoever gives ``said`` hears at once."""
+    said = said or io.StringIO()
     call_command("migrate_gently", verbosity=0, stderr=said, **options)
     return said.getvalue()
 
@@ -72,11 +72,17 @@ def upgrade(**options):
 class Upgrade(threading.Thread):
     """An upgrade beside the test."""
 
-    said, fault = "", None
+    def __init__(self):
+        super().__init__()
+        self.stderr, self.fault = io.StringIO(), None
+
+    @property
+    def said(self):
+        return self.stderr.getvalue()
 
     def run(self):
         try:
-            self.said = upgrade(wait=1)
+            upgrade(self.stderr, wait=1)
         except Exception as fault:  # noqa: BLE001 - the test looks at it
             self.fault = fault
         finally:
@@ -84,7 +90,7 @@ class Upgrade(threading.Thread):
 
 
 def until(is_so):
-    for _turn in range(100):
+    for _turn in range(800):
         if is_so():
             return
         time.sleep(0.05)
@@ -94,7 +100,7 @@ def until(is_so):
 def leave_an_invalid_index():
     """As a machine that dies while the index is built leaves it."""
     with open_transaction(WRITING), another() as line:
-        line.execute("SET statement_timeout = 300")
+        line.execute("SET statement_timeout = 2000")
         with pytest.raises(psycopg.errors.QueryCanceled):
             line.execute(f"CREATE INDEX CONCURRENTLY {INDEX} ON journal_change (record_type)")
     assert is_valid() is False
@@ -116,7 +122,7 @@ def test_an_index_waits_for_old_transactions_and_holds_nobody_up(waiting):
         time.sleep(1.2)  # longer than a step may queue for a lock
         assert upgrading.is_alive()
         with another() as line:
-            line.execute("SET statement_timeout = 500")
+            line.execute("SET statement_timeout = 5000")
             line.execute("SELECT count(*) FROM journal_change")
             line.execute("INSERT INTO journal_change SELECT * FROM journal_change WHERE false")
     upgrading.join(30)
@@ -128,8 +134,7 @@ def test_two_at_once_do_it_once_and_both_end_well(waiting):
     with open_transaction(WRITING):
         for each in both:
             each.start()
-        until(lambda: is_valid() is False)
-        time.sleep(0.5)
+        until(lambda: is_valid() is False and any(each.said for each in both))
     for each in both:
         each.join(60)
     assert [each.fault for each in both] == [None, None]
@@ -147,7 +152,7 @@ def test_a_table_held_all_the_time_is_said_and_nothing_stays_set(waiting):
 def test_an_index_nobody_waits_for_is_named(waiting):
     """Left by hand, or by a rebuilding: the upgrade does not know what it was for."""
     with open_transaction(WRITING), another() as line:
-        line.execute("SET statement_timeout = 300")
+        line.execute("SET statement_timeout = 2000")
         with pytest.raises(psycopg.errors.QueryCanceled):
             line.execute("CREATE INDEX CONCURRENTLY somebodys_own ON journal_change (id)")
     try:

@@ -29,7 +29,7 @@ def told_of(pid, what):
         return ""
 
 
-def eventually(is_so, within=10.0):
+def eventually(is_so, within=40.0):
     """Whether something becomes true in time."""
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:

@@ -103,4 +103,4 @@ def test_a_killed_keeper_takes_its_children_along(tmp_path):
         alone.kill()
     assert said == b"started\n"
     assert len(family) == 1
-    assert eventually(lambda: not is_alive(family[0]), within=3)
+    assert eventually(lambda: not is_alive(family[0]))

@@ -44,6 +44,8 @@ class Trial:
         shutil.copytree(
             REPOSITORY / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__")
         )
+        (folder / "deploy").mkdir()
+        shutil.copy(REPOSITORY / "deploy" / "postgresql.conf", folder / "deploy")
         (folder / "manage.py").write_text(MANAGE, encoding="utf-8")
         (folder / "scripts" / "entry").write_text(ENTRY.format(python=sys.executable), encoding="utf-8")
         for part in ("static", "requirements", "config", "var"):
@@ -95,7 +97,7 @@ class Trial:
 
     def answers(self):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz/", timeout=2) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz/", timeout=10) as answer:
                 return answer.status == 200
         except OSError:
             return False
@@ -153,7 +155,7 @@ def test_a_second_start_repeats_no_step_and_a_killed_one_leaves_nothing_running(
         process.kill()
         process.wait()
     assert len(family) > 5
-    assert eventually(lambda: [pid for pid in family if is_alive(pid)] == [], within=8)
+    assert eventually(lambda: [pid for pid in family if is_alive(pid)] == [])
     with trial.running() as (process, _said):
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=40) == 0

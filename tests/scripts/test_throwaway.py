@@ -65,7 +65,7 @@ def test_a_killed_run_leaves_no_process_and_the_next_one_clears_its_folder(start
         run.kill()
     assert said == "started\n"
     assert len(family) > 3
-    assert eventually(lambda: [pid for pid in family if is_alive(pid)] == [], within=5)
+    assert eventually(lambda: [pid for pid in family if is_alive(pid)] == [])
     assert len(list(start.folder.iterdir())) == 1
     with start("true") as run:
         pass
