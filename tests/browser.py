@@ -1,6 +1,8 @@
 """A real Chromium on a real server; a person signs in through the real form."""
 
+import functools
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -8,6 +10,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 AXE = Path(__file__).resolve().parent / "vendor" / "axe.min.js"
+SHEETS = Path(__file__).resolve().parents[1] / "static" / "css"
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+OWN_RULE = re.compile(r"(?:^|[{},])\s*\.([a-z][\w-]*)(?=\s*[{,])", re.MULTILINE)  # of one class and nothing else
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
     "--no-sandbox",
@@ -76,6 +81,28 @@ class Visitor:
         return self.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
+
+    def unstyled(self):
+        """Classes of the page whose rules all stand in stylesheets of ours that it does not load."""
+        used, loaded = self.page.evaluate(
+            "[[...new Set([...document.querySelectorAll('[class]')].flatMap(one => [...one.classList]))],"
+            " [...document.styleSheets].map(sheet => sheet.href || '')]"
+        )
+        return sorted(
+            f".{name} stands only in {', '.join(sorted(sheets))}"
+            for name, sheets in rules_of_their_own().items()
+            if name in used and not any(f"/{sheet}" in address for sheet in sheets for address in loaded)
+        )
+
+
+@functools.cache
+def rules_of_their_own():
+    """Class → names (without ending) of the stylesheets that say how it looks wherever it stands."""
+    found = {}
+    for sheet in SHEETS.glob("*.css"):
+        for name in OWN_RULE.findall(COMMENT.sub("", sheet.read_text(encoding="utf-8"))):
+            found.setdefault(name, set()).add(sheet.stem)
+    return found
 
 
 @pytest.fixture

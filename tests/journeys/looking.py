@@ -43,6 +43,7 @@ class Looked(Office):
         person = next(each for each in self.people.values() if each.page is page)
         self.seen[kind] = [f"{kind}: {said}" for said in person.violations()] if self.has_script else []
         self.seen[kind] += [f"{kind}: wider than the screen"] * person.overflows()
+        self.seen[kind] += [f"{kind}: {said}" for said in person.unstyled()]
 
     def faults(self):
         """What went wrong on any screen, and what axe found."""

@@ -69,6 +69,7 @@ class Reader:
             person.page.set_viewport_size(size)
             wrong += [f"{size['width']}: {said}" for said in person.violations()]
             wrong += [f"{size['width']}: wider than the screen"] * person.overflows()
+        wrong += person.unstyled()
         wrong += person.faults
         person.faults.clear()
         self.read.add(address)
@@ -91,7 +92,7 @@ def reader(transactional_db, visitor):
 
 
 def test_every_page_reads_well_for_everybody(reader, world):
-    """No WCAG 2.1 AA violation, no sideways scrolling, no fault of a script, no foreign request, no refusal."""
+    """No WCAG 2.1 AA violation, no sideways scrolling, no missing style, no fault of a script, no foreign request."""
     places = placed(world)
     fill_the_workbook()
     applicant = world[rights.APPLICANT]
