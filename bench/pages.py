@@ -24,7 +24,7 @@ PLANS = ("ha-noi-149-2021", "ha-giang-125-2021")
 UNIT = "ha-noi/DOST"  # owes the most lines
 MATRIX = (146, 13)  # twenty departments and 126 communes by the thirteen tasks of the plan
 CLERK = "chuyen-vien.ha-noi@demo.example"  # fills in for it, and reads the periods of the province
-
+MINISTRY = "bo-khcn@demo.example"  # reads what other portals sent
 
 LISTS = {
     "plans": "programmes:plan_list",
@@ -40,7 +40,16 @@ LISTS = {
     "outcomes": "support:outcome_list",
     "needs": "support:need_list",
     "notices": "outbox:notice_list",
+    "mails": "outbox:mail_list",
+    "outlines": "reporting:outline_list",
+    "batches": "consolidation:batch_list",
+    "invitations": "organisations:invitation_list",
+    "requests to join": "enterprises:join_list",
+    "programs": "api:token_list",
+    "devices": "accounts:session_list",
+    "saved views": "support:desk_view_list",
 }
+COUNTRY_LISTS = {"received reports": "consolidation:received_list", "portals": "consolidation:installation_list"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,10 @@ class Growth:
 
 def screens(application: WSGIHandler) -> list[Screen]:
     """The pages people wait for: two plans as the public reads them, the largest form as its clerk opens it."""
-    public, clerk = Visitor(application), Visitor(application, User.objects.get(email=CLERK))
+    public, clerk, ministry = (
+        Visitor(application, who)
+        for who in (None, User.objects.get(email=CLERK), User.objects.get(email=MINISTRY))
+    )
     form = Submission.objects.filter(organisation__key=UNIT).latest("period__year")
     plans = [
         Screen(f"plan page {key}", reverse("programmes:plan_detail", args=[key]), public) for key in PLANS
@@ -79,6 +91,7 @@ def screens(application: WSGIHandler) -> list[Screen]:
         Screen("period page, its 8 units", form.period.get_absolute_url(), clerk),
         _matrix(form.period.plan, clerk),
         *(Screen(name, address, clerk) for name, address in _lists_and_dashboards(form)),
+        *(Screen(f"list of {name}", reverse(each), ministry) for name, each in COUNTRY_LISTS.items()),
     ]
 
 
@@ -88,6 +101,7 @@ def _lists_and_dashboards(form: Submission) -> Iterator[tuple[str, str]]:
     yield "dashboard of the plan", reverse("consolidation:plan_dashboard", args=[plan.key])
     yield "progress of the plan", reverse("reporting:plan_progress", args=[plan.key])
     yield "figures of the period", reverse("reporting:period_figures", args=[form.period.pk])
+    yield "letters of the period", reverse("reporting:letter_list", args=[form.period.pk])
     yield "roll-up of the country", reverse("consolidation:rollup_country")
     yield "roll-up of the province", reverse("consolidation:rollup_province", args=[plan.province.slug])
     for name, address in LISTS.items():
@@ -151,7 +165,10 @@ def growths(
 
     ``keys`` are plans; the first one also gets the forms and periods that grow.
     """
-    public, clerk = Visitor(application), Visitor(application, User.objects.get(email=CLERK))
+    public, clerk, ministry = (
+        Visitor(application, who)
+        for who in (None, User.objects.get(email=CLERK), User.objects.get(email=MINISTRY))
+    )
     sizes = (1, many, 2 * many)
     for key in keys:
         whole = Plan.objects.get(key=key)
