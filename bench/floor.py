@@ -10,13 +10,14 @@ from django.db import connection
 from django.template import Context, Engine
 
 from bench.visit import Page
+from common.prepared import looks_for_words
 
 TAG = re.compile(r"(<[^>]*>)")
 LOOP = "{% for tag, text in pieces %}{{ tag|safe }}{{ text }}{% endfor %}"
 
 
 class Floor:
-    """The same queries by bare psycopg, the same tags and texts by one loop of a template."""
+    """The same queries by bare psycopg, kept or not as the portal keeps them, and the same tags and texts by one loop."""
 
     def __init__(self, page: Page, database: psycopg.Connection) -> None:
         self.queries = page.queries
@@ -29,7 +30,7 @@ class Floor:
         """Do what the page does at the least."""
         with self.database.cursor() as cursor:
             for sql, params in self.queries:
-                cursor.execute(sql, params).fetchall()
+                cursor.execute(sql, params, prepare=False if looks_for_words(sql) else None).fetchall()
         return self.template.render(Context({"pieces": self.pieces})).encode()
 
 

@@ -165,10 +165,7 @@ def growths(
 
     ``keys`` are plans; the first one also gets the forms and periods that grow.
     """
-    public, clerk, ministry = (
-        Visitor(application, who)
-        for who in (None, User.objects.get(email=CLERK), User.objects.get(email=MINISTRY))
-    )
+    public, clerk = Visitor(application), Visitor(application, User.objects.get(email=CLERK))
     sizes = (1, many, 2 * many)
     for key in keys:
         whole = Plan.objects.get(key=key)

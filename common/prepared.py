@@ -1,7 +1,6 @@
 """Statements that are asked again and again stay prepared on a connection: planning them took longer than answering them."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -20,29 +19,34 @@ def anew(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context
     """Let a statement run; prepare it anew where an upgrade has changed its tables meanwhile.
 
     Inside a transaction that cannot be done: it fails, and taking it back makes the connection forget what it prepared.
-    One that looks for words is planned each time, for those very words.
     """
-    connection = context["connection"]
-    if any(mark in str(sql) for mark in FOR_WORDS):
-        with nothing_prepared(connection.connection):
-            return execute(sql, params, many, context)
     try:
         return execute(sql, params, many, context)
     except NotSupportedError as fault:
+        connection = context["connection"]
         if connection.in_atomic_block or not is_of_an_old_plan(fault):
             raise
         connection.connection.execute("DEALLOCATE ALL")
         return execute(sql, params, many, context)
 
 
-@contextmanager
-def nothing_prepared(line: "psycopg.Connection[Any]") -> Iterator[None]:
-    """What is asked meanwhile is not kept on the connection."""
+def for_its_words(
+    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]  # noqa: FBT001 - as above
+) -> Any:
+    """Let a statement run; one that looks for words is not kept, but planned each time for those very words."""
+    if not looks_for_words(str(sql)):
+        return execute(sql, params, many, context)
+    line = context["connection"].connection
     before, line.prepare_threshold = line.prepare_threshold, None
     try:
-        yield
+        return execute(sql, params, many, context)
     finally:
         line.prepare_threshold = before
+
+
+def looks_for_words(sql: str) -> bool:
+    """Whether a statement compares a text with what somebody typed."""
+    return any(mark in sql for mark in FOR_WORDS)
 
 
 def is_of_an_old_plan(fault: BaseException | None) -> bool:
@@ -54,8 +58,7 @@ def is_of_an_old_plan(fault: BaseException | None) -> bool:
 def keep(sender: object, connection: BaseDatabaseWrapper, **_facts: object) -> None:  # noqa: ARG001 - a signal's signature
     """A new connection keeps so many."""
     connection.connection.prepared_max = MOST
-    if anew not in connection.execute_wrappers:
-        connection.execute_wrappers.append(anew)
+    connection.execute_wrappers += [each for each in (anew, for_its_words) if each not in connection.execute_wrappers]
 
 
 def keep_all() -> None:
