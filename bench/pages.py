@@ -49,7 +49,10 @@ LISTS = {
     "devices": "accounts:session_list",
     "saved views": "support:desk_view_list",
 }
-COUNTRY_LISTS = {"received reports": "consolidation:received_list", "portals": "consolidation:installation_list"}
+COUNTRY_LISTS = {
+    "received reports": "consolidation:received_list",
+    "portals": "consolidation:installation_list",
+}
 
 
 @dataclass(frozen=True)

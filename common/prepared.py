@@ -31,7 +31,11 @@ def anew(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context
 
 
 def for_its_words(
-    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]  # noqa: FBT001 - as above
+    execute: Callable[..., Any],
+    sql: Any,
+    params: Any,
+    many: bool,  # noqa: FBT001 - as above
+    context: dict[str, Any],
 ) -> Any:
     """Let a statement run; one that looks for words is not kept, but planned each time for those very words."""
     if not looks_for_words(str(sql)):
@@ -58,7 +62,9 @@ def is_of_an_old_plan(fault: BaseException | None) -> bool:
 def keep(sender: object, connection: BaseDatabaseWrapper, **_facts: object) -> None:  # noqa: ARG001 - a signal's signature
     """A new connection keeps so many."""
     connection.connection.prepared_max = MOST
-    connection.execute_wrappers += [each for each in (anew, for_its_words) if each not in connection.execute_wrappers]
+    connection.execute_wrappers += [
+        each for each in (anew, for_its_words) if each not in connection.execute_wrappers
+    ]
 
 
 def keep_all() -> None:

@@ -12,7 +12,8 @@ from playwright.sync_api import sync_playwright
 AXE = Path(__file__).resolve().parent / "vendor" / "axe.min.js"
 SHEETS = Path(__file__).resolve().parents[1] / "static" / "css"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-OWN_RULE = re.compile(r"(?:^|[{},])\s*\.([a-z][\w-]*)(?=\s*[{,])", re.MULTILINE)  # of one class and nothing else
+# a rule of one class and nothing else
+OWN_RULE = re.compile(r"(?:^|[{},])\s*\.([a-z][\w-]*)(?=\s*[{,])", re.MULTILINE)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
     "--no-sandbox",
