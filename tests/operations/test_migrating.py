@@ -13,6 +13,7 @@ from django.db import connection, connections
 
 from journal.models import Change
 from operations.management.commands import migrate_gently
+from tests.jobs.worker import until
 from tests.operations.places import Place
 
 LAST = ("journal", "0007_changes_of_a_request")
@@ -87,14 +88,6 @@ class Upgrade(threading.Thread):
             self.fault = fault
         finally:
             connections.close_all()
-
-
-def until(is_so):
-    for _turn in range(800):
-        if is_so():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it never came to that")
 
 
 def leave_an_invalid_index():
